@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "base/diag.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+static struct diag *diag_make(struct diag_list *list, enum diag_kind kind, struct span span,
+			      const char *what, const char *format, va_list ap)
+{
+	struct diag *diag = arena_new_of(list->arena, struct diag);
+
+	diag->kind = kind;
+	diag->message = arena_vprintf(list->arena, format, ap);
+	diag->what = what;
+	diag->span = span;
+	return diag;
+}
+
+/* A warning that nobody wants to see is made, so that callers can decorate it, but not kept. */
+static void append(struct diag_list *list, struct diag *diag)
+{
+	if (diag->kind == DIAG_WARNING && list->suppress_warnings)
+		return;
+	if (list->last)
+		list->last->next = diag;
+	else
+		list->first = diag;
+	list->last = diag;
+	if (diag->kind == DIAG_WARNING)
+		list->nwarnings++;
+	else
+		list->nerrors++;
+}
+
+struct diag *diag_add(struct diag_list *list, enum diag_kind kind, struct span span,
+		      const char *what, const char *format, ...)
+{
+	struct diag *diag;
+	va_list ap;
+
+	va_start(ap, format);
+	diag = diag_make(list, kind, span, what, format, ap);
+	va_end(ap);
+	append(list, diag);
+	return diag;
+}
+
+struct diag *diag_relate(struct diag_list *list, struct diag *diag, enum diag_kind kind,
+			 struct span span, const char *what, const char *format, ...)
+{
+	struct diag *related;
+	va_list ap;
+
+	va_start(ap, format);
+	related = diag_make(list, kind, span, what, format, ap);
+	va_end(ap);
+	while (diag->related)
+		diag = diag->related;
+	diag->related = related;
+	return related;
+}
+
+void diag_note(struct diag_list *list, struct diag *diag, const char *format, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, format);
+	text = arena_vprintf(list->arena, format, ap);
+	va_end(ap);
+	arena_push(list->arena, diag->notes, diag->nnotes, text);
+}
+
+static const char *const headings[] = {
+	[DIAG_PARSE] = "parse error: ",
+	[DIAG_SEMANTIC] = "semantic error: ",
+	[DIAG_WARNING] = "WARNING: ",
+	[DIAG_ERROR] = "ERROR: ",
+};
+
+static const char *const source_leads[] = {
+	[DIAG_PARSE] = "     source: ",
+	[DIAG_SEMANTIC] = "        source: ",
+	[DIAG_WARNING] = " source: ",
+	[DIAG_ERROR] = " source: ",
+};
+
+/* The caret line repeats tabs, so that the caret stands below its column in any tab width. */
+static void render_caret(struct buf *out, const char *lead, struct span span)
+{
+	struct place place = source_place(span);
+
+	buf_puts(out, lead);
+	buf_put(out, place.line_text, place.line_len);
+	buf_putc(out, '\n');
+	buf_fill(out, ' ', strlen(lead));
+	for (unsigned i = 0; i + 1 < place.column; i++)
+		buf_putc(out, place.line_text[i] == '\t' ? '\t' : ' ');
+	buf_puts(out, "^\n");
+}
+
+/* stap names a file once: a related place in the same file reads ":LINE:COL". */
+static void render_place(struct buf *out, const struct diag *diag, const struct source *before)
+{
+	struct place place = source_place(diag->span);
+
+	if (diag->what)
+		buf_puts(out, diag->what);
+	if (diag->span.source)
+		buf_printf(out, " at %s:%u:%u",
+			   before == diag->span.source ? "" : diag->span.source->name, place.line,
+			   place.column);
+}
+
+static void render_one(struct buf *out, const struct diag *diag, const struct source *before)
+{
+	bool placed = diag->what || diag->span.source;
+
+	buf_puts(out, headings[diag->kind]);
+	buf_puts(out, diag->message);
+	if (placed && diag->kind == DIAG_PARSE)
+		buf_printf(out, "\n%*s: ", 11, diag->saw ? diag->saw : "saw");
+	else if (placed)
+		buf_puts(out, ": ");
+	if (placed)
+		render_place(out, diag, before);
+	buf_putc(out, '\n');
+	if (diag->span.source)
+		render_caret(out, source_leads[diag->kind], diag->span);
+	for (unsigned i = 0; i < diag->nnotes; i++)
+		buf_printf(out, "%s\n", diag->notes[i]);
+	if (diag->kind == DIAG_PARSE || diag->kind == DIAG_SEMANTIC)
+		buf_putc(out, '\n');
+}
+
+void diag_render(struct diag_list *list, struct buf *out)
+{
+	for (const struct diag *diag = list->first; diag; diag = diag->next) {
+		const struct source *before = NULL;
+
+		for (const struct diag *part = diag; part; part = part->related) {
+			render_one(out, part, before);
+			before = part->span.source ? part->span.source : before;
+		}
+	}
+	list->first = list->last = NULL;
+}
