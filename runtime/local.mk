@@ -1,1 +1,14 @@
-# Files of runtime/.
+# runtime: the contract (program.h, opcodes.def, builtins.def, catalog.h, record_source.h), VM,
+# maps, built-ins, process table, timers, engine. Includes base only.
+libmstap_a_SOURCES += \
+	runtime/builtins.def runtime/builtins.h \
+	runtime/catalog.h \
+	runtime/engine.h \
+	runtime/opcodes.def \
+	runtime/output.h \
+	runtime/process_table.h \
+	runtime/program.h \
+	runtime/record_source.h \
+	runtime/session.h \
+	runtime/symbols.h \
+	runtime/vm.h

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What can be probed: the questions the compiler asks of a record source.
+ *
+ * Purpose:  the compiler resolves probe points and fields without knowing whether a kernel or
+ *           a recording answers.
+ * Owner:    the record source; all answers live as long as it does.
+ */
+#ifndef MSTAP_RUNTIME_CATALOG_H
+#define MSTAP_RUNTIME_CATALOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum field_kind {
+	FIELD_INT,	/* integer, enum, pointer: size 1, 2, 4 or 8 */
+	FIELD_CHARS,	/* char array in place, NUL-terminated if shorter */
+	FIELD_DATA_LOC, /* __data_loc char[]: 32 bits, length << 16 | offset in the record */
+	FIELD_REL_LOC,	/* __rel_loc char[]: offset counted from the end of the field */
+	FIELD_BYTES,	/* anything else: arrays of numbers, structs */
+};
+
+/* Where a value stands in a record and how to read it. Offsets are from the record's start. */
+struct field_place {
+	uint16_t offset;
+	uint16_t size;
+	uint8_t kind; /* enum field_kind */
+	bool is_signed;
+};
+
+struct event_field {
+	const char *name;
+	const char *type; /* C type as the format file spells it */
+	struct field_place place;
+};
+
+struct event_format {
+	const char *system;
+	const char *name;
+	uint32_t id;
+	const struct event_field *fields; /* without the common ones */
+	unsigned nfields;
+};
+
+struct event_name {
+	const char *system;
+	const char *name;
+};
+
+enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN };
+
+struct record_source;
+
+struct catalog_ops {
+	/*
+	 * All events whose system and name match the shell patterns (fnmatch), sorted by system
+	 * and name. @system NULL: any. Returns the count, -1 when the events cannot be listed,
+	 * with *@why set to a sentence (no root, no tracefs, ...).
+	 */
+	int (*find_events)(struct record_source *source, const char *system, const char *name,
+			   const struct event_name **out, const char **why);
+	/* The format of one event, or NULL with *@why set. */
+	const struct event_format *(*event_format)(struct record_source *source, const char *system,
+						   const char *name, const char **why);
+	/* Is there a function (text symbol) @name in @module (NULL: kernel)? */
+	enum answer (*has_function)(struct record_source *source, const char *module,
+				    const char *name);
+	/*
+	 * Up to @max function names closest to @name, best first, for "similar functions".
+	 * Returns how many.
+	 */
+	unsigned (*similar_functions)(struct record_source *source, const char *name,
+				      const char **out, unsigned max);
+	/* Is module @name loaded? */
+	enum answer (*has_module)(struct record_source *source, const char *name);
+	/*
+	 * Can kprobe events be made at all? NULL when yes, else a sentence that says what is
+	 * missing and the way out.
+	 */
+	const char *(*kprobes_missing)(struct record_source *source);
+};
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The engine: runs a program from its begin probes to its end.
+ *
+ * Purpose:  one loop that merges records and timers in time order and calls the handlers.
+ * Owner:    nothing outlives engine_run().
+ */
+#ifndef MSTAP_RUNTIME_ENGINE_H
+#define MSTAP_RUNTIME_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/program.h"
+#include "runtime/record_source.h"
+
+struct diag_list;
+
+struct engine_options {
+	const char *command; /* -c: started when all probes are on; its end ends the run */
+	int32_t target_pid;  /* -x: 0 none; its end ends the run */
+	int output_fd;
+	uint64_t buffer_kb;
+	bool suppress_handler_errors;
+	bool suppress_warnings; /* -w */
+	bool display_globals;
+};
+
+enum engine_status {
+	ENGINE_OK,
+	ENGINE_FAILED,	/* the script ended by errors (reported on stderr as stap does) */
+	ENGINE_REFUSED, /* could not start; @diags say why */
+};
+
+/*
+ * Order of a run: attach (events made, disabled), start the -c child stopped at its exec, begin
+ * probes, start events, flush, let the child go, loop, stop, drain, end (or error) probes, losses.
+ */
+enum engine_status engine_run(const struct program *program, struct record_source *source,
+			      const struct engine_options *options, struct diag_list *diags);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Process table: who was thread N at the time of the event?
+ *
+ * Purpose:  pid(), execname(), uid() and friends of a record, which names only a thread. Seeded
+ *           once, then kept exact by lifecycle events that are merged into the same time order
+ *           as the script's events (design: event-sourced).
+ * Owner:    the engine, one per run, when program.needs has NEED_PROCESSES.
+ */
+#ifndef MSTAP_RUNTIME_PROCESS_TABLE_H
+#define MSTAP_RUNTIME_PROCESS_TABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/record_source.h"
+
+struct process_table;
+
+struct process {
+	int32_t tid, tgid, ppid;
+	int64_t uid, euid, gid, egid; /* -1: not known */
+	char comm[16];
+	bool exited;
+	uint64_t seeded_ns; /* lifecycle records up to this time are already in it; 0: none */
+};
+
+struct process_table *process_table_new(void);
+void process_table_free(struct process_table *table);
+
+/* For record_source_ops.seed_processes; @table is the struct process_table. */
+void process_table_seed(void *table, const struct process_seed *seed);
+
+/*
+ * The probes the table lives on, for attach_options.probes (behind the script's, optional).
+ * @needs is program.needs. Returns how many stand at *@probes; they are static.
+ */
+uint32_t process_table_probes(unsigned needs, const struct probe **probes);
+
+/* Takes in a record of its @index-th probe, before the script's handlers see the record. */
+void process_table_update(struct process_table *table, uint32_t index,
+			  const struct binding *binding, const struct record *record);
+
+/* The thread, or NULL when nothing is known about it. Valid until the next update. */
+const struct process *process_table_find(const struct process_table *table, int32_t tid);
+
+#endif

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The contract between compiler and runtime: a program is plain data.
+ *
+ * Purpose:  everything the runtime needs to run a script: bytecode, constants, globals, probes
+ *           and what each probe wants to find in its records. Nothing in it points back into
+ *           the compiler, and nothing in it depends on a kernel version: how an event is
+ *           spelled for a kernel is for the record source.
+ * Owner:    the arena given to the compiler; read-only once compiled.
+ */
+#ifndef MSTAP_RUNTIME_PROGRAM_H
+#define MSTAP_RUNTIME_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- bytecode ---- */
+
+enum opcode {
+#define OP(name, a, b, c, meaning) OP_CODE_##name,
+#include "runtime/opcodes.def"
+#undef OP
+	OPCODE_COUNT
+};
+
+enum operand_kind {
+	OPERAND_NONE,
+	OPERAND_LD,
+	OPERAND_LS,
+	OPERAND_SD,
+	OPERAND_SS,
+	OPERAND_IMM,
+	OPERAND_IMM32,
+	OPERAND_KL,
+	OPERAND_KS,
+	OPERAND_JUMP,
+	OPERAND_GL,
+	OPERAND_GS,
+	OPERAND_GA,
+	OPERAND_GM,
+	OPERAND_FMT,
+	OPERAND_LOOPX,
+	OPERAND_ITER,
+	OPERAND_NUM,
+	OPERAND_FN,
+	OPERAND_BI,
+	OPERAND_SLOT,
+	OPERAND_DST,
+};
+
+#define REG_NONE UINT16_MAX
+
+struct insn {
+	union {
+		struct {
+			uint16_t op;
+			uint16_t a;
+			union {
+				struct {
+					uint16_t b;
+					uint16_t c;
+				};
+				int32_t imm;
+			};
+		};
+		uint16_t regs[4]; /* an extension word */
+	};
+};
+_Static_assert(sizeof(struct insn) == 8, "instructions and extension words are 8 bytes");
+
+/* Extension words that @count registers take. */
+#define INSN_EXTENSIONS(count) (((count) + 3) / 4)
+
+/*
+ * Strings: length and bytes, NUL-terminated, no NUL inside. Registers hold pointers to
+ * constants or into the VM's string space; globals and maps hold copies.
+ */
+struct string {
+	uint32_t len;
+	char text[];
+};
+
+enum slot_type { SLOT_LONG, SLOT_STRING };
+
+#define MAX_PARAMS 32
+#define MAX_KEYS   9
+
+/* A pc range [begin, end) of a try body; an error inside continues at @handler. */
+struct catch_range {
+	uint32_t begin;
+	uint32_t end;
+	uint32_t handler;
+	uint16_t message; /* string register that gets the error's text, or REG_NONE */
+	uint16_t iters;	  /* iterator slots from this one on are closed */
+};
+
+/* "operator '/' at x.stp:3:9" for each instruction that can fail, by ascending pc. */
+struct code_place {
+	uint32_t pc;
+	const char *near;
+};
+
+/*
+ * A handler or function. Two register banks, both indexed from 0: longs and strings. Parameters
+ * come first in their banks, in order. Registers start as 0 and "".
+ */
+struct code {
+	const char *name; /* function name, or the probe point */
+	const struct insn *insns;
+	uint32_t ninsns;
+	uint16_t nlongs;
+	uint16_t nstrings;
+	uint16_t niters;
+	uint16_t nparams;
+	enum slot_type params[MAX_PARAMS];
+	bool has_result;
+	enum slot_type result;
+	int32_t next_overload;		   /* function index for FNEXT, or -1: an error */
+	const struct catch_range *catches; /* inner before outer */
+	uint32_t ncatches;
+	const struct code_place *places;
+	uint32_t nplaces;
+};
+
+/* ---- globals ---- */
+
+enum global_kind { GLOBAL_LONG, GLOBAL_STRING, GLOBAL_AGGREGATE, GLOBAL_MAP };
+enum map_value { MAP_LONG, MAP_STRING, MAP_AGGREGATE };
+enum stat_op {
+	STAT_OP_COUNT,
+	STAT_OP_SUM,
+	STAT_OP_MIN,
+	STAT_OP_MAX,
+	STAT_OP_AVG,
+	STAT_OP_VARIANCE
+};
+
+struct global {
+	const char *name;
+	const char *near; /* "identifier 'x' at x.stp:1:8", its declaration */
+	enum global_kind kind;
+	uint8_t nkeys;
+	uint8_t key_types[MAX_KEYS]; /* enum slot_type */
+	enum map_value value;
+	uint64_t max_entries; /* 0: as many as the memory budget holds */
+	bool wraps;	      /* a full map drops its oldest element */
+	int64_t init_long;
+	const struct string *init_string; /* NULL: "" */
+	bool display;			  /* written, never read: printed at the end */
+};
+
+/* foreach: what to walk, in which order. */
+struct iteration {
+	uint16_t map;
+	int8_t direction;  /* 1 ascending, -1 descending, 0 as inserted */
+	uint8_t column;	   /* 0 by value, n by the n-th key */
+	enum stat_op stat; /* what an aggregate is sorted by */
+	bool has_limit;
+	bool has_slice; /* extension words carry nkeys slice registers behind the limit */
+};
+
+/* ---- printing ---- */
+
+/* One piece of a format: literal text, or a conversion of the next argument. */
+enum piece_kind {
+	PIECE_TEXT,
+	PIECE_LONG,   /* conversion d i o u x X p c */
+	PIECE_STRING, /* s */
+	PIECE_BINARY, /* b: width bytes, native order */
+	PIECE_MEMORY, /* m M: not readable from outside the kernel; the compiler refuses it */
+};
+
+struct format_piece {
+	enum piece_kind kind;
+	char conversion;
+	bool minus, plus, space, alternate, zero;
+	bool width_arg;	    /* '*': the width is the argument before */
+	bool precision_arg; /* '.*' */
+	int32_t width;	    /* -1: none */
+	int32_t precision;  /* -1: none */
+	const char *text;   /* PIECE_TEXT */
+	uint32_t len;
+};
+
+struct format {
+	const struct format_piece *pieces;
+	uint32_t npieces;
+	uint16_t nargs; /* '*' ones included, in the order of use */
+	const enum slot_type *args;
+};
+
+/* ---- what a probe reads of its context ---- */
+
+#define FETCH_MAX_STEPS 12
+
+enum fetch_base {
+	FETCH_FIELD,	/* the event's own field @name */
+	FETCH_ARG,	/* argument @number of the function, from 1 */
+	FETCH_REGISTER, /* register @name as stap names it: "rdi", "eax", "x0" */
+	FETCH_RETVAL,	/* return value */
+	FETCH_STACK,	/* the @number-th word of the stack */
+	FETCH_SYMBOL,	/* address of kernel symbol @name, plus @number */
+	FETCH_ADDRESS,	/* absolute address @number */
+	FETCH_CALLER,	/* return address */
+};
+
+/* How the bytes found are read. */
+#define FETCH_TYPES(X)         \
+	X(S8, "s8", 1)         \
+	X(U8, "u8", 1)         \
+	X(S16, "s16", 2)       \
+	X(U16, "u16", 2)       \
+	X(S32, "s32", 4)       \
+	X(U32, "u32", 4)       \
+	X(S64, "s64", 8)       \
+	X(U64, "u64", 8)       \
+	X(STRING, "string", 0) \
+	X(USTRING, "ustring", 0)
+
+enum fetch_type {
+#define X(name, text, bytes) FETCH_##name,
+	FETCH_TYPES(X)
+#undef X
+		FETCH_TYPE_COUNT
+};
+
+/*
+ * base, then for each step a dereference: *(value + steps[i]). The kernel's fetcharg is
+ * +steps[n-1](...+steps[0](base)):type.
+ */
+struct fetch {
+	enum fetch_base base;
+	const char *name;
+	int64_t number;
+	uint8_t nsteps;
+	bool user; /* the dereferences are of user memory */
+	int64_t steps[FETCH_MAX_STEPS];
+	enum fetch_type type;
+	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */
+	const char *near;	/* the expression it stands for, for messages */
+};
+
+/* ---- probes ---- */
+
+enum probe_kind {
+	PROBE_BEGIN,
+	PROBE_END,
+	PROBE_ERROR,
+	PROBE_NEVER,
+	PROBE_TIMER,
+	PROBE_TRACEPOINT, /* @system, @event */
+	PROBE_KPROBE,	  /* @module, @function, or @address */
+	PROBE_KRETPROBE,
+};
+
+struct probe {
+	enum probe_kind kind;
+	const char *point;  /* resolved: pp() */
+	const char *near;   /* "identifier 'kprobe' at x.stp:1:7" */
+	int64_t sequence;   /* begin, end, error */
+	uint64_t period_ns; /* timer */
+	uint64_t random_ns; /* timer: spread of +- this much */
+	const char *system;
+	const char *event;
+	const char *module;   /* NULL: the kernel */
+	const char *function; /* NULL: @address */
+	uint64_t address;
+	uint32_t maxactive; /* 0: the kernel's default */
+	const struct fetch *fetches;
+	uint16_t nfetches;
+	uint32_t handler; /* index of program.codes */
+};
+
+/* ---- limits ---- */
+
+/* Rows: name as in -DNAME=V, default without -D. 0 as default: no bound of ours. */
+#define LIMITS(X)             \
+	X(MAXSTRINGLEN, 4096) \
+	X(MAXMAPENTRIES, 0)   \
+	X(MAXACTION, 0)       \
+	X(MAXERRORS, 0)       \
+	X(MAXSKIPPED, 100)    \
+	X(MAXNESTING, 0)
+
+struct limits {
+#define X(name, value) int64_t name;
+	LIMITS(X)
+#undef X
+	/* Which of them came from -D. */
+#define X(name, value) bool name##_given;
+	LIMITS(X)
+#undef X
+};
+
+/* ---- the program ---- */
+
+/* What must be set up before the first record; a bit set of program.needs. */
+enum need {
+	NEED_PROCESSES = 1 << 0,   /* the process table */
+	NEED_CREDENTIALS = 1 << 1, /* uid and gid in it kept current */
+	NEED_SYMBOLS = 1 << 2,	   /* kernel symbol names */
+};
+
+struct program {
+	const struct code *codes; /* handlers and functions */
+	uint32_t ncodes;
+	const int64_t *longs;
+	uint32_t nlongs;
+	const struct string *const *strings;
+	uint32_t nstrings;
+	const struct global *globals;
+	uint32_t nglobals;
+	const struct iteration *iterations;
+	uint32_t niterations;
+	const struct format *formats;
+	uint32_t nformats;
+	const char *const *regexes; /* POSIX extended */
+	uint32_t nregexes;
+	const struct probe *probes;
+	uint32_t nprobes;
+	struct limits limits;
+	unsigned needs;
+};
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Record source: where events come from, a running kernel or a recording.
+ *
+ * Purpose:  the one interface between the engine and the outside. Two implementations:
+ *           runtime/tracefs (live) and runtime/replay (trace.dat).
+ * Owner:    the driver opens it and closes it; the engine drives it in between.
+ * Order:    attach -> start -> { wait, collect, next... } -> stop -> { collect, next... } ->
+ *           losses -> close. close() alone is right at any point and undoes everything.
+ */
+#ifndef MSTAP_RUNTIME_RECORD_SOURCE_H
+#define MSTAP_RUNTIME_RECORD_SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/catalog.h"
+#include "runtime/program.h"
+
+struct buf;
+struct diag_list;
+
+/* One event. @data is valid until the next call of next() or collect(). */
+struct record {
+	uint64_t time_ns; /* clock "mono" */
+	uint32_t cpu;
+	int32_t tid; /* common_pid */
+	uint32_t event;
+	uint32_t size;		   /* bytes at @data */
+	const unsigned char *data; /* starts with the common fields */
+};
+
+/* What attach() found out about one probe of the program. */
+struct binding {
+	bool attached;
+	uint32_t event;			 /* records with this event id are for the probe */
+	const struct field_place *slots; /* one per fetch */
+};
+
+enum loss_kind {
+	LOSS_OVERRUN, /* records overwritten or dropped in the ring buffer; no probe */
+	LOSS_MISSED,  /* kprobe or kretprobe hits the kernel did not serve */
+};
+
+struct loss {
+	enum loss_kind kind;
+	int32_t probe; /* index, or -1 */
+	uint64_t count;
+};
+
+/* A process as found at the start: the seed of the process table. Absent numbers are -1. */
+struct process_seed {
+	int32_t tid, tgid, ppid;
+	int64_t uid, euid, gid, egid;
+	const char *comm;
+	uint64_t time_ns; /* when it was read, on the records' clock; older records do not change it
+			   */
+};
+
+struct attach_options {
+	const struct program *program;
+	const struct probe *probes; /* the program's, then the runtime's own */
+	uint32_t nprobes;
+	uint32_t noptional; /* the last so many may fail to attach: binding.attached is false */
+	uint64_t buffer_kb; /* per CPU; 0: the default */
+};
+
+struct record_source_ops {
+	struct catalog_ops catalog;
+	/*
+	 * Makes the events, disabled, and fills *@bindings (nprobes of them). What the kernel
+	 * refuses becomes a diagnostic that quotes the line written, the kernel's answer and the
+	 * probe's place. Returns 0 or -1.
+	 */
+	int (*attach)(struct record_source *source, const struct attach_options *options,
+		      const struct binding **bindings, struct diag_list *diags);
+	/*
+	 * Appends the lines that attach() would write into tracefs, one probe after the other
+	 * ("# kprobe.function("f")" and below it the definition); for -p3. Touches nothing.
+	 */
+	void (*describe)(struct record_source *source, const struct attach_options *options,
+			 struct buf *out);
+	/*
+	 * Enables the events of the probes [@first, @first + @count). Returns 0 or -1 with
+	 * diagnostics. The engine starts the runtime's own first, then reads /proc, then starts
+	 * the script's.
+	 */
+	int (*start)(struct record_source *source, uint32_t first, uint32_t count,
+		     struct diag_list *diags);
+	/* Disables all events; what was recorded can still be read. */
+	void (*stop)(struct record_source *source);
+	/*
+	 * Sleeps until records are worth collecting, @fd (-1: none) is readable or @timeout_ms
+	 * passed. A recording does not sleep.
+	 */
+	void (*wait)(struct record_source *source, int fd, int timeout_ms);
+	/*
+	 * Takes in what there is. Sets *@horizon_ns: every record up to then has been seen (the
+	 * end of time when nothing more can come). Returns 0 or -1 with diagnostics.
+	 */
+	int (*collect)(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags);
+	/* The next record in time order, not later than @until_ns. Returns false when none. */
+	bool (*next)(struct record_source *source, uint64_t until_ns, struct record *out);
+	/* The current time of the records' clock (ns). Of a recording: the time of its position. */
+	uint64_t (*now)(struct record_source *source);
+	/* What must be added to a record's time to get wall time since 1970 (ns). */
+	int64_t (*wall_offset)(struct record_source *source);
+	/* Calls @take for each process there is now (or was, when the recording began). */
+	void (*seed_processes)(struct record_source *source,
+			       void (*take)(void *context, const struct process_seed *seed),
+			       void *context);
+	/* Appends the text of /proc/kallsyms. Returns 0 or -1. */
+	int (*symbols)(struct record_source *source, struct buf *text);
+	/* Fills up to @max rows with what has been lost so far; returns how many. */
+	unsigned (*losses)(struct record_source *source, struct loss *out, unsigned max);
+	void (*close)(struct record_source *source);
+};
+
+struct record_source {
+	const struct record_source_ops *ops;
+	bool live;
+};
+
+#endif
