@@ -15,6 +15,7 @@ static struct diag *diag_make(struct diag_list *list, enum diag_kind kind, struc
 	struct diag *diag = arena_new_of(list->arena, struct diag);
 
 	diag->kind = kind;
+	diag->site = format;
 	diag->message = arena_vprintf(list->arena, format, ap);
 	diag->what = what;
 	diag->span = span;
@@ -81,13 +82,13 @@ static const char *const headings[] = {
 	[DIAG_SEMANTIC] = "semantic error: ",
 	[DIAG_WARNING] = "WARNING: ",
 	[DIAG_ERROR] = "ERROR: ",
+	[DIAG_PLACE] = "",
 };
 
 static const char *const source_leads[] = {
-	[DIAG_PARSE] = "     source: ",
-	[DIAG_SEMANTIC] = "        source: ",
-	[DIAG_WARNING] = " source: ",
-	[DIAG_ERROR] = " source: ",
+	[DIAG_PARSE] = "     source: ",	   [DIAG_SEMANTIC] = "        source: ",
+	[DIAG_WARNING] = " source: ",	   [DIAG_ERROR] = " source: ",
+	[DIAG_PLACE] = "        source: ",
 };
 
 /* The caret line repeats tabs, so that the caret stands below its column in any tab width. */
@@ -104,16 +105,16 @@ static void render_caret(struct buf *out, const char *lead, struct span span)
 	buf_puts(out, "^\n");
 }
 
-/* stap names a file once: a related place in the same file reads ":LINE:COL". */
+/* stap names a file once: the next place in the same file reads ":LINE:COL". */
 static void render_place(struct buf *out, const struct diag *diag, const struct source *before)
 {
 	struct place place = source_place(diag->span);
+	bool named = diag->kind == DIAG_PARSE || before != diag->span.source;
 
 	if (diag->what)
 		buf_puts(out, diag->what);
 	if (diag->span.source)
-		buf_printf(out, " at %s:%u:%u",
-			   before == diag->span.source ? "" : diag->span.source->name, place.line,
+		buf_printf(out, " at %s:%u:%u", named ? diag->span.source->name : "", place.line,
 			   place.column);
 }
 
@@ -125,7 +126,7 @@ static void render_one(struct buf *out, const struct diag *diag, const struct so
 	buf_puts(out, diag->message);
 	if (placed && diag->kind == DIAG_PARSE)
 		buf_printf(out, "\n%*s: ", 11, diag->saw ? diag->saw : "saw");
-	else if (placed)
+	else if (placed && diag->kind != DIAG_PLACE)
 		buf_puts(out, ": ");
 	if (placed)
 		render_place(out, diag, before);
@@ -134,19 +135,46 @@ static void render_one(struct buf *out, const struct diag *diag, const struct so
 		render_caret(out, source_leads[diag->kind], diag->span);
 	for (unsigned i = 0; i < diag->nnotes; i++)
 		buf_printf(out, "%s\n", diag->notes[i]);
-	if (diag->kind == DIAG_PARSE || diag->kind == DIAG_SEMANTIC)
-		buf_putc(out, '\n');
+}
+
+static void render_chain(struct diag_list *list, const struct diag *diag, struct buf *out)
+{
+	for (const struct diag *part = diag; part; part = part->related) {
+		bool last = !part->related || part->related->kind != DIAG_PLACE;
+
+		render_one(out, part, list->last_source);
+		if (part->span.source)
+			list->last_source = part->span.source;
+		if (last && part->kind != DIAG_WARNING && part->kind != DIAG_ERROR)
+			buf_putc(out, '\n');
+	}
+}
+
+/* Is there an error of @diag's site before it? */
+static bool seen_before(const struct diag_list *list, const struct diag *diag)
+{
+	if (diag->kind != DIAG_SEMANTIC)
+		return false;
+	for (const struct diag *d = list->first; d != diag; d = d->next)
+		if (d->site == diag->site)
+			return true;
+	return false;
 }
 
 void diag_render(struct diag_list *list, struct buf *out)
 {
-	for (const struct diag *diag = list->first; diag; diag = diag->next) {
-		const struct source *before = NULL;
+	unsigned suppressed = 0;
 
-		for (const struct diag *part = diag; part; part = part->related) {
-			render_one(out, part, before);
-			before = part->span.source ? part->span.source : before;
-		}
+	for (const struct diag *diag = list->first; diag; diag = diag->next) {
+		if (!list->verbose && seen_before(list, diag))
+			suppressed++;
+		else
+			render_chain(list, diag, out);
 	}
+	if (suppressed)
+		buf_printf(out,
+			   "Number of similar error messages suppressed: %u.\n"
+			   "Rerun with -v to see them.\n",
+			   suppressed);
 	list->first = list->last = NULL;
 }

@@ -21,6 +21,10 @@
  *            ^
  *
  * Related diagnostics (stap's chained errors) follow directly; notes are plain lines below.
+ * DIAG_PLACE, only as a related one, is "WHAT at FILE:L:C" and the source line alone.
+ * Where two in a row (parse errors apart) are of one file, the second leaves its name out.
+ * Errors made by the same statement of the compiler after the first are counted, not printed,
+ * unless the list is verbose.
  */
 #ifndef MSTAP_BASE_DIAG_H
 #define MSTAP_BASE_DIAG_H
@@ -32,10 +36,11 @@
 struct arena;
 struct buf;
 
-enum diag_kind { DIAG_PARSE, DIAG_SEMANTIC, DIAG_WARNING, DIAG_ERROR };
+enum diag_kind { DIAG_PARSE, DIAG_SEMANTIC, DIAG_WARNING, DIAG_ERROR, DIAG_PLACE };
 
 struct diag {
 	enum diag_kind kind;
+	const char *site; /* the format it was made with: errors of one site are alike */
 	const char *message;
 	const char *what;     /* "identifier 'foo'", or NULL */
 	struct span span;     /* with a null source: no place is shown */
@@ -52,7 +57,9 @@ struct diag_list {
 	struct diag *last;
 	unsigned nerrors; /* all but warnings */
 	unsigned nwarnings;
-	bool suppress_warnings; /* -w: warnings are not even kept */
+	bool suppress_warnings;		  /* -w: warnings are not even kept */
+	bool verbose;			  /* -v: like errors are all printed */
+	const struct source *last_source; /* of the place printed last */
 };
 
 /* Appends; returns the diag so that the caller can set what else is known. */

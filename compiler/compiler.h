@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the passes of the compiler share.
+ *
+ * Purpose:  symbols, functions, derived probes: the state that passes hand on.
+ * Owner:    struct compilation, in the arena of the compile options.
+ */
+#ifndef MSTAP_COMPILER_COMPILER_H
+#define MSTAP_COMPILER_COMPILER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "compiler/compile.h"
+#include "parser/ast.h"
+#include "runtime/builtins.h"
+#include "runtime/catalog.h"
+#include "runtime/program.h"
+
+/* ---- symbols ---- */
+
+struct variable {
+	const char *name;
+	const struct token *tok; /* declaration, or first use of a local */
+	enum value_type type;
+	const struct token *type_tok; /* where the type was first inferred */
+	bool is_global;
+	bool assigned;
+	bool read;
+	/* global */
+	const struct global_decl *decl;
+	const struct script *script; /* private ones are visible in this file only */
+	int arity;		     /* -1: not known yet; 0: scalar */
+	const struct token *arity_tok;
+	enum value_type keys[MAX_KEYS];
+	const struct token *key_toks[MAX_KEYS];
+	uint16_t index; /* of a global: in program.globals; of a local: its register */
+	bool reached;
+};
+
+struct scope {
+	struct variable **items;
+	unsigned count;
+};
+
+struct function {
+	const struct function_decl *decl;
+	const struct script *script;
+	enum value_type type;
+	const struct token *type_tok;
+	struct variable **params;
+	struct scope locals; /* parameters included */
+	struct function *next_overload;
+	bool resolved;
+	bool reads_context; /* it, or what it calls, reads the record by a fetch */
+	struct function_use *calls;
+	struct instance *shared; /* the one instance of a function that reads no context */
+	bool planning;
+};
+
+/* A probe point that stands for one attachment, with its own copy of the handler. */
+struct derived {
+	struct probe *probe;
+	const struct probe_decl *decl; /* the script's */
+	const struct script *script;
+	const struct event_format *format; /* tracepoint */
+	const char *derivation;		   /* " <- alias <- point" as -p2 prints it */
+	struct stmt **parts;		   /* alias prologues, handler, alias epilogues */
+	const struct script **part_scripts;
+	unsigned nparts;
+	struct expr **conditions;
+	const struct script **condition_scripts;
+	unsigned nconditions;
+	struct scope locals;
+	struct instance *instance;
+};
+
+/* ---- fetch planning ---- */
+
+struct fetch_use {
+	const struct expr *expr;
+	int slot;
+};
+
+struct call_use {
+	const struct expr *expr;
+	struct instance *callee;
+};
+
+/*
+ * One piece of code: a handler, a function, or a function as called from one place when what it
+ * reads of the context depends on that place.
+ */
+struct instance {
+	struct function *function; /* NULL: a handler */
+	struct derived *derived;   /* whose context is read; NULL for shared functions */
+	struct fetch_use *fetches;
+	unsigned nfetches;
+	struct call_use *calls;
+	unsigned ncalls;
+	uint32_t code; /* index in program.codes */
+};
+
+/* ---- the compilation ---- */
+
+struct library;
+
+struct compilation {
+	const struct compile_options *options;
+	struct arena *arena;
+	struct diag_list *diags;
+	struct script *user;
+	struct library *library;
+	struct scope globals;
+	struct function **functions; /* reached ones, in order */
+	unsigned nfunctions;
+	struct derived **derived;
+	unsigned nderived;
+	struct instance **instances;
+	unsigned ninstances;
+	struct limits limits;
+	struct program program;
+};
+
+/* library.c: the tapset */
+struct library *library_new(struct compilation *c);
+void library_free(struct library *library);
+/* All parsed library files; the first call reads and parses them. */
+struct script **library_scripts(struct library *library, unsigned *count);
+
+/* symbols.c: names to variables and functions, for all that the probes reach */
+bool collect_user_symbols(struct compilation *c);
+bool resolve_symbols(struct compilation *c);
+struct function *find_function(struct compilation *c, const struct script *script, const char *name,
+			       unsigned nargs);
+const struct builtin *find_builtin(const char *name, unsigned nargs);
+
+/* points.c: probe points to derived probes */
+bool expand_probes(struct compilation *c);
+
+/* targets.c: $variables of the probed event */
+bool resolve_target(struct compilation *c, struct derived *d, struct expr *e);
+
+/* types.c */
+bool infer_types(struct compilation *c);
+
+/* planner.c: context reads to fetches */
+bool plan_fetches(struct compilation *c);
+
+/* emit.c */
+bool emit_program(struct compilation *c);
+
+/* context.c: functions that read the probed context */
+enum context_kind {
+	CONTEXT_ARG,	  /* (n): argument n */
+	CONTEXT_REGISTER, /* ("name") */
+	CONTEXT_RETVAL,	  /* () */
+	CONTEXT_MEMORY,	  /* (address) or (address, fallback) */
+	CONTEXT_CALLER,	  /* () */
+};
+struct context_function {
+	const char *name;
+	const char *signature; /* as in runtime/builtins.def */
+	enum context_kind kind;
+	enum fetch_type type;
+	bool user;
+	const char *fallback; /* what a faulting string read gives; NULL: an error */
+};
+const struct context_function *find_context_function(const char *name, unsigned nargs);
+/* For "similar" lists: the i-th name, NULL behind the last. */
+const char *context_function_name(unsigned i);
+
+/* similar.c */
+struct candidates {
+	const char **items;
+	unsigned count;
+};
+void candidate_add(struct compilation *c, struct candidates *list, const char *name);
+/* " (similar: a, b)" or "", best first, at most five. */
+const char *similar_names(struct compilation *c, const char *name, const struct candidates *list);
+
+/* walk.c: calls @visit for each direct sub-expression */
+void each_child(struct expr *e, void (*visit)(void *context, struct expr *child), void *context);
+/* each_stmt: calls for each direct child statement and expression of a statement */
+struct stmt_visitor {
+	void (*stmt)(void *context, struct stmt *child);
+	void (*expr)(void *context, struct expr *child);
+	void *context;
+};
+void each_part(struct stmt *s, const struct stmt_visitor *visitor);
+
+/* ---- shared small things ---- */
+
+const char *type_name(enum value_type type);
+enum value_type signature_result(const char *signature);
+enum value_type signature_param(const char *signature, unsigned index);
+unsigned signature_params(const char *signature);
+
+struct diag *semantic_error(struct compilation *c, const struct token *tok, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+struct diag *semantic_related(struct compilation *c, struct diag *diag, const struct token *tok,
+			      const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Adds the two lines of a second place to @diag. */
+void semantic_place(struct compilation *c, struct diag *diag, const struct token *tok);
+struct diag *semantic_warning(struct compilation *c, const struct token *tok, const char *format,
+			      ...) __attribute__((format(printf, 3, 4)));
+
+#endif
