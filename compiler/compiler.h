@@ -116,6 +116,8 @@ struct compilation {
 	struct scope globals;
 	struct function **functions; /* reached ones, in order */
 	unsigned nfunctions;
+	struct function **chains; /* of each name and arity the first overload */
+	unsigned nchains;
 	struct derived **derived;
 	unsigned nderived;
 	struct instance **instances;
@@ -126,22 +128,27 @@ struct compilation {
 
 /* library.c: the tapset */
 struct library *library_new(struct compilation *c);
-void library_free(struct library *library);
 /* All parsed library files; the first call reads and parses them. */
 struct script **library_scripts(struct library *library, unsigned *count);
 
-/* symbols.c: names to variables and functions, for all that the probes reach */
+/* scope.c: who is called what, seen from a file */
 bool collect_user_symbols(struct compilation *c);
-bool resolve_symbols(struct compilation *c);
-struct function *find_function(struct compilation *c, const struct script *script, const char *name,
+struct variable *find_global(struct compilation *c, const struct script *from, const char *name);
+/* The first overload with @nargs parameters; NULL when there is none or a built-in is meant. */
+struct function *find_function(struct compilation *c, const struct script *from, const char *name,
 			       unsigned nargs);
 const struct builtin *find_builtin(const char *name, unsigned nargs);
+void report_unknown_function(struct compilation *c, const struct expr *call);
+
+/* symbols.c: names to variables and functions, for all that the probes reach */
+bool resolve_symbols(struct compilation *c);
 
 /* points.c: probe points to derived probes */
 bool expand_probes(struct compilation *c);
 
 /* targets.c: $variables of the probed event */
-bool resolve_target(struct compilation *c, struct derived *d, struct expr *e);
+void resolve_target(struct compilation *c, struct derived *d, struct expr *e);
+bool target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
 
 /* types.c */
 bool infer_types(struct compilation *c);
@@ -183,6 +190,8 @@ const char *similar_names(struct compilation *c, const char *name, const struct 
 
 /* walk.c: calls @visit for each direct sub-expression */
 void each_child(struct expr *e, void (*visit)(void *context, struct expr *child), void *context);
+void each_key(const struct expr_list *list, void (*visit)(void *context, struct expr *child),
+	      void *context);
 /* each_stmt: calls for each direct child statement and expression of a statement */
 struct stmt_visitor {
 	void (*stmt)(void *context, struct stmt *child);
