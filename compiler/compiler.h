@@ -105,6 +105,11 @@ struct instance {
 
 /* ---- the compilation ---- */
 
+struct format_use {
+	const struct expr *expr;
+	const struct format *format;
+};
+
 struct library;
 
 struct compilation {
@@ -122,6 +127,8 @@ struct compilation {
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
+	struct format_use *format_uses;
+	unsigned nformat_uses;
 	struct limits limits;
 	struct program program;
 };
