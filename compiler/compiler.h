@@ -54,8 +54,7 @@ struct function {
 	struct scope locals; /* parameters included */
 	struct function *next_overload;
 	bool resolved;
-	bool reads_context; /* it, or what it calls, reads the record by a fetch */
-	struct function_use *calls;
+	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
 	struct instance *shared; /* the one instance of a function that reads no context */
 	bool planning;
 };
@@ -100,6 +99,8 @@ struct instance {
 	unsigned nfetches;
 	struct call_use *calls;
 	unsigned ncalls;
+	struct instance *next_overload;
+	bool emitted;
 	uint32_t code; /* index in program.codes */
 };
 
@@ -172,7 +173,6 @@ enum context_kind {
 	CONTEXT_REGISTER, /* ("name") */
 	CONTEXT_RETVAL,	  /* () */
 	CONTEXT_MEMORY,	  /* (address) or (address, fallback) */
-	CONTEXT_CALLER,	  /* () */
 };
 struct context_function {
 	const char *name;
