@@ -120,6 +120,7 @@ struct compilation {
 	struct script *user;
 	struct library *library;
 	struct scope globals;
+	struct scope reached;	     /* globals in use, in the order of their first use */
 	struct function **functions; /* reached ones, in order */
 	unsigned nfunctions;
 	struct function **chains; /* of each name and arity the first overload */

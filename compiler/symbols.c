@@ -50,6 +50,13 @@ static struct variable *add_local(struct resolver *r, const struct token *tok, c
 	return v;
 }
 
+static void reach(struct resolver *r, struct variable *v)
+{
+	if (v->is_global && !v->reached)
+		arena_push(r->c->arena, r->c->reached.items, r->c->reached.count, v);
+	v->reached = true;
+}
+
 static void set_arity(struct resolver *r, struct expr *symbol, int arity)
 {
 	struct variable *v = symbol->symbol.variable;
@@ -75,7 +82,7 @@ static void resolve_scalar(struct resolver *r, struct expr *e)
 	if (!v)
 		v = add_local(r, e->tok, e->symbol.name);
 	e->symbol.variable = v;
-	v->reached = true;
+	reach(r, v);
 	if (v->is_global)
 		set_arity(r, e, 0);
 }
@@ -103,7 +110,7 @@ static bool resolve_array(struct resolver *r, struct expr *e, int arity)
 		return false;
 	}
 	e->symbol.variable = v;
-	v->reached = true;
+	reach(r, v);
 	if (arity > MAX_KEYS) {
 		semantic_error(r->c, e->tok, "an array has at most %d indexes", MAX_KEYS);
 		return false;
@@ -322,7 +329,7 @@ static void resolve_delete(struct resolver *r, struct stmt *s)
 		if (!v)
 			v = add_local(r, e->tok, e->symbol.name);
 		e->symbol.variable = v;
-		v->reached = true;
+		reach(r, v);
 	} else if (e->kind == EXPR_INDEX) {
 		each_key(&e->index.keys, visit_expr, r);
 		if (!resolve_array(r, e->index.base, (int)e->index.keys.count))
