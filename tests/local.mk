@@ -28,7 +28,7 @@ check-local: tests-built
 
 # In a build outside the source tree the binary looks for its tapset beside itself.
 tests-tapset:
-	@test -e tapset/. || $(LN_S) $(abs_srcdir)/tapset tapset
+	@test -e tapset/. || ln -s $(abs_srcdir)/tapset tapset
 clean-local: tests-clean
 tests-clean:
 	@test ! -h tapset || rm -f tapset
