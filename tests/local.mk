@@ -24,7 +24,7 @@ CLEANFILES += $(TEST_HELPERS)
 # What the driver runs; a target of its own, because bootstrap calls the driver itself.
 tests-built: mstap $(check_PROGRAMS) $(TEST_HELPERS) tests-tapset
 check-local: tests-built
-	BUILD=. $(srcdir)/tests/run-tests $(SUITES)
+	@BUILD=. $(srcdir)/tests/run-tests $(SUITES)
 
 # In a build outside the source tree the binary looks for its tapset beside itself.
 tests-tapset:

@@ -1,11 +1,11 @@
 /*
- * openers N [PER [PATH]] - N processes at once, each of which opens a file that is not there PER times
- * (1 by default).
+ * openers N [PER [PATH]] - N processes at once, each of which opens a file that is not there PER
+ * times (1 by default).
  *
- * For forcing missed returns of a return probe with few instances: every opener first waits until all
- * of them exist, so that their opens run side by side. How many are missed is then up to the scheduler.
- * For an exact number let something hold the instances meanwhile, such as `cat FIFO &`, which sleeps
- * inside its open until the FIFO has a writer: then every open made here is missed.
+ * For forcing missed returns of a return probe with few instances: every opener first waits until
+ * all of them exist, so that their opens run side by side. How many are missed is then up to the
+ * scheduler. For an exact number let something hold the instances meanwhile, such as `cat FIFO &`,
+ * which sleeps inside its open until the FIFO has a writer: then every open made here is missed.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /*
- * tcp_connect N [PORT] - connect N times to a loopback port that nobody listens on. Each attempt is one
- * tcp_v4_connect() in the kernel and is refused at once; anything but a refusal is an error.
+ * tcp_connect N [PORT] - connect N times to a loopback port that nobody listens on. Each attempt is
+ * one tcp_v4_connect() in the kernel and is refused at once; anything but a refusal is an error.
  */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 /*
- * udp_send N [PORT] - send N datagrams to a loopback port that nobody listens on, so that the kernel
- * drops each of them at the same place.
+ * udp_send N [PORT] - send N datagrams to a loopback port that nobody listens on, so that the
+ * kernel drops each of them at the same place.
  *
  * The socket is not connected: on a connected one the ICMP answer to a datagram would make the next
  * send fail with ECONNREFUSED, and the number sent would depend on timing.

@@ -10,7 +10,8 @@
  *	}
  *
  * A failed check is printed and the program goes on, so that one run shows all that is wrong. Each
- * macro evaluates its arguments once and gives 1 or 0: `if (!CHECK(p != NULL)) return check_done();`
+ * macro evaluates its arguments once and gives 1 or 0, for
+ * `if (!CHECK(p != NULL)) return check_done();`
  */
 #ifndef MSTAP_TESTS_UNIT_CHECK_H
 #define MSTAP_TESTS_UNIT_CHECK_H
@@ -41,7 +42,8 @@ static inline int check_int(long long a, long long b, const char *file, int line
 }
 
 /* Either string may be NULL, which equals only NULL. */
-static inline int check_str(const char *a, const char *b, const char *file, int line, const char *text)
+static inline int check_str(const char *a, const char *b, const char *file, int line,
+			    const char *text)
 {
 	int ok = a && b ? strcmp(a, b) == 0 : a == b;
 
