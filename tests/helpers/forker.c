@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* forker N - fork a child that ends at once, and wait for it; N times. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * openers N [PER [PATH]] - N processes at once, each of which opens a file that is not there PER
  * times (1 by default).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * tcp_connect N [PORT] - connect N times to a loopback port that nobody listens on. Each attempt is
  * one tcp_v4_connect() in the kernel and is refused at once; anything but a refusal is an error.

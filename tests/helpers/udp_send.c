@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * udp_send N [PORT] - send N datagrams to a loopback port that nobody listens on, so that the
  * kernel drops each of them at the same place.

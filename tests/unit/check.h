@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * check.h - what a unit program needs, and no more: checks that count, and say where they failed.
  *

@@ -1,15 +1,16 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Who may include what. The folders are layers; an include that skips one compiles just as well, and that
 # is how layers are lost. The table is the whole law. A row:
 #   folder | folders and headers of ours that it may include, besides itself | libraries it may include
 rooms='
-base            |                                                             |
-lexer           | base                                                        |
-parser          | base lexer                                                  |
-compiler        | base lexer parser runtime/program.h runtime/catalog.h *.def |
-runtime         | base                                                        |
-runtime/tracefs | base runtime                                                | tracefs traceevent bpf elf
-runtime/replay  | base runtime                                                | tracecmd traceevent
+base            | |
+lexer           | base |
+parser          | base lexer |
+compiler        | base lexer parser *.def runtime/program.h runtime/builtins.h runtime/catalog.h |
+runtime         | base |
+runtime/tracefs | base runtime | tracefs traceevent bpf elf
+runtime/replay  | base runtime | tracecmd traceevent
 '
 cd "$SRC" || exit 1
 # shellcheck disable=SC2016 # the dollars are awk's

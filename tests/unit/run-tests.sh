@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The driver itself: a test that should fail must fail, or all the others prove nothing.
 mkdir -p "$TMP/tests/run" "$TMP/tests/parse" "$TMP/tests/unit" || exit 1
 cp "$SRC/tests/run-tests" "$TMP/tests/" || exit 1
