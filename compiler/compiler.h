@@ -54,8 +54,7 @@ struct function {
 	struct scope locals; /* parameters included */
 	struct function *next_overload;
 	bool resolved;
-	bool reads_context; /* it, or what it calls, reads the record by a fetch */
-	struct function_use *calls;
+	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
 	struct instance *shared; /* the one instance of a function that reads no context */
 	bool planning;
 };
@@ -100,10 +99,17 @@ struct instance {
 	unsigned nfetches;
 	struct call_use *calls;
 	unsigned ncalls;
+	struct instance *next_overload;
+	bool emitted;
 	uint32_t code; /* index in program.codes */
 };
 
 /* ---- the compilation ---- */
+
+struct format_use {
+	const struct expr *expr;
+	const struct format *format;
+};
 
 struct library;
 
@@ -114,34 +120,44 @@ struct compilation {
 	struct script *user;
 	struct library *library;
 	struct scope globals;
+	struct scope reached;	     /* globals in use, in the order of their first use */
 	struct function **functions; /* reached ones, in order */
 	unsigned nfunctions;
+	struct function **chains; /* of each name and arity the first overload */
+	unsigned nchains;
 	struct derived **derived;
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
+	struct format_use *format_uses;
+	unsigned nformat_uses;
 	struct limits limits;
 	struct program program;
 };
 
 /* library.c: the tapset */
 struct library *library_new(struct compilation *c);
-void library_free(struct library *library);
 /* All parsed library files; the first call reads and parses them. */
 struct script **library_scripts(struct library *library, unsigned *count);
 
-/* symbols.c: names to variables and functions, for all that the probes reach */
+/* scope.c: who is called what, seen from a file */
 bool collect_user_symbols(struct compilation *c);
-bool resolve_symbols(struct compilation *c);
-struct function *find_function(struct compilation *c, const struct script *script, const char *name,
+struct variable *find_global(struct compilation *c, const struct script *from, const char *name);
+/* The first overload with @nargs parameters; NULL when there is none or a built-in is meant. */
+struct function *find_function(struct compilation *c, const struct script *from, const char *name,
 			       unsigned nargs);
 const struct builtin *find_builtin(const char *name, unsigned nargs);
+void report_unknown_function(struct compilation *c, const struct expr *call);
+
+/* symbols.c: names to variables and functions, for all that the probes reach */
+bool resolve_symbols(struct compilation *c);
 
 /* points.c: probe points to derived probes */
 bool expand_probes(struct compilation *c);
 
 /* targets.c: $variables of the probed event */
-bool resolve_target(struct compilation *c, struct derived *d, struct expr *e);
+void resolve_target(struct compilation *c, struct derived *d, struct expr *e);
+bool target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
 
 /* types.c */
 bool infer_types(struct compilation *c);
@@ -158,7 +174,6 @@ enum context_kind {
 	CONTEXT_REGISTER, /* ("name") */
 	CONTEXT_RETVAL,	  /* () */
 	CONTEXT_MEMORY,	  /* (address) or (address, fallback) */
-	CONTEXT_CALLER,	  /* () */
 };
 struct context_function {
 	const char *name;
@@ -183,6 +198,8 @@ const char *similar_names(struct compilation *c, const char *name, const struct 
 
 /* walk.c: calls @visit for each direct sub-expression */
 void each_child(struct expr *e, void (*visit)(void *context, struct expr *child), void *context);
+void each_key(const struct expr_list *list, void (*visit)(void *context, struct expr *child),
+	      void *context);
 /* each_stmt: calls for each direct child statement and expression of a statement */
 struct stmt_visitor {
 	void (*stmt)(void *context, struct stmt *child);

@@ -1,2 +1,22 @@
-# compiler: names, types, probe points, fetch planning, code.
-libmstap_a_SOURCES += compiler/compile.h
+# compiler: names, types, probe points, fetch planning, code. compile.c lists the passes.
+libmstap_a_SOURCES += \
+	compiler/build.c \
+	compiler/common.c \
+	compiler/compile.c compiler/compile.h \
+	compiler/compiler.h \
+	compiler/context.c compiler/context.def \
+	compiler/emit.c compiler/emit.h \
+	compiler/emit_expr.c \
+	compiler/emit_lvalue.c \
+	compiler/emit_stmt.c \
+	compiler/formats.c compiler/formats.h \
+	compiler/library.c \
+	compiler/planner.c \
+	compiler/points.c compiler/points.def compiler/points.h \
+	compiler/print.c \
+	compiler/scope.c \
+	compiler/similar.c \
+	compiler/symbols.c \
+	compiler/targets.c \
+	compiler/types.c \
+	compiler/walk.c

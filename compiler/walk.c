@@ -11,7 +11,8 @@ static void visit_if(struct expr *e, visit_function *visit, void *context)
 		visit(context, e);
 }
 
-static void visit_list(const struct expr_list *list, visit_function *visit, void *context)
+/* Null items are the '*' of slices. */
+void each_key(const struct expr_list *list, visit_function *visit, void *context)
 {
 	for (unsigned i = 0; i < list->count; i++)
 		visit_if(list->items[i], visit, context);
@@ -29,13 +30,13 @@ void each_child(struct expr *e, visit_function *visit, void *context)
 	switch (e->kind) {
 	case EXPR_INDEX:
 		visit(context, e->index.base);
-		visit_list(&e->index.keys, visit, context);
+		each_key(&e->index.keys, visit, context);
 		break;
 	case EXPR_CALL:
-		visit_list(&e->call.args, visit, context);
+		each_key(&e->call.args, visit, context);
 		break;
 	case EXPR_PRINT:
-		visit_list(&e->print.args, visit, context);
+		each_key(&e->print.args, visit, context);
 		break;
 	case EXPR_UNARY:
 	case EXPR_PRE:
@@ -52,7 +53,7 @@ void each_child(struct expr *e, visit_function *visit, void *context)
 		visit(context, e->ternary.otherwise);
 		break;
 	case EXPR_IN:
-		visit_list(&e->in.keys, visit, context);
+		each_key(&e->in.keys, visit, context);
 		visit(context, e->in.array);
 		break;
 	case EXPR_TARGET:

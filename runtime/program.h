@@ -107,6 +107,7 @@ struct code_place {
  */
 struct code {
 	const char *name; /* function name, or the probe point */
+	const char *near; /* its definition: "identifier 'f' at x.stp:1:10" */
 	const struct insn *insns;
 	uint32_t ninsns;
 	uint16_t nlongs;

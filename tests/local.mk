@@ -1,1 +1,36 @@
-# Files of tests/.
+# Files of tests/. README.md there tells how to add a test; only C programs need a line here.
+
+# A unit test: tests/unit/test-NAME.c, linked with libmstap.a.
+UNIT_TESTS =
+# UNIT_TESTS += tests/unit/test-NAME
+
+# A program that gives live tests a workload of known size: tests/helpers/NAME.c.
+TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
+	tests/helpers/forker tests/helpers/openers
+
+check_PROGRAMS += $(UNIT_TESTS)
+LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) $(BPF_LIBS) -lm
+
+# Static and free of sanitizers, so that they run in any guest and cost what they seem to.
+$(TEST_HELPERS): %: %.c
+	$(AM_V_at)$(MKDIR_P) $(@D)
+	$(AM_V_CCLD)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -static -o $@ $<
+
+EXTRA_DIST += .ci/run tests/run-tests tests/unit/check.h $(TEST_HELPERS:=.c) \
+	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/vm/* \
+	$(foreach suite,parse sema run tapset replay live,$(srcdir)/tests/$(suite)/*))
+CLEANFILES += $(TEST_HELPERS)
+
+# What the driver runs; a target of its own, because bootstrap calls the driver itself.
+tests-built: mstap $(check_PROGRAMS) $(TEST_HELPERS) tests-tapset
+check-local: tests-built
+	@BUILD=. $(srcdir)/tests/run-tests $(SUITES)
+
+# In a build outside the source tree the binary looks for its tapset beside itself.
+tests-tapset:
+	@test -e tapset/. || ln -s $(abs_srcdir)/tapset tapset
+clean-local: tests-clean
+tests-clean:
+	@test ! -h tapset || rm -f tapset
+
+.PHONY: tests-built tests-tapset tests-clean

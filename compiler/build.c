@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One function a kind of probe point: from its arguments to a struct probe. */
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "compiler/points.h"
+#include "runtime/record_source.h"
+
+#define NS_PER_S      INT64_C(1000000000)
+#define MIN_PERIOD_NS INT64_C(100000)
+#define MAX_PERIOD_S  INT64_C(86400)
+#define MAX_HERTZ     INT64_C(10000)
+#define MAX_JIFFIES   INT64_C(1000000)
+
+/* ---- derived probes ---- */
+
+static void push_part(struct compilation *c, struct derived *d, const struct probe_decl *decl,
+		      const struct script *script)
+{
+	unsigned count = d->nparts;
+
+	d->part_scripts = arena_grow(c->arena, d->part_scripts, count, sizeof(*d->part_scripts));
+	d->part_scripts[count] = script;
+	arena_push(c->arena, d->parts, d->nparts, ast_clone_stmt(c->arena, decl->body));
+}
+
+/* Prologues run from the innermost alias out, epilogues the other way round behind the handler. */
+static void add_parts(struct expansion *x, struct derived *d)
+{
+	const struct alias_use *stack[64];
+	unsigned depth = 0;
+
+	for (const struct alias_use *use = x->aliases; use; use = use->outer) {
+		if (use->decl->epilogue)
+			stack[depth++] = use;
+		else
+			push_part(x->c, d, use->decl, use->script);
+	}
+	push_part(x->c, d, x->decl, x->script);
+	while (depth--)
+		push_part(x->c, d, stack[depth]->decl, stack[depth]->script);
+}
+
+static void add_conditions(struct expansion *x, struct derived *d)
+{
+	struct compilation *c = x->c;
+
+	for (const struct condition_use *use = x->conditions; use; use = use->next) {
+		unsigned count = d->nconditions;
+
+		d->condition_scripts = arena_grow(c->arena, d->condition_scripts, count,
+						  sizeof(*d->condition_scripts));
+		d->condition_scripts[count] = use->script;
+		arena_push(c->arena, d->conditions, d->nconditions,
+			   ast_clone_expr(c->arena, use->expr));
+	}
+}
+
+struct derived *add_derived(struct expansion *x, const struct point_match *match,
+			    enum probe_kind kind, const char *text)
+{
+	struct compilation *c = x->c;
+	struct derived *d = arena_new_of(c->arena, struct derived);
+	const struct token *tok = match->point->components[0].tok;
+
+	d->decl = x->decl;
+	d->script = x->script;
+	d->derivation = x->derivation;
+	d->probe = arena_new_of(c->arena, struct probe);
+	d->probe->kind = kind;
+	d->probe->point = text;
+	d->probe->near = arena_printf(c->arena, "%s at %s", token_describe(c->arena, tok),
+				      source_where(c->arena, tok->span));
+	add_parts(x, d);
+	add_conditions(x, d);
+	arena_push(c->arena, c->derived, c->nderived, d);
+	return d;
+}
+
+const char *point_text(struct compilation *c, const struct probe_point *point)
+{
+	struct probe_point bare = *point;
+	struct buf text = {0};
+	const char *result;
+
+	bare.optional = bare.sufficient = false;
+	bare.condition = NULL;
+	ast_print_point(&text, &bare);
+	result = arena_strndup(c->arena, text.data, text.len);
+	buf_free(&text);
+	return result;
+}
+
+static struct derived *add_plain(struct expansion *x, const struct point_match *m,
+				 enum probe_kind kind)
+{
+	return add_derived(x, m, kind, point_text(x->c, m->point));
+}
+
+static unsigned point_error(struct expansion *x, const struct point_match *m, const char *text)
+{
+	semantic_related(x->c, resolving_error(x->c, m->point), NULL, "%s", text);
+	return 0;
+}
+
+/* ---- begin, end, error, never ---- */
+
+unsigned build_marker(struct expansion *x, const struct point_match *m)
+{
+	struct derived *d = add_plain(x, m, (enum probe_kind)m->number);
+
+	d->probe->sequence = m->nargs ? m->args[0]->number : 0;
+	return 1;
+}
+
+/* ---- timers ---- */
+
+static unsigned add_timer(struct expansion *x, const struct point_match *m, int64_t unit_ns)
+{
+	int64_t count = m->args[0]->number;
+	int64_t spread = m->nargs > 1 ? m->args[1]->number : 0;
+	struct derived *d;
+
+	if (m->nargs > 1 && (spread < 1 || spread > count))
+		return point_error(x, m, "randomization value out of range");
+	d = add_plain(x, m, PROBE_TIMER);
+	d->probe->period_ns = (uint64_t)(count * unit_ns);
+	d->probe->random_ns = (uint64_t)(spread * unit_ns);
+	return 1;
+}
+
+unsigned build_timer(struct expansion *x, const struct point_match *m)
+{
+	int64_t unit = m->number;
+	int64_t least = unit < MIN_PERIOD_NS ? MIN_PERIOD_NS / unit : 1;
+	int64_t most = MAX_PERIOD_S * (NS_PER_S / unit);
+
+	if (m->args[0]->number < least || m->args[0]->number > most)
+		return point_error(x, m,
+				   arena_printf(x->c->arena,
+						"interval value out of range (%" PRId64 ", %" PRId64
+						")",
+						least, most));
+	return add_timer(x, m, unit);
+}
+
+/* CONFIG_HZ; Debian's and most distributions' value when the configuration cannot be read. */
+static int64_t kernel_hz(const struct compilation *c)
+{
+	const char *config = c->options->parse.kernel_config;
+	const char *line = config ? strstr(config, "\nCONFIG_HZ=") : NULL;
+	long hz = line ? strtol(line + strlen("\nCONFIG_HZ="), NULL, 10) : 0;
+
+	return hz > 0 ? hz : 250;
+}
+
+unsigned build_jiffies(struct expansion *x, const struct point_match *m)
+{
+	if (m->args[0]->number < 1 || m->args[0]->number > MAX_JIFFIES)
+		return point_error(x, m, "invalid interval for jiffies timer");
+	return add_timer(x, m, NS_PER_S / kernel_hz(x->c));
+}
+
+unsigned build_hertz(struct expansion *x, const struct point_match *m)
+{
+	int64_t hertz = m->args[0]->number;
+	struct derived *d;
+
+	if (hertz < 1)
+		return point_error(x, m, "frequency must be greater than 0");
+	if (hertz > MAX_HERTZ)
+		return point_error(x, m, "interval value out of range (100000, 86400000000000)");
+	d = add_plain(x, m, PROBE_TIMER);
+	d->probe->period_ns = (uint64_t)(NS_PER_S / hertz);
+	return 1;
+}
+
+/* ---- kprobes ---- */
+
+static const struct catalog_ops *catalog(const struct compilation *c)
+{
+	return &c->options->source->ops->catalog;
+}
+
+static unsigned no_such_function(struct expansion *x, const struct point_match *m, const char *name)
+{
+	struct compilation *c = x->c;
+	const char *names[5];
+	unsigned count = catalog(c)->similar_functions(c->options->source, name, names, 5);
+	struct buf text = {0};
+
+	buf_puts(&text, "no match");
+	for (unsigned i = 0; i < count; i++)
+		buf_printf(&text, "%s%s", i ? ", " : " (similar functions: ", names[i]);
+	if (count)
+		buf_putc(&text, ')');
+	point_error(x, m, text.data);
+	buf_free(&text);
+	return 0;
+}
+
+static unsigned check_module(struct expansion *x, const struct point_match *m, const char *module)
+{
+	struct compilation *c = x->c;
+
+	if (catalog(c)->has_module(c->options->source, module) == ANSWER_NO)
+		return point_error(x, m, arena_printf(c->arena, "module %s is not loaded", module));
+	return 1;
+}
+
+/* Returns 1 when a kprobe can be put at @function, 0 after an error. */
+static unsigned check_function(struct expansion *x, const struct point_match *m, const char *module,
+			       const char *function)
+{
+	struct compilation *c = x->c;
+	const char *missing = catalog(c)->kprobes_missing(c->options->source);
+
+	if (strpbrk(function, "*?[") || (module && strpbrk(module, "*?[")))
+		return point_error(x, m,
+				   "kprobe.function takes no wildcards: the kernel registers a "
+				   "kprobe by one exact symbol name");
+	if (missing)
+		return point_error(x, m, missing);
+	if (module && !check_module(x, m, module))
+		return 0;
+	if (catalog(c)->has_function(c->options->source, module, function) == ANSWER_NO)
+		return no_such_function(x, m, function);
+	return 1;
+}
+
+unsigned build_kprobe(struct expansion *x, const struct point_match *m)
+{
+	const char *names[2] = {NULL, NULL};
+	unsigned nnames = 0;
+	int64_t maxactive = 0;
+	struct probe *probe;
+
+	for (unsigned i = 0; i < m->nargs; i++) {
+		if (m->args[i]->kind == EXPR_STRING)
+			names[nnames++] = m->args[i]->string.text;
+		else
+			maxactive = m->args[i]->number;
+	}
+	if (m->number == PROBE_KRETPROBE && (maxactive < 0 || maxactive > 4096))
+		return point_error(x, m, "maxactive out of range (the kernel takes 1 to 4096)");
+	if (!check_function(x, m, nnames > 1 ? names[0] : NULL, names[nnames - 1]))
+		return 0;
+	probe = add_plain(x, m, (enum probe_kind)m->number)->probe;
+	probe->module = nnames > 1 ? names[0] : NULL;
+	probe->function = names[nnames - 1];
+	probe->maxactive = (uint32_t)maxactive;
+	return 1;
+}
+
+unsigned build_absolute(struct expansion *x, const struct point_match *m)
+{
+	struct compilation *c = x->c;
+	const char *missing = catalog(c)->kprobes_missing(c->options->source);
+
+	if (!c->options->guru) {
+		semantic_related(c, resolving_error(c, m->point), x->decl->tok,
+				 "absolute statement probe in unprivileged script; need stap -g");
+		return 0;
+	}
+	if (missing)
+		return point_error(x, m, missing);
+	add_plain(x, m, PROBE_KPROBE)->probe->address = (uint64_t)m->args[0]->number;
+	return 1;
+}
+
+/* ---- tracepoints ---- */
+
+struct trace_pattern {
+	const char *system; /* NULL: any */
+	const char *name;
+};
+
+static struct trace_pattern trace_pattern(struct compilation *c, const char *text)
+{
+	const char *colon = strchr(text, ':');
+	struct trace_pattern pattern = {NULL, text};
+
+	if (colon) {
+		pattern.system = arena_strndup(c->arena, text, (size_t)(colon - text));
+		pattern.name = colon + 1;
+	}
+	return pattern;
+}
+
+static unsigned no_such_tracepoint(struct expansion *x, const struct point_match *m,
+				   const char *name)
+{
+	struct compilation *c = x->c;
+	struct candidates list = {0};
+	const struct event_name *events;
+	const char *why;
+	int count = catalog(c)->find_events(c->options->source, NULL, "*", &events, &why);
+	const char *similar;
+
+	for (int i = 0; i < count; i++)
+		arena_push(c->arena, list.items, list.count, events[i].name);
+	similar = similar_names(c, name, &list);
+	if (*similar)
+		similar = arena_printf(c->arena, " (similar tracepoints: %s",
+				       similar + strlen(" (similar: "));
+	return point_error(x, m, arena_printf(c->arena, "no match%s", similar));
+}
+
+static unsigned add_event(struct expansion *x, const struct point_match *m,
+			  const struct event_name *event)
+{
+	struct compilation *c = x->c;
+	const char *why = NULL;
+	const struct event_format *format =
+		catalog(c)->event_format(c->options->source, event->system, event->name, &why);
+	struct derived *d;
+
+	if (!format)
+		return point_error(x, m, why);
+	d = add_derived(
+		x, m, PROBE_TRACEPOINT,
+		arena_printf(c->arena, "kernel.trace(\"%s:%s\")", event->system, event->name));
+	d->format = format;
+	d->probe->system = event->system;
+	d->probe->event = event->name;
+	return 1;
+}
+
+unsigned build_trace(struct expansion *x, const struct point_match *m)
+{
+	struct compilation *c = x->c;
+	struct trace_pattern pattern = trace_pattern(c, m->args[0]->string.text);
+	const struct event_name *events = NULL;
+	const char *why = NULL;
+	int count = catalog(c)->find_events(c->options->source, pattern.system, pattern.name,
+					    &events, &why);
+	unsigned made = 0;
+
+	if (count < 0)
+		return point_error(x, m, why);
+	if (count == 0)
+		return no_such_tracepoint(x, m, pattern.name);
+	for (int i = 0; i < count; i++)
+		made += add_event(x, m, &events[i]);
+	return made;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "compiler/compile.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/compiler.h"
+
+struct limit_row {
+	const char *name;
+	size_t value;
+	size_t given;
+};
+
+static const struct limit_row limit_rows[] = {
+#define X(name, value) \
+	{#name, offsetof(struct limits, name), offsetof(struct limits, name##_given)},
+	LIMITS(X)
+#undef X
+};
+
+/* One -DNAME=V. What is not a limit of ours belongs to stap's kernel module and is ignored. */
+static bool apply_define(struct compilation *c, const char *define)
+{
+	const char *equals = strchr(define, '=');
+	size_t length = equals ? (size_t)(equals - define) : strlen(define);
+	char *end;
+	int64_t value;
+
+	for (size_t i = 0; i < sizeof(limit_rows) / sizeof(limit_rows[0]); i++) {
+		const struct limit_row *row = &limit_rows[i];
+
+		if (strlen(row->name) != length || strncmp(row->name, define, length) != 0)
+			continue;
+		errno = 0;
+		value = equals ? strtoll(equals + 1, &end, 0) : 1;
+		if (errno || value < 0 || (equals && (end == equals + 1 || *end))) {
+			diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL,
+				 "-D%s: the value must be a number from 0 on", define);
+			return false;
+		}
+		*(int64_t *)((char *)&c->limits + row->value) = value;
+		*(bool *)((char *)&c->limits + row->given) = true;
+	}
+	return true;
+}
+
+static bool set_limits(struct compilation *c)
+{
+	bool good = true;
+
+#define X(name, value) c->limits.name = value;
+	LIMITS(X)
+#undef X
+	for (unsigned i = 0; i < c->options->ndefines; i++)
+		good &= apply_define(c, c->options->defines[i]);
+	if (c->limits.MAXSTRINGLEN < 2) {
+		diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL,
+			 "-DMAXSTRINGLEN must be at least 2");
+		good = false;
+	}
+	return good;
+}
+
+/* The passes. Each needs the results of those before it and stops at errors. */
+struct compilation *compile_program(const struct compile_options *options, struct script *script)
+{
+	struct compilation *c = arena_new_of(options->parse.arena, struct compilation);
+	bool good;
+
+	c->options = options;
+	c->arena = options->parse.arena;
+	c->diags = options->parse.diags;
+	c->user = script;
+	c->library = library_new(c);
+
+	good = set_limits(c) &&		  /* -D */
+	       collect_user_symbols(c) && /* globals of the script */
+	       expand_probes(c) &&	  /* points and aliases to derived probes */
+	       resolve_symbols(c) &&	  /* names to variables, functions, fields */
+	       infer_types(c) &&	  /* long, string, stats */
+	       plan_fetches(c) &&	  /* context reads to slots of the record */
+	       emit_program(c);		  /* bytecode */
+	return good ? c : NULL;
+}
+
+const struct program *compilation_program(const struct compilation *compilation)
+{
+	return &compilation->program;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the parts of code emission share: emit.c assembles the program, emit_stmt.c and
+ * emit_expr.c walk one body, emit_lvalue.c loads and stores.
+ *
+ * Owner:    one struct emitter per piece of code; what it makes lives in the compilation arena.
+ */
+#ifndef MSTAP_COMPILER_EMIT_H
+#define MSTAP_COMPILER_EMIT_H
+
+#include "compiler/compiler.h"
+
+/* Addresses of jumps still to be aimed. */
+struct patches {
+	uint32_t *items;
+	unsigned count;
+};
+
+struct loop {
+	struct loop *outer;
+	struct patches breaks;
+	struct patches continues;
+};
+
+struct emitter {
+	struct compilation *c;
+	struct instance *instance;
+	struct insn *insns;
+	uint32_t ninsns;
+	struct catch_range *catches;
+	uint32_t ncatches;
+	struct code_place *places;
+	uint32_t nplaces;
+	uint16_t used[2]; /* registers in use, by enum slot_type */
+	uint16_t most[2];
+	uint16_t iters, most_iters;
+	struct loop *loop;
+	bool far;      /* jumps are too far for compare-and-jump: emit compare, then jump */
+	bool too_far;  /* found out: the code is emitted again with @far */
+	bool overflow; /* more registers than there are */
+};
+
+static inline enum slot_type slot_of(enum value_type type)
+{
+	return type == TYPE_STRING ? SLOT_STRING : SLOT_LONG;
+}
+
+/* ---- emit.c ---- */
+
+uint32_t emit(struct emitter *em, enum opcode op, uint16_t a, uint16_t b, uint16_t c);
+uint32_t emit_imm(struct emitter *em, enum opcode op, uint16_t a, int32_t imm);
+/* Extension words with @count registers. */
+void emit_regs(struct emitter *em, const uint16_t *regs, unsigned count);
+/* Names the place of the next instruction, for its error. */
+void emit_place(struct emitter *em, const struct token *tok);
+void emit_constant(struct emitter *em, uint16_t dest, int64_t value);
+void emit_text(struct emitter *em, uint16_t dest, const char *text, uint32_t len);
+void emit_move(struct emitter *em, enum slot_type type, uint16_t dest, uint16_t source);
+uint16_t temp_new(struct emitter *em, enum slot_type type);
+
+void patch_add(struct emitter *em, struct patches *list, uint32_t pc);
+void patch_join(struct emitter *em, struct patches *list, const struct patches *more);
+/* Aims all of @list at @target. */
+void patch_to(struct emitter *em, const struct patches *list, uint32_t target);
+void patch_here(struct emitter *em, const struct patches *list);
+
+uint32_t program_format(struct compilation *c, const struct format *format);
+uint32_t program_regex(struct compilation *c, const char *text);
+uint32_t program_iteration(struct compilation *c, struct iteration iteration);
+/* The code of @function without context, made at the first call. */
+struct instance *shared_instance(struct compilation *c, struct function *function);
+
+/* ---- emit_expr.c ---- */
+
+/*
+ * Evaluates @e. The value is in @want; with REG_NONE, in the register returned, which may be a
+ * variable's own and must not be written.
+ */
+uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want);
+/* For its effects only. */
+void emit_void(struct emitter *em, struct expr *e);
+/* Jumps when the truth of @e is @sense; the jumps are added to @list. */
+void emit_branch(struct emitter *em, struct expr *e, bool sense, struct patches *list);
+/* Values of @items (null ones: REG_NONE) into @regs; safe against assignments in later ones. */
+void emit_values(struct emitter *em, const struct expr_list *items, const struct expr *then,
+		 uint16_t *regs);
+bool assigns(struct expr *e);
+/* What a statistic is to the runtime; STAT_NONE, an unnamed sort, is the count. */
+enum stat_op stat_op(enum stat_function function);
+
+/* ---- emit_lvalue.c ---- */
+
+struct lvalue {
+	const struct variable *variable;
+	enum slot_type type;
+	bool is_map;
+	uint16_t keys[MAX_KEYS];
+	unsigned nkeys;
+	const struct token *tok;
+};
+
+struct lvalue lvalue_of(struct emitter *em, struct expr *e, const struct expr *then);
+void lvalue_load(struct emitter *em, const struct lvalue *lv, uint16_t dest);
+void lvalue_store(struct emitter *em, const struct lvalue *lv, uint16_t source);
+uint16_t emit_assign(struct emitter *em, struct expr *e, uint16_t want);
+uint16_t emit_crement(struct emitter *em, struct expr *e, uint16_t want, bool used);
+
+/* ---- emit_stmt.c ---- */
+
+void emit_stmt(struct emitter *em, struct stmt *s);
+
+#endif

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "compiler/emit.h"
+
+/* ---- if, for, while ---- */
+
+static void emit_if(struct emitter *em, struct stmt *s)
+{
+	struct patches no = {0}, done = {0};
+
+	emit_branch(em, s->branch.cond, false, &no);
+	emit_stmt(em, s->branch.then);
+	if (s->branch.otherwise) {
+		patch_add(em, &done, emit_imm(em, OP_CODE_JMP, 0, 0));
+		patch_here(em, &no);
+		emit_stmt(em, s->branch.otherwise);
+		patch_here(em, &done);
+	} else {
+		patch_here(em, &no);
+	}
+}
+
+static void emit_back(struct emitter *em, uint32_t target)
+{
+	struct patches back = {0};
+
+	patch_add(em, &back, emit_imm(em, OP_CODE_LOOP, 0, 0));
+	patch_to(em, &back, target);
+}
+
+static void emit_for(struct emitter *em, struct stmt *s)
+{
+	struct loop loop = {.outer = em->loop};
+	struct patches done = {0};
+	uint32_t top;
+
+	if (s->loop.init)
+		emit_void(em, s->loop.init);
+	top = em->ninsns;
+	if (s->loop.cond)
+		emit_branch(em, s->loop.cond, false, &done);
+	em->loop = &loop;
+	emit_stmt(em, s->loop.body);
+	em->loop = loop.outer;
+	patch_here(em, &loop.continues);
+	if (s->loop.step)
+		emit_void(em, s->loop.step);
+	emit_back(em, top);
+	patch_here(em, &done);
+	patch_here(em, &loop.breaks);
+}
+
+/* ---- foreach ---- */
+
+static void store_key(struct emitter *em, struct expr *symbol, enum opcode op,
+		      enum opcode string_op, uint16_t iter, uint16_t column)
+{
+	struct lvalue lv = lvalue_of(em, symbol, NULL);
+	bool local = !lv.variable->is_global;
+	uint16_t reg = local ? lv.variable->index : temp_new(em, lv.type);
+
+	emit(em, lv.type == SLOT_STRING ? string_op : op, reg, iter, column);
+	if (!local)
+		lvalue_store(em, &lv, reg);
+}
+
+static void emit_element(struct emitter *em, struct foreach_loop *loop, uint16_t iter)
+{
+	for (unsigned i = 0; i < loop->nindexes; i++)
+		store_key(em, loop->indexes[i], OP_CODE_KEY, OP_CODE_KEYS, iter, (uint16_t)i);
+	if (loop->value)
+		store_key(em, loop->value, OP_CODE_VAL, OP_CODE_VALS, iter, 0);
+}
+
+static void emit_each(struct emitter *em, struct foreach_loop *loop, uint16_t iter)
+{
+	struct iteration it = {
+		.map = loop->base->symbol.variable->index,
+		.direction = (int8_t)loop->sort_direction,
+		.column = (uint8_t)loop->sort_column,
+		.stat = stat_op(loop->sort_stat),
+		.has_limit = loop->limit != NULL,
+		.has_slice = loop->slice.count > 0,
+	};
+	uint16_t regs[1 + MAX_KEYS] = {REG_NONE};
+
+	if (loop->limit)
+		regs[0] = emit_expr(em, loop->limit, REG_NONE);
+	emit_values(em, &loop->slice, NULL, regs + 1);
+	emit_place(em, loop->base->tok);
+	emit_imm(em, OP_CODE_EACH, iter, (int32_t)program_iteration(em->c, it));
+	emit_regs(em, regs, 1 + loop->slice.count);
+}
+
+static void emit_foreach(struct emitter *em, struct stmt *s)
+{
+	struct loop loop = {.outer = em->loop};
+	struct patches done = {0};
+	uint16_t iter = em->iters++;
+	uint32_t top;
+
+	if (em->iters > em->most_iters)
+		em->most_iters = em->iters;
+	emit_each(em, &s->foreach, iter);
+	top = em->ninsns;
+	patch_add(em, &done, emit_imm(em, OP_CODE_STEP, iter, 0));
+	emit_element(em, &s->foreach, iter);
+	em->loop = &loop;
+	emit_stmt(em, s->foreach.body);
+	em->loop = loop.outer;
+	patch_here(em, &loop.continues);
+	emit_back(em, top);
+	patch_here(em, &loop.breaks);
+	if (loop.breaks.count)
+		emit(em, OP_CODE_LEAVE, iter, 0, 0);
+	patch_here(em, &done);
+	em->iters--;
+}
+
+/* ---- delete ---- */
+
+static void delete_scalar(struct emitter *em, const struct lvalue *lv)
+{
+	uint16_t reg = temp_new(em, lv->type);
+
+	if (lv->type == SLOT_STRING)
+		emit_text(em, reg, "", 0);
+	else
+		emit_constant(em, reg, 0);
+	lvalue_store(em, lv, reg);
+}
+
+static void emit_delete(struct emitter *em, struct expr *e)
+{
+	struct lvalue lv = lvalue_of(em, e, NULL);
+	uint16_t index = lv.variable->index;
+
+	if (lv.is_map) {
+		emit(em, OP_CODE_MDEL, index, 0, 0);
+		emit_regs(em, lv.keys, lv.nkeys);
+	} else if (lv.variable->is_global && lv.variable->arity > 0) {
+		emit(em, OP_CODE_MCLR, index, 0, 0);
+	} else if (lv.variable->type == TYPE_STATS) {
+		emit(em, OP_CODE_CLRA, index, 0, 0);
+	} else {
+		delete_scalar(em, &lv);
+	}
+}
+
+/* ---- return, next, try ---- */
+
+static void emit_return(struct emitter *em, struct expr *value)
+{
+	const struct function *f = em->instance->function;
+	bool string;
+	uint16_t reg;
+
+	if (!f || f->type == TYPE_UNKNOWN) {
+		if (value)
+			emit_void(em, value);
+		emit(em, OP_CODE_RET, 0, 0, 0);
+		return;
+	}
+	string = f->type == TYPE_STRING;
+	if (value) {
+		reg = emit_expr(em, value, REG_NONE);
+	} else {
+		reg = temp_new(em, slot_of(f->type));
+		if (string)
+			emit_text(em, reg, "", 0);
+		else
+			emit_constant(em, reg, 0);
+	}
+	emit(em, string ? OP_CODE_RETS : OP_CODE_RETL, reg, 0, 0);
+}
+
+static void emit_try(struct emitter *em, struct stmt *s)
+{
+	struct catch_range range = {.begin = em->ninsns, .message = REG_NONE, .iters = em->iters};
+	struct patches done = {0};
+
+	emit_stmt(em, s->try.body);
+	range.end = em->ninsns;
+	patch_add(em, &done, emit_imm(em, OP_CODE_JMP, 0, 0));
+	range.handler = em->ninsns;
+	if (s->try.variable) {
+		struct lvalue lv = lvalue_of(em, s->try.variable, NULL);
+
+		range.message =
+			lv.variable->is_global ? temp_new(em, SLOT_STRING) : lv.variable->index;
+		if (lv.variable->is_global)
+			lvalue_store(em, &lv, range.message);
+	}
+	arena_push(em->c->arena, em->catches, em->ncatches, range);
+	emit_stmt(em, s->try.handler);
+	patch_here(em, &done);
+}
+
+/* ---- all of them ---- */
+
+static void emit_jump(struct emitter *em, struct patches *list)
+{
+	patch_add(em, list, emit_imm(em, OP_CODE_JMP, 0, 0));
+}
+
+void emit_stmt(struct emitter *em, struct stmt *s)
+{
+	uint16_t used[2] = {em->used[0], em->used[1]};
+
+	switch (s->kind) {
+	case STMT_NULL:
+	case STMT_EMBEDDED: /* refused by the symbol pass */
+		break;
+	case STMT_BLOCK:
+		for (unsigned i = 0; i < s->block.count; i++)
+			emit_stmt(em, s->block.items[i]);
+		break;
+	case STMT_EXPR:
+		emit_void(em, s->expr);
+		break;
+	case STMT_IF:
+		emit_if(em, s);
+		break;
+	case STMT_FOR:
+		emit_for(em, s);
+		break;
+	case STMT_FOREACH:
+		emit_foreach(em, s);
+		break;
+	case STMT_RETURN:
+		emit_return(em, s->expr);
+		break;
+	case STMT_DELETE:
+		emit_delete(em, s->expr);
+		break;
+	case STMT_NEXT:
+		emit(em, em->instance->function ? OP_CODE_FNEXT : OP_CODE_RET, 0, 0, 0);
+		break;
+	case STMT_BREAK:
+		emit_jump(em, &em->loop->breaks);
+		break;
+	case STMT_CONTINUE:
+		emit_jump(em, &em->loop->continues);
+		break;
+	case STMT_TRY:
+		emit_try(em, s);
+		break;
+	}
+	memcpy(em->used, used, sizeof(used));
+}

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Resolves the names in every body that a probe reaches, and refuses what cannot be compiled. */
+#include "config.h"
+
+#include <string.h>
+
+#include "compiler/compiler.h"
+
+/* Where names are being resolved. */
+struct resolver {
+	struct compilation *c;
+	struct derived *derived; /* NULL in functions */
+	const struct script *script;
+	struct scope *locals;
+	struct function *function; /* NULL in probes */
+	const struct variable **iterated;
+	unsigned niterated;
+};
+
+static void resolve_stmt(struct resolver *r, struct stmt *s);
+static void resolve_expr(struct resolver *r, struct expr *e);
+
+static void visit_expr(void *r, struct expr *e)
+{
+	resolve_expr(r, e);
+}
+
+static void visit_stmt(void *r, struct stmt *s)
+{
+	resolve_stmt(r, s);
+}
+
+/* ---- variables ---- */
+
+static struct variable *find_local(const struct scope *scope, const char *name)
+{
+	for (unsigned i = 0; i < scope->count; i++)
+		if (scope->items[i]->name == name)
+			return scope->items[i];
+	return NULL;
+}
+
+static struct variable *add_local(struct resolver *r, const struct token *tok, const char *name)
+{
+	struct variable *v = arena_new_of(r->c->arena, struct variable);
+
+	v->name = name;
+	v->tok = tok;
+	arena_push(r->c->arena, r->locals->items, r->locals->count, v);
+	return v;
+}
+
+static void reach(struct resolver *r, struct variable *v)
+{
+	if (v->is_global && !v->reached)
+		arena_push(r->c->arena, r->c->reached.items, r->c->reached.count, v);
+	v->reached = true;
+}
+
+static void set_arity(struct resolver *r, struct expr *symbol, int arity)
+{
+	struct variable *v = symbol->symbol.variable;
+	struct diag *diag;
+
+	if (v->arity < 0) {
+		v->arity = arity;
+		v->arity_tok = symbol->tok;
+	} else if (v->arity != arity) {
+		diag = semantic_error(r->c, symbol->tok, "inconsistent arity (%d vs %d)", v->arity,
+				      arity);
+		semantic_related(r->c, diag, v->arity_tok, "arity %d first inferred here",
+				 v->arity);
+	}
+}
+
+static void resolve_scalar(struct resolver *r, struct expr *e)
+{
+	struct variable *v = find_local(r->locals, e->symbol.name);
+
+	if (!v)
+		v = find_global(r->c, r->script, e->symbol.name);
+	if (!v)
+		v = add_local(r, e->tok, e->symbol.name);
+	e->symbol.variable = v;
+	reach(r, v);
+	if (v->is_global)
+		set_arity(r, e, 0);
+}
+
+/* An array is global; it may not be a local of the same name. */
+static bool resolve_array(struct resolver *r, struct expr *e, int arity)
+{
+	struct variable *v;
+
+	if (e->kind == EXPR_HIST) {
+		semantic_error(r->c, e->tok, "histogram buckets cannot be indexed in this version");
+		return false;
+	}
+	v = find_global(r->c, r->script, e->symbol.name);
+	if (!v) {
+		if (arity == 0)
+			semantic_error(r->c, e->tok,
+				       "unresolved global array %s, missing global declaration?",
+				       e->symbol.name);
+		else
+			semantic_error(r->c, e->tok,
+				       "unresolved arity-%d global array %s, missing global "
+				       "declaration?",
+				       arity, e->symbol.name);
+		return false;
+	}
+	e->symbol.variable = v;
+	reach(r, v);
+	if (arity > MAX_KEYS) {
+		semantic_error(r->c, e->tok, "an array has at most %d indexes", MAX_KEYS);
+		return false;
+	}
+	if (arity > 0)
+		set_arity(r, e, arity);
+	return true;
+}
+
+/* ---- what is written ---- */
+
+static struct expr *variable_of(struct expr *lvalue)
+{
+	if (lvalue->kind == EXPR_INDEX)
+		return lvalue->index.base;
+	return lvalue->kind == EXPR_SYMBOL ? lvalue : NULL;
+}
+
+static void mark_written(struct resolver *r, struct expr *lvalue)
+{
+	struct expr *symbol = variable_of(lvalue);
+	struct variable *v;
+
+	if (!symbol || symbol->kind != EXPR_SYMBOL || !(v = symbol->symbol.variable))
+		return;
+	v->assigned = true;
+	for (unsigned i = 0; i < r->niterated; i++)
+		if (r->iterated[i] == v)
+			semantic_error(r->c, symbol->tok,
+				       "variable '%s' modified during 'foreach' iteration",
+				       v->name);
+}
+
+static bool is_target(const struct expr *e)
+{
+	return e->kind == EXPR_TARGET || e->kind == EXPR_CAST;
+}
+
+static void resolve_written(struct resolver *r, struct expr *e, struct expr *lvalue)
+{
+	if (is_target(lvalue)) {
+		semantic_error(r->c, lvalue->tok,
+			       "write to target variable not permitted: mstap reads the traced "
+			       "context, it cannot change it");
+		return;
+	}
+	if (lvalue->kind != EXPR_SYMBOL && lvalue->kind != EXPR_INDEX) {
+		semantic_place(r->c,
+			       semantic_error(r->c, e->tok, "Expecting lvalue for assignment"),
+			       lvalue->tok);
+		return;
+	}
+	resolve_expr(r, lvalue);
+	mark_written(r, lvalue);
+}
+
+/* ---- expressions ---- */
+
+static void resolve_call(struct resolver *r, struct expr *e)
+{
+	struct function *f;
+
+	each_child(e, visit_expr, r);
+	f = find_function(r->c, r->script, e->call.name, e->call.args.count);
+	if (f) {
+		e->call.callee = f;
+		return;
+	}
+	if (!find_builtin(e->call.name, e->call.args.count) &&
+	    !find_context_function(e->call.name, e->call.args.count))
+		report_unknown_function(r->c, e);
+}
+
+static void resolve_stat(struct resolver *r, struct expr *e)
+{
+	if (e->kind == EXPR_HIST || e->stat.function == STAT_VARIANCE) {
+		semantic_error(r->c, e->tok, "%s is not supported in this version",
+			       stat_texts[e->stat.function]);
+		return;
+	}
+	if (e->stat.stat->kind == EXPR_SYMBOL &&
+	    !find_global(r->c, r->script, e->stat.stat->symbol.name)) {
+		semantic_error(r->c, e->stat.stat->tok,
+			       "unresolved global array %s, missing global declaration?",
+			       e->stat.stat->symbol.name);
+		return;
+	}
+	each_child(e, visit_expr, r);
+}
+
+static void resolve_context(struct resolver *r, struct expr *e)
+{
+	if (!r->derived)
+		semantic_error(r->c, e->tok,
+			       "target variables in functions are not supported in this version: "
+			       "read them in the probe and pass them");
+	else
+		resolve_target(r->c, r->derived, e);
+}
+
+/* What parses but has no meaning outside a kernel module, or none yet. */
+static void refuse(struct resolver *r, const struct expr *e)
+{
+	static const char *const reasons[EXPR_KIND_COUNT] = {
+		[EXPR_EMBEDDED] = "embedded C cannot run outside the kernel: mstap makes no module",
+		[EXPR_CAST] = "@cast is not supported in this version",
+		[EXPR_ENTRY] = "@entry is not supported in this version",
+		[EXPR_PROBEWRITE] =
+			"@probewrite: mstap reads the traced context, it cannot change it",
+		[EXPR_PERF] = "@perf is not supported in this version",
+		[EXPR_CONST] = "@const is not supported in this version",
+		[EXPR_REGEX] = "regular expressions are not supported in this version",
+	};
+
+	semantic_error(r->c, e->tok, "%s", reasons[e->kind]);
+}
+
+/* @defined is decided here: it becomes the number 0 or 1. */
+static void resolve_defined(struct resolver *r, struct expr *e)
+{
+	struct expr *operand = e->wrap;
+	bool defined = true;
+
+	if (operand->kind == EXPR_TARGET)
+		defined = r->derived && target_exists(r->c, r->derived, operand);
+	else
+		resolve_expr(r, operand);
+	e->kind = EXPR_NUMBER;
+	e->number = defined;
+}
+
+static void resolve_expr(struct resolver *r, struct expr *e)
+{
+	switch (e->kind) {
+	case EXPR_SYMBOL:
+		resolve_scalar(r, e);
+		e->symbol.variable->read = true;
+		break;
+	case EXPR_INDEX:
+		each_key(&e->index.keys, visit_expr, r);
+		if (resolve_array(r, e->index.base, (int)e->index.keys.count))
+			e->index.base->symbol.variable->read = true;
+		break;
+	case EXPR_IN:
+		each_key(&e->in.keys, visit_expr, r);
+		if (resolve_array(r, e->in.array, (int)e->in.keys.count))
+			e->in.array->symbol.variable->read = true;
+		break;
+	case EXPR_CALL:
+		resolve_call(r, e);
+		break;
+	case EXPR_PRE:
+	case EXPR_POST:
+		resolve_written(r, e, e->kind == EXPR_PRE ? e->binary.right : e->binary.left);
+		break;
+	case EXPR_ASSIGN:
+		resolve_written(r, e, e->binary.left);
+		resolve_expr(r, e->binary.right);
+		break;
+	case EXPR_STAT:
+	case EXPR_HIST:
+		resolve_stat(r, e);
+		break;
+	case EXPR_TARGET:
+		resolve_context(r, e);
+		break;
+	case EXPR_DEFINED:
+		resolve_defined(r, e);
+		break;
+	case EXPR_EMBEDDED:
+	case EXPR_CAST:
+	case EXPR_ENTRY:
+	case EXPR_PROBEWRITE:
+	case EXPR_PERF:
+	case EXPR_CONST:
+		refuse(r, e);
+		break;
+	default:
+		each_child(e, visit_expr, r);
+	}
+}
+
+/* ---- statements ---- */
+
+static void resolve_foreach(struct resolver *r, struct stmt *s)
+{
+	struct foreach_loop *loop = &s->foreach;
+	bool known = resolve_array(r, loop->base, (int)loop->nindexes);
+
+	for (unsigned i = 0; i < loop->nindexes; i++)
+		resolve_written(r, loop->indexes[i], loop->indexes[i]);
+	if (loop->value)
+		resolve_written(r, loop->value, loop->value);
+	each_key(&loop->slice, visit_expr, r);
+	if (loop->limit)
+		resolve_expr(r, loop->limit);
+	if (known) {
+		loop->base->symbol.variable->read = true;
+		arena_push(r->c->arena, r->iterated, r->niterated, loop->base->symbol.variable);
+	}
+	resolve_stmt(r, loop->body);
+	if (known)
+		r->niterated--;
+}
+
+/* delete of a bare name may mean an array of any arity, or a scalar. */
+static void resolve_delete(struct resolver *r, struct stmt *s)
+{
+	struct expr *e = s->expr;
+
+	if (e->kind == EXPR_SYMBOL) {
+		struct variable *v = find_local(r->locals, e->symbol.name);
+
+		if (!v)
+			v = find_global(r->c, r->script, e->symbol.name);
+		if (!v)
+			v = add_local(r, e->tok, e->symbol.name);
+		e->symbol.variable = v;
+		reach(r, v);
+	} else if (e->kind == EXPR_INDEX) {
+		each_key(&e->index.keys, visit_expr, r);
+		if (!resolve_array(r, e->index.base, (int)e->index.keys.count))
+			return;
+	} else {
+		semantic_error(r->c, e->tok, "invalid operand of delete expression");
+		return;
+	}
+	mark_written(r, e);
+}
+
+static void resolve_stmt(struct resolver *r, struct stmt *s)
+{
+	const struct stmt_visitor visitor = {visit_stmt, visit_expr, r};
+
+	switch (s->kind) {
+	case STMT_FOREACH:
+		resolve_foreach(r, s);
+		break;
+	case STMT_DELETE:
+		resolve_delete(r, s);
+		break;
+	case STMT_TRY:
+		resolve_stmt(r, s->try.body);
+		if (s->try.variable)
+			resolve_written(r, s->try.variable, s->try.variable);
+		resolve_stmt(r, s->try.handler);
+		break;
+	case STMT_EMBEDDED:
+		semantic_error(r->c, s->tok,
+			       "embedded C cannot run outside the kernel: mstap makes no module");
+		break;
+	default:
+		each_part(s, &visitor);
+	}
+}
+
+static void resolve_function(struct compilation *c, struct function *f)
+{
+	struct resolver r = {.c = c, .script = f->script, .locals = &f->locals, .function = f};
+
+	f->resolved = true;
+	if (f->decl->embedded) {
+		semantic_error(c, f->decl->tok,
+			       "embedded C cannot run outside the kernel: mstap makes no module");
+		return;
+	}
+	resolve_stmt(&r, f->decl->body);
+}
+
+static void resolve_derived(struct compilation *c, struct derived *d)
+{
+	struct resolver r = {.c = c, .derived = d, .locals = &d->locals};
+
+	for (unsigned i = 0; i < d->nconditions; i++) {
+		r.script = d->condition_scripts[i];
+		resolve_expr(&r, d->conditions[i]);
+	}
+	for (unsigned i = 0; i < d->nparts; i++) {
+		r.script = d->part_scripts[i];
+		resolve_stmt(&r, d->parts[i]);
+	}
+}
+
+/* Functions are found on the way; those found last are resolved too. */
+bool resolve_symbols(struct compilation *c)
+{
+	for (unsigned i = 0; i < c->nderived; i++)
+		resolve_derived(c, c->derived[i]);
+	for (unsigned i = 0; i < c->nfunctions; i++)
+		if (!c->functions[i]->resolved)
+			resolve_function(c, c->functions[i]);
+	return c->diags->nerrors == 0;
+}

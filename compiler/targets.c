@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* $variables of the probed event: which field of the record, and of which type. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "compiler/compiler.h"
+
+static const struct event_field *find_field(const struct event_format *format, const char *name)
+{
+	for (unsigned i = 0; i < format->nfields; i++)
+		if (strcmp(format->fields[i].name, name) == 0)
+			return &format->fields[i];
+	return NULL;
+}
+
+static bool is_text(const struct event_field *field)
+{
+	switch (field->place.kind) {
+	case FIELD_CHARS:
+	case FIELD_DATA_LOC:
+	case FIELD_REL_LOC:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_readable(const struct event_field *field)
+{
+	return field->place.kind != FIELD_BYTES;
+}
+
+static bool is_pseudo(const char *name)
+{
+	return strcmp(name, "$$name") == 0 || strcmp(name, "$$vars") == 0 ||
+	       strcmp(name, "$$parms") == 0;
+}
+
+bool target_exists(struct compilation *c, const struct derived *d, const struct expr *e)
+{
+	const struct event_field *field;
+
+	(void)c;
+	if (!d->format || e->target.is_var || e->target.address_of)
+		return false;
+	if (is_pseudo(e->target.name))
+		return true;
+	field = find_field(d->format, e->target.name + 1);
+	return field && is_readable(field) && !e->target.ncomponents;
+}
+
+/* ---- $$name, $$vars, $$parms ---- */
+
+static struct expr *make_string(struct compilation *c, const struct token *tok, const char *text)
+{
+	struct expr *e = ast_expr(c->arena, EXPR_STRING, tok);
+
+	e->string.text = text;
+	e->string.len = (uint32_t)strlen(text);
+	return e;
+}
+
+static struct expr *make_field(struct compilation *c, const struct token *tok,
+			       const struct event_field *field)
+{
+	struct expr *e = ast_expr(c->arena, EXPR_TARGET, tok);
+
+	e->target.name = arena_printf(c->arena, "$%s", field->name);
+	e->type = is_text(field) ? TYPE_STRING : TYPE_LONG;
+	return e;
+}
+
+/* $$vars is sprintf("a=%#x b=\"%s\"", $a, $b): rewritten in place, fetched like any other read. */
+static void expand_all_fields(struct compilation *c, const struct derived *d, struct expr *e)
+{
+	const struct token *tok = e->tok;
+	struct expr_list args = {0};
+	struct buf text = {0};
+
+	for (unsigned i = 0; i < d->format->nfields; i++) {
+		const struct event_field *field = &d->format->fields[i];
+
+		if (!is_readable(field))
+			continue;
+		buf_printf(&text, is_text(field) ? "%s%s=\"%%s\"" : "%s%s=%%#x",
+			   args.count ? " " : "", field->name);
+		arena_push(c->arena, args.items, args.count, make_field(c, tok, field));
+	}
+	memset(e, 0, sizeof(*e));
+	e->kind = EXPR_PRINT;
+	e->tok = tok;
+	e->print.form = print_form_find("sprintf");
+	e->print.format =
+		make_string(c, tok, arena_strndup(c->arena, text.data ? text.data : "", text.len));
+	e->print.args = args;
+	buf_free(&text);
+}
+
+static void expand_pseudo(struct compilation *c, const struct derived *d, struct expr *e)
+{
+	if (strcmp(e->target.name, "$$name") == 0)
+		*e = *make_string(c, e->tok, d->format->name);
+	else
+		expand_all_fields(c, d, e);
+}
+
+/* ---- $field ---- */
+
+static void report_unknown(struct compilation *c, const struct derived *d, const struct expr *e)
+{
+	struct buf names = {0};
+
+	for (unsigned i = 0; i < d->format->nfields; i++)
+		buf_printf(&names, "$%s, ", d->format->fields[i].name);
+	semantic_error(c, e->tok,
+		       "unable to find tracepoint variable '%s' (alternatives: %s$$name, $$parms, "
+		       "$$vars)",
+		       e->target.name, names.data ? names.data : "");
+	buf_free(&names);
+}
+
+static void resolve_field(struct compilation *c, const struct derived *d, struct expr *e)
+{
+	const struct event_field *field = find_field(d->format, e->target.name + 1);
+
+	if (!field)
+		report_unknown(c, d, e);
+	else if (e->target.ncomponents || e->target.address_of)
+		semantic_error(c, e->target.ncomponents ? e->target.components[0].tok : e->tok,
+			       "members and addresses of target variables are not supported in "
+			       "this version");
+	else if (!is_readable(field))
+		semantic_error(c, e->tok,
+			       "field '%s' of type %s is not supported in this version: only "
+			       "integers, pointers and text are",
+			       field->name, field->type);
+	else
+		e->type = is_text(field) ? TYPE_STRING : TYPE_LONG;
+}
+
+void resolve_target(struct compilation *c, struct derived *d, struct expr *e)
+{
+	if (e->target.is_var)
+		semantic_error(c, e->tok, "@var is not supported in this version");
+	else if (d->probe->kind == PROBE_KPROBE || d->probe->kind == PROBE_KRETPROBE)
+		semantic_error(c, e->tok,
+			       "kprobe probes have no target variables: use int_arg(N), "
+			       "pointer_arg(N), returnval() and register(\"NAME\")");
+	else if (!d->format)
+		semantic_error(c, e->tok, "unresolved target-symbol expression");
+	else if (is_pseudo(e->target.name))
+		expand_pseudo(c, d, e);
+	else
+		resolve_field(c, d, e);
+}
