@@ -150,31 +150,53 @@ static void render_chain(struct diag_list *list, const struct diag *diag, struct
 	}
 }
 
-/* Is there an error of @diag's site before it? */
+/* stap's measure of likeness: where in the translator a semantic error was made, else its text. */
+static bool is_like(const struct diag *a, const struct diag *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	return a->kind == DIAG_SEMANTIC ? a->site == b->site : !strcmp(a->message, b->message);
+}
+
+/* Is there one like @diag before it? What is no matter of the script (DIAG_ERROR) never has. */
 static bool seen_before(const struct diag_list *list, const struct diag *diag)
 {
-	if (diag->kind != DIAG_SEMANTIC)
+	if (list->verbose || diag->kind == DIAG_ERROR)
 		return false;
-	for (const struct diag *d = list->first; d != diag; d = d->next)
-		if (d->site == diag->site)
+	for (const struct diag *d = list->seen; d; d = d->next)
+		if (is_like(d, diag))
 			return true;
 	return false;
 }
 
 void diag_render(struct diag_list *list, struct buf *out)
 {
-	unsigned suppressed = 0;
+	struct diag *next;
 
-	for (const struct diag *diag = list->first; diag; diag = diag->next) {
-		if (!list->verbose && seen_before(list, diag))
-			suppressed++;
-		else
-			render_chain(list, diag, out);
+	for (struct diag *diag = list->first; diag; diag = next) {
+		next = diag->next;
+		if (seen_before(list, diag)) {
+			if (diag->kind == DIAG_WARNING)
+				list->nlike_warnings++;
+			else
+				list->nlike_errors++;
+			continue;
+		}
+		render_chain(list, diag, out);
+		diag->next = list->seen;
+		list->seen = diag;
 	}
-	if (suppressed)
-		buf_printf(out,
-			   "Number of similar error messages suppressed: %u.\n"
-			   "Rerun with -v to see them.\n",
-			   suppressed);
 	list->first = list->last = NULL;
+}
+
+void diag_render_suppressed(const struct diag_list *list, struct buf *out)
+{
+	if (list->nlike_errors)
+		buf_printf(out, "Number of similar error messages suppressed: %u.\n",
+			   list->nlike_errors);
+	if (list->nlike_warnings)
+		buf_printf(out, "Number of similar warning messages suppressed: %u.\n",
+			   list->nlike_warnings);
+	if (list->nlike_errors || list->nlike_warnings)
+		buf_puts(out, "Rerun with -v to see them.\n");
 }

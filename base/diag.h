@@ -23,8 +23,9 @@
  * Related diagnostics (stap's chained errors) follow directly; notes are plain lines below.
  * DIAG_PLACE, only as a related one, is "WHAT at FILE:L:C" and the source line alone.
  * Where two in a row (parse errors apart) are of one file, the second leaves its name out.
- * Errors made by the same statement of the compiler after the first are counted, not printed,
- * unless the list is verbose.
+ * Of messages that are alike only the first is printed, the others are counted, unless the list
+ * is verbose. As in stap, semantic errors are alike when the same statement of the compiler made
+ * them, parse errors and warnings when their texts are equal.
  */
 #ifndef MSTAP_BASE_DIAG_H
 #define MSTAP_BASE_DIAG_H
@@ -60,6 +61,9 @@ struct diag_list {
 	bool suppress_warnings;		  /* -w: warnings are not even kept */
 	bool verbose;			  /* -v: like errors are all printed */
 	const struct source *last_source; /* of the place printed last */
+	struct diag *seen;		  /* what has been printed */
+	unsigned nlike_errors;		  /* not printed: one like it was */
+	unsigned nlike_warnings;
 };
 
 /* Appends; returns the diag so that the caller can set what else is known. */
@@ -75,5 +79,7 @@ void diag_note(struct diag_list *list, struct diag *diag, const char *format, ..
 
 /* Appends the text of every diagnostic of @list to @out, in order, then empties @list. */
 void diag_render(struct diag_list *list, struct buf *out);
+/* Appends how many were left out because one like them was printed: stap's very last lines. */
+void diag_render_suppressed(const struct diag_list *list, struct buf *out);
 
 #endif

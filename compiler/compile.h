@@ -23,6 +23,8 @@ struct compile_options {
 	unsigned ntapset_dirs;
 	const char *const *defines; /* -D: "NAME=V" */
 	unsigned ndefines;
+	const char *const *globals; /* -G: "NAME=VALUE" */
+	unsigned nglobals;
 	bool guru; /* -g */
 };
 

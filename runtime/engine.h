@@ -18,8 +18,9 @@ struct diag_list;
 
 struct engine_options {
 	const char *command; /* -c: started when all probes are on; its end ends the run */
-	int32_t target_pid;  /* -x: 0 none; its end ends the run */
+	int32_t target_pid;  /* -x: 0 none; the run does not depend on it (as in stap) */
 	int output_fd;
+	const char *output_name; /* in messages about it */
 	uint64_t buffer_kb;
 	bool suppress_handler_errors;
 	bool suppress_warnings; /* -w */
@@ -28,13 +29,15 @@ struct engine_options {
 
 enum engine_status {
 	ENGINE_OK,
-	ENGINE_FAILED,	/* the script ended by errors (reported on stderr as stap does) */
+	ENGINE_FAILED,	/* errors, or a -c command that failed: reported on stderr as stap does */
 	ENGINE_REFUSED, /* could not start; @diags say why */
 };
 
 /*
  * Order of a run: attach (events made, disabled), start the -c child stopped at its exec, begin
  * probes, start events, flush, let the child go, loop, stop, drain, end (or error) probes, losses.
+ * A live source is attached only when the program probes events; a recording always, because
+ * the timers run on its clock.
  */
 enum engine_status engine_run(const struct program *program, struct record_source *source,
 			      const struct engine_options *options, struct diag_list *diags);

@@ -3,7 +3,10 @@
 libmstap_a_SOURCES += \
 	runtime/builtins.def runtime/builtins.h \
 	runtime/catalog.h \
-	runtime/engine.h \
+	runtime/child.c runtime/child.h \
+	runtime/dispatch.c runtime/dispatch.h \
+	runtime/engine.c runtime/engine.h runtime/engine_internal.h \
+	runtime/engine_handlers.c runtime/engine_loop.c runtime/engine_losses.c \
 	runtime/opcodes.def \
 	runtime/output.h \
 	runtime/process_table.h \
@@ -11,4 +14,6 @@ libmstap_a_SOURCES += \
 	runtime/record_source.h \
 	runtime/session.h \
 	runtime/symbols.h \
-	runtime/vm.h
+	runtime/timers.c runtime/timers.h \
+	runtime/vm.h \
+	runtime/wakeup.c runtime/wakeup.h

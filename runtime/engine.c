@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "runtime/engine_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/xalloc.h"
+#include "runtime/process_table.h"
+#include "runtime/symbols.h"
+#include "runtime/vm.h"
+
+static int refuse(struct engine *e, const char *what)
+{
+	diag_add(e->diags, DIAG_ERROR, (struct span){0}, NULL, "%s: %s", what, strerror(errno));
+	return -1;
+}
+
+static bool is_event_probe(const struct probe *probe)
+{
+	return probe->kind >= PROBE_TRACEPOINT;
+}
+
+static bool probes_events(const struct program *program)
+{
+	for (uint32_t i = 0; i < program->nprobes; i++)
+		if (is_event_probe(&program->probes[i]))
+			return true;
+	return false;
+}
+
+/* The script's probes, and behind them those that the process table lives on. */
+static void list_probes(struct engine *e)
+{
+	const struct probe *own = NULL;
+	uint32_t nown = 0, nscript = e->program->nprobes;
+
+	if (e->program->needs & NEED_PROCESSES)
+		nown = process_table_probes(e->program->needs, &own);
+	e->nprobes = nscript + nown;
+	e->probes = xcalloc(e->nprobes, sizeof(*e->probes));
+	e->losses = xcalloc(e->nprobes + 1, sizeof(*e->losses));
+	if (nscript)
+		memcpy(e->probes, e->program->probes, nscript * sizeof(*e->probes));
+	if (nown)
+		memcpy(e->probes + nscript, own, nown * sizeof(*e->probes));
+}
+
+static int attach(struct engine *e)
+{
+	struct attach_options options = {
+		.program = e->program,
+		.probes = e->probes,
+		.nprobes = e->nprobes,
+		.noptional = e->nprobes - e->program->nprobes,
+		.buffer_kb = e->options->buffer_kb,
+	};
+
+	if (e->source->live && !probes_events(e->program))
+		return 0;
+	if (e->source->ops->attach(e->source, &options, &e->bindings, e->diags) < 0)
+		return -1;
+	e->attached = true;
+	dispatch_build(&e->dispatch, e->bindings, e->nprobes);
+	return 0;
+}
+
+static int start_command(struct engine *e)
+{
+	e->session.target_pid = e->options->target_pid;
+	if (!e->options->command)
+		return 0;
+	if (child_start(&e->child, e->options->command, e->diags) < 0)
+		return -1;
+	e->session.target_pid = e->child.pid;
+	if (wakeup_watch(&e->wakeup, e->child.pidfd) < 0)
+		return refuse(e, "cannot watch the command of -c");
+	return 0;
+}
+
+/* Its events are on before /proc is read, so that no process can slip between the two. */
+static int start_processes(struct engine *e)
+{
+	uint32_t nscript = e->program->nprobes;
+
+	if (!(e->program->needs & NEED_PROCESSES))
+		return 0;
+	e->session.processes = process_table_new();
+	e->started = e->attached;
+	if (e->attached &&
+	    e->source->ops->start(e->source, nscript, e->nprobes - nscript, e->diags) < 0)
+		return -1;
+	e->source->ops->seed_processes(e->source, process_table_seed, e->session.processes);
+	return 0;
+}
+
+static int start_events(struct engine *e)
+{
+	e->started = e->attached;
+	if (e->attached && e->source->ops->start(e->source, 0, e->program->nprobes, e->diags) < 0)
+		return -1;
+	/* A replay repeats itself; live runs have no reason to. */
+	timers_start(&e->timers, e->program, e->source->ops->now(e->source),
+		     e->source->live ? (uint64_t)time(NULL) ^ (uint64_t)getpid() << 20 : 0);
+	child_release(&e->child);
+	return 0;
+}
+
+static int set_up(struct engine *e)
+{
+	list_probes(e);
+	if (attach(e) < 0 || start_command(e) < 0 || start_processes(e) < 0)
+		return -1;
+	e->session.program = e->program;
+	e->session.source = e->attached ? e->source : NULL;
+	e->session.output = &e->output;
+	e->session.symbols = symbol_table_new(e->source);
+	e->session.wall_offset_ns = e->source->ops->wall_offset(e->source);
+	e->session.command = e->options->command;
+	e->vm = vm_new(e->program, &e->session);
+	return 0;
+}
+
+static void tear_down(struct engine *e)
+{
+	child_close(&e->child);
+	timers_stop(&e->timers);
+	if (e->vm)
+		vm_free(e->vm);
+	if (e->session.symbols)
+		symbol_table_free(e->session.symbols);
+	if (e->session.processes)
+		process_table_free(e->session.processes);
+	dispatch_free(&e->dispatch);
+	free(e->losses);
+	free(e->probes);
+	buf_free(&e->output.text);
+}
+
+static int run(struct engine *e)
+{
+	engine_call_begin(e);
+	if (engine_is_running(e)) {
+		if (start_events(e) < 0)
+			return -1;
+		engine_loop(e);
+	}
+	engine_drain(e);
+	wakeup_noticed(&e->wakeup);
+	engine_call_end(e);
+	if (e->by_errors)
+		engine_call_error(e);
+	engine_flush(e);
+	engine_report_totals(e);
+	return 0;
+}
+
+enum engine_status engine_run(const struct program *program, struct record_source *source,
+			      const struct engine_options *options, struct diag_list *diags)
+{
+	struct engine engine = {
+		.program = program,
+		.source = source,
+		.options = options,
+		.diags = diags,
+		.output.fd = options->output_fd,
+		.child = {.gate = -1, .pidfd = -1},
+	};
+	int result;
+
+	if (wakeup_open(&engine.wakeup, &engine.session.interrupt) < 0) {
+		refuse(&engine, "cannot listen to signals");
+		return ENGINE_REFUSED;
+	}
+	result = set_up(&engine);
+	if (result == 0)
+		result = run(&engine);
+	tear_down(&engine);
+	wakeup_close(&engine.wakeup);
+	if (result < 0)
+		return ENGINE_REFUSED;
+	return engine.failed ? ENGINE_FAILED : ENGINE_OK;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "runtime/engine_internal.h"
+
+#include <sched.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+#include "runtime/process_table.h"
+#include "runtime/vm.h"
+
+#define OUTPUT_MAX (64 * 1024)
+
+/* ---- messages ---- */
+
+void engine_flush(struct engine *e)
+{
+	if (output_flush(&e->output) == 0 || e->output_reported)
+		return;
+	dprintf(STDERR_FILENO, "ERROR: write to %s: %s\n", e->options->output_name,
+		strerror(e->output.error));
+	e->output_reported = e->failed = true;
+}
+
+void engine_error(struct engine *e, const char *text)
+{
+	engine_flush(e);
+	dprintf(STDERR_FILENO, "ERROR: %s\n", text);
+	e->failed = true;
+}
+
+void engine_warning(struct engine *e, const char *format, ...)
+{
+	struct buf text = {0};
+	va_list ap;
+
+	if (e->options->suppress_warnings)
+		return;
+	va_start(ap, format);
+	buf_vprintf(&text, format, ap);
+	va_end(ap);
+	output_warning(&e->output, text.data);
+	buf_free(&text);
+}
+
+/* ---- handlers ---- */
+
+bool engine_is_open(const struct engine *e)
+{
+	return !e->session.exiting && !e->by_errors && !e->output.error && !e->session.interrupt;
+}
+
+bool engine_is_running(const struct engine *e)
+{
+	return engine_is_open(e) && !e->wakeup.signals && !e->command_ended;
+}
+
+/* One that was interrupted is no error: who pressed Ctrl-C knows why it ended. */
+static void handler_failed(struct engine *e)
+{
+	if (e->session.interrupt)
+		return;
+	e->session.nerrors++;
+	if (e->options->suppress_handler_errors)
+		return;
+	engine_error(e, vm_error(e->vm));
+	if ((int64_t)e->session.nerrors > e->program->limits.MAXERRORS)
+		e->by_errors = true;
+}
+
+static void call(struct engine *e, uint32_t probe, const struct event_context *event)
+{
+	if (!vm_run(e->vm, e->program->probes[probe].handler, event))
+		handler_failed(e);
+	if (e->output.text.len > OUTPUT_MAX)
+		engine_flush(e);
+}
+
+/* A handler that no record called: begin, end, error, timer. */
+static void call_without_record(struct engine *e, uint32_t probe, uint64_t time_ns)
+{
+	int cpu = sched_getcpu();
+	struct event_context event = {
+		.probe = &e->program->probes[probe],
+		.time_ns = time_ns,
+		.tid = getpid(),
+		.cpu = cpu < 0 ? 0 : (uint32_t)cpu,
+	};
+
+	call(e, probe, &event);
+}
+
+void engine_call_timer(struct engine *e, uint32_t probe, uint64_t time_ns)
+{
+	call_without_record(e, probe, time_ns);
+}
+
+static void call_for_record(struct engine *e, uint32_t probe)
+{
+	struct event_context event = {
+		.probe = &e->program->probes[probe],
+		.record = &e->record,
+		.binding = &e->bindings[probe],
+		.time_ns = e->record.time_ns,
+		.tid = e->record.tid,
+		.cpu = e->record.cpu,
+	};
+
+	call(e, probe, &event);
+}
+
+void engine_take_record(struct engine *e)
+{
+	struct probe_range range = dispatch_find(&e->dispatch, e->record.event);
+	uint32_t nscript = e->program->nprobes;
+
+	for (uint32_t i = 0; i < range.count; i++)
+		if (range.items[i] >= nscript)
+			process_table_update(e->session.processes, range.items[i] - nscript,
+					     &e->bindings[range.items[i]], &e->record);
+	for (uint32_t i = 0; i < range.count && engine_is_open(e); i++)
+		if (range.items[i] < nscript)
+			call_for_record(e, range.items[i]);
+}
+
+static int by_sequence(const void *a, const void *b, void *probes)
+{
+	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+	const struct probe *p = (const struct probe *)probes + i;
+	const struct probe *q = (const struct probe *)probes + j;
+
+	if (p->sequence != q->sequence)
+		return p->sequence < q->sequence ? -1 : 1;
+	return i < j ? -1 : i > j;
+}
+
+/* The probes of @kind by sequence number, then as in the script. The caller frees *@out. */
+static uint32_t probes_of_kind(const struct engine *e, enum probe_kind kind, uint32_t **out)
+{
+	uint32_t count = 0;
+
+	*out = xcalloc(e->program->nprobes, sizeof(**out));
+	for (uint32_t i = 0; i < e->program->nprobes; i++)
+		if (e->program->probes[i].kind == kind)
+			(*out)[count++] = i;
+	qsort_r(*out, count, sizeof(**out), by_sequence, e->probes);
+	return count;
+}
+
+void engine_call_begin(struct engine *e)
+{
+	uint32_t *order, count = probes_of_kind(e, PROBE_BEGIN, &order);
+
+	for (uint32_t i = 0; i < count && engine_is_running(e); i++)
+		call_without_record(e, order[i], e->source->ops->now(e->source));
+	free(order);
+	engine_flush(e);
+}
+
+/* End probes run after exit() too; only errors, a dead output and Ctrl-C on them stop them. */
+static bool may_end(const struct engine *e)
+{
+	return !e->by_errors && !e->output.error && !e->session.interrupt;
+}
+
+/*
+ * stap shows the globals that nobody read in end probes of sequence 0 behind the script's own,
+ * so later end probes come after them.
+ */
+void engine_call_end(struct engine *e)
+{
+	uint32_t *order, count = probes_of_kind(e, PROBE_END, &order);
+	bool shown = !e->options->display_globals;
+
+	for (uint32_t i = 0; i <= count && may_end(e); i++) {
+		bool later = i == count || e->program->probes[order[i]].sequence > 0;
+
+		if (later && !shown)
+			vm_display_globals(e->vm, &e->output.text);
+		shown = shown || later;
+		if (i < count)
+			call_without_record(e, order[i], e->source->ops->now(e->source));
+	}
+	free(order);
+}
+
+void engine_call_error(struct engine *e)
+{
+	uint32_t *order, count = probes_of_kind(e, PROBE_ERROR, &order);
+
+	for (uint32_t i = 0; i < count && !e->output.error && !e->session.interrupt; i++)
+		call_without_record(e, order[i], e->source->ops->now(e->source));
+	free(order);
+}

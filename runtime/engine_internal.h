@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the engine share: engine.c (order of a run), engine_loop.c (records and
+ * timers), engine_handlers.c (calls, errors, messages), engine_losses.c.
+ *
+ * Owner:    engine_run(); on its stack.
+ */
+#ifndef MSTAP_RUNTIME_ENGINE_INTERNAL_H
+#define MSTAP_RUNTIME_ENGINE_INTERNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/child.h"
+#include "runtime/dispatch.h"
+#include "runtime/engine.h"
+#include "runtime/output.h"
+#include "runtime/session.h"
+#include "runtime/timers.h"
+#include "runtime/wakeup.h"
+
+struct vm;
+
+struct engine {
+	const struct program *program;
+	struct record_source *source;
+	const struct engine_options *options;
+	struct diag_list *diags;
+	struct probe *probes; /* the program's, then the process table's */
+	uint32_t nprobes;     /* of both */
+	const struct binding *bindings;
+	bool attached;
+	bool started; /* some of the events are on */
+	struct dispatch dispatch;
+	struct session session;
+	struct output output;
+	struct wakeup wakeup;
+	struct child child;
+	struct timers timers;
+	struct vm *vm;
+	struct record record; /* the next one, when @has_record */
+	bool has_record;
+	bool command_ended;
+	bool by_errors;	      /* too many errors: error probes instead of end probes */
+	bool output_reported; /* that it cannot be written */
+	bool failed;	      /* the exit status is not 0 */
+	struct loss *losses;
+	unsigned nlosses;
+	uint64_t losses_due_ns;
+};
+
+/* ---- engine_handlers.c ---- */
+
+/* Writes out what the script printed; the first failure is reported and ends the run. */
+void engine_flush(struct engine *e);
+/* "ERROR: TEXT" and "WARNING: ..." on stderr, behind what the script printed before. */
+void engine_error(struct engine *e, const char *text);
+void engine_warning(struct engine *e, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* May handlers still be called for what happened before the end? */
+bool engine_is_open(const struct engine *e);
+/* ... and is there no reason to end either? */
+bool engine_is_running(const struct engine *e);
+
+void engine_call_begin(struct engine *e);
+void engine_call_end(struct engine *e);
+void engine_call_error(struct engine *e);
+void engine_call_timer(struct engine *e, uint32_t probe, uint64_t time_ns);
+/* Calls all that e->record is for. */
+void engine_take_record(struct engine *e);
+
+/* ---- engine_loop.c ---- */
+
+/* Runs until there is a reason to end. */
+void engine_loop(struct engine *e);
+/* Stops the events, handles what they left unless the script exited, and ends the command. */
+void engine_drain(struct engine *e);
+
+/* ---- engine_losses.c ---- */
+
+/* Ends a live run by errors when more than MAXSKIPPED events were lost. */
+void engine_check_losses(struct engine *e);
+/* The same at most once a second: asking the kernel costs a file a CPU. */
+void engine_check_losses_now_and_then(struct engine *e);
+/* "WARNING: Number of errors: ..." and a line for each cause of skipped probes. */
+void engine_report_totals(struct engine *e);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "runtime/engine_internal.h"
+
+#define LOSS_CHECK_NS 1000000000u
+
+static uint64_t count_losses(struct engine *e, bool missed_too)
+{
+	uint64_t count = 0;
+
+	if (!e->attached)
+		return 0;
+	e->nlosses = e->source->ops->losses(e->source, e->losses, e->nprobes + 1);
+	for (unsigned i = 0; i < e->nlosses; i++)
+		if (missed_too || e->losses[i].kind == LOSS_OVERRUN)
+			count += e->losses[i].count;
+	return count;
+}
+
+/*
+ * Ends a live run that loses too many events. As in stap, missed (return) probes count at the
+ * end only. A recording has lost what it has lost.
+ */
+void engine_check_losses(struct engine *e)
+{
+	if (!e->source->live || e->options->suppress_handler_errors || e->by_errors ||
+	    (int64_t)count_losses(e, false) <= e->program->limits.MAXSKIPPED)
+		return;
+	engine_error(e, "Skipped too many probes, check MAXSKIPPED or enlarge the buffer with -s.");
+	e->by_errors = true;
+}
+
+void engine_check_losses_now_and_then(struct engine *e)
+{
+	uint64_t now = e->source->ops->now(e->source);
+
+	if (now < e->losses_due_ns)
+		return;
+	e->losses_due_ns = now + LOSS_CHECK_NS;
+	engine_check_losses(e);
+}
+
+static void report_loss(struct engine *e, const struct loss *loss)
+{
+	unsigned long long count = loss->count;
+
+	if (loss->kind == LOSS_OVERRUN)
+		engine_warning(e, "Skipped due to ring buffer overrun: %llu", count);
+	else if (loss->probe >= 0 && (uint32_t)loss->probe < e->nprobes)
+		engine_warning(e, "Skipped due to missed hits of '%s': %llu",
+			       e->probes[loss->probe].point, count);
+	else
+		engine_warning(e, "Skipped due to missed probe hits: %llu", count);
+}
+
+void engine_report_totals(struct engine *e)
+{
+	e->session.nskipped = count_losses(e, true);
+	if (!e->session.nerrors && !e->session.nskipped)
+		return;
+	engine_warning(e, "Number of errors: %llu, skipped probes: %llu",
+		       (unsigned long long)e->session.nerrors,
+		       (unsigned long long)e->session.nskipped);
+	for (unsigned i = 0; i < e->nlosses; i++)
+		if (e->losses[i].count)
+			report_loss(e, &e->losses[i]);
+}

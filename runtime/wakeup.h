@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Wake-ups: what ends the engine's sleep besides records and timers.
+ *
+ * Purpose:  signals that ask for the end, and the end of the -c command, on one descriptor.
+ * Owner:    the engine; one at a time in a process, because signal dispositions are.
+ *
+ * SIGINT, SIGTERM and SIGHUP ask for an orderly end: the loop notices, end probes run. A
+ * handler that still runs a second later is interrupted. A second signal interrupts whatever
+ * runs, end probes too; a third has its default effect. SIGPIPE is ignored, so that a closed
+ * pipe is an error of write(2).
+ */
+#ifndef MSTAP_RUNTIME_WAKEUP_H
+#define MSTAP_RUNTIME_WAKEUP_H
+
+#include <signal.h>
+#include <stdbool.h>
+
+struct wakeup {
+	int fd; /* readable when there is something to notice */
+	int event;
+	volatile sig_atomic_t *interrupt;
+	volatile sig_atomic_t signals; /* how many came */
+	struct sigaction saved[5];
+};
+
+/*
+ * Takes over the signals. *@interrupt is set when a running handler must end. Returns 0, or
+ * -1 with errno set.
+ */
+int wakeup_open(struct wakeup *wakeup, volatile sig_atomic_t *interrupt);
+/* Makes @fd readable end the sleep too. Returns 0, or -1 with errno set. */
+int wakeup_watch(struct wakeup *wakeup, int fd);
+/* The loop has noticed a first signal: handlers get their time again. */
+void wakeup_noticed(struct wakeup *wakeup);
+void wakeup_close(struct wakeup *wakeup);
+
+#endif
