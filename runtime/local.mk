@@ -8,6 +8,7 @@ libmstap_a_SOURCES += \
 	runtime/output.h \
 	runtime/process_table.h \
 	runtime/program.h \
+	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
 	runtime/session.h \
 	runtime/symbols.h \
