@@ -11,5 +11,5 @@ libmstap_a_SOURCES += \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
 	runtime/session.h \
-	runtime/symbols.h \
+	runtime/symbols.c runtime/symbols.h \
 	runtime/vm.h

@@ -12,7 +12,8 @@ static bool find_bytes(const struct record *record, const struct field_place *pl
 		return false;
 	if (place->kind == FIELD_CHARS) {
 		*from = place->offset;
-		*room = place->size;
+		/* A field of size 0 ("char buf[]" of ftrace:print) takes what is left. */
+		*room = place->size ? place->size : record->size - place->offset;
 		return true;
 	}
 	if ((place->kind != FIELD_DATA_LOC && place->kind != FIELD_REL_LOC) || place->size != 4)
