@@ -20,6 +20,9 @@ const char *token_describe(struct arena *arena, const struct token *token)
 		return arena_printf(arena, "%s EOF", token->span.source->name);
 	if (token->class == TOKEN_KEYWORD || token->class == TOKEN_EMBEDDED)
 		return class_names[token->class];
+	/* The text of an error is its message; there is nothing else to show. */
+	if (token->code == CODE_ERROR)
+		return "junk ''";
 	return arena_printf(arena, "%s '%s'", class_names[token->class],
 			    token->raw ? token->raw : token->text);
 }

@@ -5,7 +5,6 @@
 #include "parser/ast.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/buf.h"
 #include "lexer/literal.h"
@@ -33,12 +32,23 @@ static void print_string(struct buf *out, const struct expr *expr)
 	buf_putc(out, '"');
 }
 
-/* stap keeps a format as it was spelled and so shows its escapes escaped. */
+/* stap keeps a format as it was spelled and so shows its escapes escaped, but not \". */
+static void print_raw_format(struct buf *out, const char *raw)
+{
+	for (; *raw; raw++) {
+		if (raw[0] == '\\' && raw[1] == '"')
+			raw++;
+		literal_quote(out, raw, 1);
+		if (raw[0] == '\\' && raw[1] == '\\')
+			literal_quote(out, raw++, 1);
+	}
+}
+
 static void print_format(struct buf *out, const struct expr *expr)
 {
 	buf_putc(out, '"');
 	if (expr->tok && expr->tok->raw)
-		literal_quote(out, expr->tok->raw, strlen(expr->tok->raw));
+		print_raw_format(out, expr->tok->raw);
 	else
 		literal_quote(out, expr->string.text, expr->string.len);
 	buf_putc(out, '"');

@@ -57,7 +57,7 @@ static void grammar_error(struct parser *parser, const char *message);
 %token <token> PROBE GLOBAL PRIVATE FUNCTION
 %token <token> IF FOR FOREACH WHILE RETURN DELETE BREAK CONTINUE NEXT TRY
 %token <token> IN LIMIT TYPE_STRING TYPE_LONG CATCH
-%token <token> ARROW COLON COMMA BRACKET_CLOSE BRACE_OPEN BRACE_CLOSE QUESTION
+%token <token> ARROW COLON BRACKET_CLOSE BRACE_OPEN BRACE_CLOSE QUESTION
 %token <token> SET AGGREGATE SET_ADD SET_SUB SET_MUL SET_DIV SET_MOD SET_SHL SET_SHR
 %token <token> SET_AND SET_OR SET_XOR SET_CONCAT
 %token <token> IF_PIECE "if, as a piece of a probe point's name"
@@ -82,7 +82,7 @@ static void grammar_error(struct parser *parser, const char *message);
 %left <token> STAR SLASH PERCENT
 %precedence <token> NOT TILDE
 %precedence <token> INC DEC
-%precedence <token> BRACKET_OPEN PAREN_OPEN PAREN_CLOSE
+%precedence <token> BRACKET_OPEN PAREN_OPEN PAREN_CLOSE COMMA
 
 %type <token> name keyword member stat_word sort_word point_piece point_piece_first
 %type <token> opt_module alias_mark direction return_word opt_mark print_separator string
@@ -622,6 +622,7 @@ stat_number:
 print:
 	PRINT PAREN_OPEN print_args PAREN_CLOSE
 					{ $$ = build_print(parser, $1, $3); }
+	| PRINT PAREN_OPEN hist COMMA	{ parser_fail(parser, $4, "expected ')'"); $$ = $3; }
 	| PRINT PAREN_OPEN hist PAREN_CLOSE
 					{
 						struct expr_list list = {0};
