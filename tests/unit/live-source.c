@@ -6,6 +6,7 @@
  *   live-source [OPTION]... [PROBE]...
  *     -c COMMAND   run it (a shell line) between start and stop
  *     -k           kill ourselves with SIGKILL after the command, leaving everything behind
+ *     -x           exit(3) after the command, without closing the source
  *     -q           print only the totals
  *     -b KB        buffer size per CPU
  *     -o N         the last N probes are optional
@@ -23,6 +24,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +42,7 @@
 
 struct options {
 	const char *command;
-	bool kill, quiet, describe, processes, missing;
+	bool kill, leave, quiet, describe, processes, missing;
 	uint64_t buffer_kb;
 	uint32_t noptional;
 	const char *events;
@@ -260,21 +262,34 @@ static void drain(struct record_source *source, struct diag_list *diags,
 	}
 }
 
+/* Has the command ended? What it prints goes through a pipe, so that its end can be seen. */
+static bool is_over(FILE *command)
+{
+	struct pollfd poll_fd = {.fd = fileno(command), .events = POLLIN};
+	char text[4096];
+	ssize_t got;
+
+	if (poll(&poll_fd, 1, 0) <= 0)
+		return false;
+	got = read(poll_fd.fd, text, sizeof(text));
+	if (got > 0)
+		fwrite(text, 1, (size_t)got, stdout);
+	return got <= 0;
+}
+
 /* The command in the background; the loop that an engine has, until it ends. */
 static void run_command(struct record_source *source, struct diag_list *diags,
 			const struct options *options, const struct attach_options *attached,
 			const struct binding *bindings, struct totals *totals)
 {
 	FILE *command = popen(options->command, "r");
-	char line[256];
 
 	if (!command)
 		bad("cannot run", options->command);
-	fflush(stdout);
 	do {
 		source->ops->wait(source, fileno(command), 50);
 		drain(source, diags, options, attached, bindings, totals);
-	} while (fgets(line, sizeof(line), command));
+	} while (!is_over(command));
 	pclose(command);
 }
 
@@ -307,6 +322,8 @@ static int run(struct record_source *source, struct diag_list *diags, const stru
 		run_command(source, diags, options, attached, bindings, &totals);
 	if (options->kill)
 		raise(SIGKILL);
+	if (options->leave)
+		exit(3);
 	source->ops->stop(source);
 	drain(source, diags, options, attached, bindings, &totals);
 	print_totals(source, attached, bindings, &totals);
@@ -395,13 +412,16 @@ static struct options parse_options(int argc, char **argv)
 	struct options options = {0};
 	int option;
 
-	while ((option = getopt(argc, argv, "c:kqb:o:de:f:pm")) != -1) {
+	while ((option = getopt(argc, argv, "c:kxqb:o:de:f:pm")) != -1) {
 		switch (option) {
 		case 'c':
 			options.command = optarg;
 			break;
 		case 'k':
 			options.kill = true;
+			break;
+		case 'x':
+			options.leave = true;
 			break;
 		case 'q':
 			options.quiet = true;
