@@ -6,7 +6,9 @@ libmstap_a_SOURCES += \
 	runtime/engine.h \
 	runtime/opcodes.def \
 	runtime/output.h \
-	runtime/process_table.h \
+	runtime/process_entries.h \
+	runtime/process_events.c \
+	runtime/process_table.c runtime/process_table.h \
 	runtime/program.h \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
