@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 #include "runtime/record.h"
+#include "runtime/replay/library.h"
 
 /* One CPU of one buffer, with the record it would give next. */
 struct stream {
@@ -18,12 +19,16 @@ struct stream {
 struct replay_records {
 	struct tracecmd_input **instances; /* opened here, without the top buffer */
 	unsigned ninstances;
-	struct stream *heap; /* the earliest record's stream first */
+	struct stream *streams; /* all CPUs of all buffers */
 	unsigned nstreams;
+	struct stream *heap; /* those that have a record left, the earliest first */
+	unsigned nheap;
 	struct tep_record *current; /* what the last next() gave */
 	struct field_place type, tid;
+	uint32_t page_size;
 	uint64_t time_ns;
 	uint64_t missed;
+	bool damaged;
 };
 
 static bool is_before(const struct stream *a, const struct stream *b)
@@ -41,9 +46,9 @@ static void sift_down(struct replay_records *records, unsigned at)
 		unsigned child = at * 2 + 1;
 		struct stream stream = heap[at];
 
-		if (child + 1 < records->nstreams && is_before(&heap[child + 1], &heap[child]))
+		if (child + 1 < records->nheap && is_before(&heap[child + 1], &heap[child]))
 			child++;
-		if (child >= records->nstreams || !is_before(&heap[child], &stream))
+		if (child >= records->nheap || !is_before(&heap[child], &stream))
 			return;
 		heap[at] = heap[child];
 		heap[child] = stream;
@@ -51,19 +56,42 @@ static void sift_down(struct replay_records *records, unsigned at)
 	}
 }
 
+static bool fits_page(const struct tep_record *record, uint32_t page_size)
+{
+	uint64_t offset = record->offset & (page_size - 1); /* pages are aligned in the file */
+
+	return record->size >= 0 && offset + (uint32_t)record->size <= page_size;
+}
+
+/*
+ * The next record of @stream, the first one if it gave none yet. The pages were checked when the
+ * file was opened; should the library see a record differently all the same, the stream ends
+ * before our reads leave the page.
+ */
+static struct tep_record *read_record(struct replay_records *records, const struct stream *stream)
+{
+	struct tep_record *record;
+
+	library_enter();
+	record = stream->head ? tracecmd_read_data(stream->input, stream->cpu)
+			      : tracecmd_read_cpu_first(stream->input, stream->cpu);
+	library_leave();
+	if (record && !fits_page(record, records->page_size)) {
+		tracecmd_free_record(record);
+		record = NULL;
+		records->damaged = true;
+	}
+	return record;
+}
+
 static void add_streams(struct replay_records *records, struct tracecmd_input *input)
 {
 	int cpus = tep_get_cpus(tracecmd_get_tep(input));
 
 	for (int cpu = 0; cpu < cpus; cpu++) {
-		struct stream stream = {.input = input, .cpu = cpu};
-
-		stream.head = tracecmd_read_data(input, cpu);
-		if (!stream.head)
-			continue;
-		records->heap =
-			xrealloc(records->heap, (records->nstreams + 1) * sizeof(*records->heap));
-		records->heap[records->nstreams++] = stream;
+		records->streams = xrealloc(records->streams,
+					    (records->nstreams + 1) * sizeof(*records->streams));
+		records->streams[records->nstreams++] = (struct stream){.input = input, .cpu = cpu};
 	}
 }
 
@@ -73,8 +101,11 @@ static void add_instances(struct replay_records *records, struct tracecmd_input 
 
 	records->instances = xcalloc(count > 0 ? (size_t)count : 1, sizeof(*records->instances));
 	for (int i = 0; i < count; i++) {
-		struct tracecmd_input *instance = tracecmd_buffer_instance_handle(input, i);
+		struct tracecmd_input *instance;
 
+		library_enter();
+		instance = tracecmd_buffer_instance_handle(input, i);
+		library_leave();
 		if (!instance)
 			continue;
 		records->instances[records->ninstances++] = instance;
@@ -97,32 +128,54 @@ static struct field_place common_place(struct tep_handle *tep, const char *name)
 	return place;
 }
 
-struct replay_records *replay_records_new(struct tracecmd_input *input)
+struct replay_records *replay_records_new(struct tracecmd_input *input, uint32_t page_size)
 {
 	struct replay_records *records = xcalloc(1, sizeof(*records));
 	struct tep_handle *tep = tracecmd_get_tep(input);
 
+	records->page_size = page_size;
 	records->type = common_place(tep, "common_type");
 	records->tid = common_place(tep, "common_pid");
 	add_streams(records, input);
 	add_instances(records, input);
-	for (unsigned at = records->nstreams / 2; at-- > 0;)
-		sift_down(records, at);
-	if (records->nstreams)
-		records->time_ns = records->heap[0].head->ts;
+	records->heap = xcalloc(records->nstreams + 1u, sizeof(*records->heap));
+	replay_records_rewind(records);
 	return records;
+}
+
+static void drop_heads(struct replay_records *records)
+{
+	tracecmd_free_record(records->current);
+	records->current = NULL;
+	while (records->nheap)
+		tracecmd_free_record(records->heap[--records->nheap].head);
+}
+
+void replay_records_rewind(struct replay_records *records)
+{
+	drop_heads(records);
+	for (unsigned i = 0; i < records->nstreams; i++) {
+		struct stream stream = records->streams[i];
+
+		stream.head = read_record(records, &stream);
+		if (stream.head)
+			records->heap[records->nheap++] = stream;
+	}
+	for (unsigned at = records->nheap / 2; at-- > 0;)
+		sift_down(records, at);
+	records->missed = 0;
+	records->time_ns = records->nheap ? records->heap[0].head->ts : 0;
 }
 
 void replay_records_free(struct replay_records *records)
 {
 	if (!records)
 		return;
-	tracecmd_free_record(records->current);
-	for (unsigned i = 0; i < records->nstreams; i++)
-		tracecmd_free_record(records->heap[i].head);
+	drop_heads(records);
 	for (unsigned i = 0; i < records->ninstances; i++)
 		tracecmd_close(records->instances[i]);
 	free(records->heap);
+	free(records->streams);
 	free(records->instances);
 	free(records);
 }
@@ -131,13 +184,14 @@ void replay_records_free(struct replay_records *records)
 static void advance(struct replay_records *records)
 {
 	struct stream *first = &records->heap[0];
+	struct tep_record *following = read_record(records, first);
 
 	tracecmd_free_record(records->current);
 	records->current = first->head;
-	first->head = tracecmd_read_data(first->input, first->cpu);
-	if (!first->head)
-		*first = records->heap[--records->nstreams];
-	if (records->nstreams)
+	first->head = following;
+	if (!following)
+		*first = records->heap[--records->nheap];
+	if (records->nheap)
 		sift_down(records, 0);
 }
 
@@ -145,7 +199,7 @@ bool replay_records_next(struct replay_records *records, uint64_t until_ns, stru
 {
 	const struct tep_record *current;
 
-	if (records->nstreams == 0 || records->heap[0].head->ts > until_ns)
+	if (records->nheap == 0 || records->heap[0].head->ts > until_ns)
 		return false;
 	advance(records);
 	current = records->current;
@@ -171,4 +225,9 @@ uint64_t replay_records_time(const struct replay_records *records)
 uint64_t replay_records_missed(const struct replay_records *records)
 {
 	return records->missed;
+}
+
+bool replay_records_damaged(const struct replay_records *records)
+{
+	return records->damaged;
 }

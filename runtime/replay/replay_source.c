@@ -3,12 +3,12 @@
 #include "runtime/replay/replay_source.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <trace-cmd.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/xalloc.h"
+#include "runtime/replay/library.h"
 #include "runtime/replay/replay_catalog.h"
 #include "runtime/replay/replay_records.h"
 #include "runtime/replay/replay_state.h"
@@ -32,9 +32,14 @@ static void wait_for_records(struct record_source *source, int fd, int timeout_m
 
 static int collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
-	(void)source, (void)diags;
+	struct replay_source *replay = replay_of(source);
+
 	*horizon_ns = UINT64_MAX;
-	return 0;
+	if (!replay_records_damaged(replay->records))
+		return 0;
+	diag_add(diags, DIAG_ERROR, (struct span){0}, NULL,
+		 "%s: the recording is damaged: a record does not fit its page", replay->path);
+	return -1;
 }
 
 /* What a recording holds beyond the point where it was stopped has not happened yet. */
@@ -42,6 +47,7 @@ static bool next(struct record_source *source, uint64_t until_ns, struct record 
 {
 	struct replay_source *replay = replay_of(source);
 
+	replay->begun = true;
 	return !replay->stopped && replay_records_next(replay->records, until_ns, out);
 }
 
@@ -65,50 +71,6 @@ static int64_t wall_offset(struct record_source *source)
 	if (!ended_ns)
 		ended_ns = replay_records_time(replay->records);
 	return (int64_t)(replay->file.modified_ns - ended_ns);
-}
-
-/* Lines "PID COMM" of saved_cmdlines; a comm may hold spaces. Ends the comm. */
-static bool parse_cmdline(char *line, struct process_seed *seed)
-{
-	char *comm;
-	long tid = strtol(line, &comm, 10);
-
-	if (comm == line || *comm != ' ' || comm[1] == '\0' || tid <= 0 || tid > INT32_MAX)
-		return false;
-	comm[strcspn(comm, "\n")] = '\0';
-	seed->tid = (int32_t)tid;
-	seed->comm = comm + 1;
-	return true;
-}
-
-/*
- * The names the kernel remembered when recording ended, so that of a tid that was used twice the
- * later one is known. Not told: process of a thread, parent, credentials.
- */
-static void seed_processes(struct record_source *source,
-			   void (*take)(void *context, const struct process_seed *seed),
-			   void *context)
-{
-	const struct replay_source *replay = replay_of(source);
-	struct buf text = {0};
-
-	trace_file_text(&replay->file, TRACE_CMDLINES, &text);
-	for (char *line = text.data, *end; line && *line; line = end) {
-		struct process_seed seed = {
-			.tgid = -1,
-			.ppid = -1,
-			.uid = -1,
-			.euid = -1,
-			.gid = -1,
-			.egid = -1,
-		};
-
-		end = line + strcspn(line, "\n");
-		end += *end == '\n';
-		if (parse_cmdline(line, &seed))
-			take(context, &seed);
-	}
-	buf_free(&text);
 }
 
 static int symbols(struct record_source *source, struct buf *text)
@@ -140,6 +102,7 @@ static void close_replay(struct record_source *source)
 	replay_records_free(replay->records);
 	if (replay->input)
 		tracecmd_close(replay->input);
+	library_guard_end();
 	trace_file_close(&replay->file);
 	buf_free(&replay->kallsyms);
 	arena_free(replay->arena);
@@ -165,26 +128,21 @@ static const struct record_source_ops replay_ops = {
 	.next = next,
 	.now = now,
 	.wall_offset = wall_offset,
-	.seed_processes = seed_processes,
+	.seed_processes = replay_seed_processes,
 	.symbols = symbols,
 	.losses = losses,
 	.close = close_replay,
 };
 
-/* Our messages say what is wrong; the libraries' own would stand between them. */
-static void silence_libraries(void)
-{
-	tracecmd_set_loglevel(TEP_LOG_NONE);
-	tep_set_loglevel(TEP_LOG_NONE);
-}
-
 static bool open_input(struct replay_source *replay)
 {
+	library_enter();
 	replay->input = tracecmd_open(replay->path, TRACECMD_FL_LOAD_NO_PLUGINS);
+	library_leave();
 	if (!replay->input)
 		return false;
 	replay->tep = tracecmd_get_tep(replay->input);
-	replay->records = replay_records_new(replay->input);
+	replay->records = replay_records_new(replay->input, replay->file.page_size);
 	return true;
 }
 
@@ -195,7 +153,7 @@ struct record_source *replay_source_open(const char *path, struct diag_list *dia
 	replay->source.ops = &replay_ops;
 	replay->arena = arena_new();
 	replay->path = arena_strdup(replay->arena, path);
-	silence_libraries();
+	library_guard_begin(path);
 	if (trace_file_open(&replay->file, path, diags) < 0) {
 		close_replay(&replay->source);
 		return NULL;
