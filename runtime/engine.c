@@ -15,12 +15,6 @@
 #include "runtime/symbols.h"
 #include "runtime/vm.h"
 
-static int refuse(struct engine *e, const char *what)
-{
-	diag_add(e->diags, DIAG_ERROR, (struct span){0}, NULL, "%s: %s", what, strerror(errno));
-	return -1;
-}
-
 static bool is_event_probe(const struct probe *probe)
 {
 	return probe->kind >= PROBE_TRACEPOINT;
@@ -78,8 +72,6 @@ static int start_command(struct engine *e)
 	if (child_start(&e->child, e->options->command, e->diags) < 0)
 		return -1;
 	e->session.target_pid = e->child.pid;
-	if (wakeup_watch(&e->wakeup, e->child.pidfd) < 0)
-		return refuse(e, "cannot watch the command of -c");
 	return 0;
 }
 
@@ -169,12 +161,12 @@ enum engine_status engine_run(const struct program *program, struct record_sourc
 		.options = options,
 		.diags = diags,
 		.output.fd = options->output_fd,
-		.child = {.gate = -1, .pidfd = -1},
+		.child = {.gate = -1},
 	};
 	int result;
 
 	if (wakeup_open(&engine.wakeup, &engine.session.interrupt) < 0) {
-		refuse(&engine, "cannot listen to signals");
+		diag_add(diags, DIAG_ERROR, (struct span){0}, NULL, "eventfd: %s", strerror(errno));
 		return ENGINE_REFUSED;
 	}
 	result = set_up(&engine);
