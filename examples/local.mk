@@ -1,1 +1,9 @@
-# Files of examples/.
+# examples: scripts people want. NAME.dat is a recording that shows NAME.stp working.
+examplesdir = $(pkgdatadir)/examples
+dist_examples_DATA = \
+	examples/connect-arguments.stp \
+	examples/dropwatch.stp \
+	examples/fork-time.stp \
+	examples/open-arguments.stp \
+	examples/open-errors.stp \
+	examples/schedule-count.stp

@@ -1,1 +1,7 @@
-# Files of tapset/.
+# tapset: the library in the script language, one subject a file.
+tapsetdir = $(pkgdatadir)/tapset
+dist_tapset_DATA = \
+	tapset/errno.stp \
+	tapset/kprobe.stp \
+	tapset/oneshot.stp \
+	tapset/registers.stp

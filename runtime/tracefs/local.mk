@@ -1,2 +1,19 @@
 # runtime/tracefs: the only code that knows libtracefs and libtraceevent.
-libmstap_a_SOURCES += runtime/tracefs/tracefs_source.h
+libmstap_a_SOURCES += \
+	runtime/tracefs/arch.c runtime/tracefs/arch.h \
+	runtime/tracefs/attach.c \
+	runtime/tracefs/catalog.c \
+	runtime/tracefs/definition.c runtime/tracefs/definition.h \
+	runtime/tracefs/formats.c runtime/tracefs/formats.h \
+	runtime/tracefs/instance.c runtime/tracefs/instance.h \
+	runtime/tracefs/kallsyms.c runtime/tracefs/kallsyms.h \
+	runtime/tracefs/leftovers.c runtime/tracefs/leftovers.h \
+	runtime/tracefs/processes.c \
+	runtime/tracefs/reader.c runtime/tracefs/reader.h \
+	runtime/tracefs/refusal.c runtime/tracefs/refusal.h \
+	runtime/tracefs/ring_page.h \
+	runtime/tracefs/run.c \
+	runtime/tracefs/state.h \
+	runtime/tracefs/tracefs_source.c runtime/tracefs/tracefs_source.h \
+	runtime/tracefs/tracing_dir.c runtime/tracefs/tracing_dir.h \
+	runtime/tracefs/undo.c runtime/tracefs/undo.h

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+#include "runtime/replay/replay_state.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "runtime/replay/replay_catalog.h"
+
+static struct diag *refuse(struct diag_list *diags, const struct probe *probe, const char *text)
+{
+	return diag_add(diags, DIAG_ERROR, (struct span){0}, NULL, "%s%s%s", text,
+			probe->near ? ": " : "", probe->near ? probe->near : "");
+}
+
+static const struct field_place *find_field(const struct event_format *format, const char *name)
+{
+	for (unsigned i = 0; i < format->nfields; i++) {
+		if (strcmp(format->fields[i].name, name) == 0)
+			return &format->fields[i].place;
+	}
+	return NULL;
+}
+
+/* A recording holds the events' own fields and nothing that they point to. */
+static const struct field_place *bind_fetch(const struct event_format *format,
+					    const struct fetch *fetch)
+{
+	if (fetch->base != FETCH_FIELD || fetch->nsteps)
+		return NULL;
+	return find_field(format, fetch->name);
+}
+
+static const char *fetch_name(const struct fetch *fetch)
+{
+	return fetch->near ? fetch->near : fetch->name ? fetch->name : "an argument";
+}
+
+static bool bind_tracepoint(struct replay_source *replay, const struct probe *probe,
+			    struct binding *binding, struct diag_list *diags)
+{
+	const char *why = "";
+	const struct event_format *format =
+		replay_event_format(&replay->source, probe->system, probe->event, &why);
+	struct field_place *slots;
+
+	if (!format) {
+		refuse(diags, probe, why);
+		return false;
+	}
+	slots = arena_alloc(replay->arena, (probe->nfetches + 1u) * sizeof(*slots));
+	for (unsigned i = 0; i < probe->nfetches; i++) {
+		const struct fetch *fetch = &probe->fetches[i];
+		const struct field_place *place = bind_fetch(format, fetch);
+
+		if (!place) {
+			refuse(diags, probe,
+			       arena_printf(replay->arena,
+					    "%s is not in the events %s:%s of the recording %s",
+					    fetch_name(fetch), probe->system, probe->event,
+					    replay->path));
+			return false;
+		}
+		slots[i] = *place;
+	}
+	*binding = (struct binding){.attached = true, .event = format->id, .slots = slots};
+	return true;
+}
+
+static bool refuse_kprobe(struct replay_source *replay, const struct probe *probe,
+			  struct diag_list *diags)
+{
+	struct diag *diag =
+		refuse(diags, probe,
+		       arena_printf(replay->arena, "the recording %s has no events of %s",
+				    replay->path, probe->point));
+
+	diag_note(diags, diag,
+		  "a recorded kprobe event is probed by its own name, "
+		  "kernel.trace(\"kprobes:NAME\"); "
+		  "to probe functions, run the script without --replay");
+	return false;
+}
+
+static bool bind(struct replay_source *replay, const struct probe *probe, struct binding *binding,
+		 struct diag_list *diags)
+{
+	switch (probe->kind) {
+	case PROBE_TRACEPOINT:
+		return bind_tracepoint(replay, probe, binding, diags);
+	case PROBE_KPROBE:
+	case PROBE_KRETPROBE:
+		return refuse_kprobe(replay, probe, diags);
+	default:
+		return true;
+	}
+}
+
+int replay_attach(struct record_source *source, const struct attach_options *options,
+		  const struct binding **bindings, struct diag_list *diags)
+{
+	struct replay_source *replay = replay_of(source);
+	struct binding *made = arena_alloc(replay->arena, (options->nprobes + 1u) * sizeof(*made));
+	uint32_t needed = options->nprobes - options->noptional;
+	struct diag_list ignored = {.arena = replay->arena};
+	int status = 0;
+
+	for (uint32_t i = 0; i < options->nprobes; i++) {
+		bool ok =
+			bind(replay, &options->probes[i], &made[i], i < needed ? diags : &ignored);
+
+		if (!ok && i < needed)
+			status = -1;
+	}
+	*bindings = made;
+	return status;
+}
+
+void replay_describe(struct record_source *source, const struct attach_options *options,
+		     struct buf *out)
+{
+	struct replay_source *replay = replay_of(source);
+
+	for (uint32_t i = 0; i < options->nprobes; i++) {
+		const struct probe *probe = &options->probes[i];
+
+		if (probe->kind == PROBE_TRACEPOINT)
+			buf_printf(out, "# %s\nevents %s:%s of %s\n", probe->point, probe->system,
+				   probe->event, replay->path);
+	}
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+#include "runtime/replay/replay_catalog.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <event-parse.h>
+
+#include "base/arena.h"
+#include "runtime/replay/replay_state.h"
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct event_name *left = a, *right = b;
+	int order = strcmp(left->system, right->system);
+
+	return order ? order : strcmp(left->name, right->name);
+}
+
+int replay_find_events(struct record_source *source, const char *system, const char *name,
+		       const struct event_name **out, const char **why)
+{
+	struct replay_source *replay = replay_of(source);
+	int total = tep_get_events_count(replay->tep), count = 0;
+	struct event_name *names = NULL;
+
+	for (int i = 0; i < total; i++) {
+		struct tep_event *event = tep_get_event(replay->tep, i);
+
+		if ((system && fnmatch(system, event->system, 0) != 0) ||
+		    fnmatch(name, event->name, 0) != 0)
+			continue;
+		names = arena_grow(replay->arena, names, (size_t)count, sizeof(*names));
+		names[count++] = (struct event_name){.system = event->system, .name = event->name};
+	}
+	if (count)
+		qsort(names, (size_t)count, sizeof(*names), compare_names);
+	*out = names;
+	*why = NULL;
+	return count;
+}
+
+static enum field_kind kind_of(const struct tep_format_field *field)
+{
+	bool chars = strstr(field->type, "char") && !strstr(field->type, "unsigned char");
+
+	if (field->flags & TEP_FIELD_IS_DYNAMIC && field->size == 4 && chars)
+		return field->flags & TEP_FIELD_IS_RELATIVE ? FIELD_REL_LOC : FIELD_DATA_LOC;
+	if (field->flags & TEP_FIELD_IS_DYNAMIC)
+		return FIELD_BYTES;
+	if (field->flags & TEP_FIELD_IS_ARRAY)
+		return chars ? FIELD_CHARS : FIELD_BYTES;
+	if (field->size == 1 || field->size == 2 || field->size == 4 || field->size == 8)
+		return FIELD_INT;
+	return FIELD_BYTES;
+}
+
+static struct event_field make_field(const struct tep_format_field *field)
+{
+	return (struct event_field){
+		.name = field->name,
+		.type = field->type,
+		.place =
+			{
+				.offset = (uint16_t)field->offset,
+				.size = (uint16_t)field->size,
+				.kind = kind_of(field),
+				.is_signed = field->flags & TEP_FIELD_IS_SIGNED,
+			},
+	};
+}
+
+static const struct event_format *make_format(struct replay_source *replay, struct tep_event *event)
+{
+	struct event_format *format = arena_new_of(replay->arena, struct event_format);
+	struct event_field *fields = NULL;
+
+	for (const struct tep_format_field *f = event->format.fields; f; f = f->next)
+		arena_push(replay->arena, fields, format->nfields, make_field(f));
+	format->system = event->system;
+	format->name = event->name;
+	format->id = (uint32_t)event->id;
+	format->fields = fields;
+	arena_push(replay->arena, replay->formats, replay->nformats, format);
+	return format;
+}
+
+const struct event_format *replay_event_format(struct record_source *source, const char *system,
+					       const char *name, const char **why)
+{
+	struct replay_source *replay = replay_of(source);
+	struct tep_event *event;
+
+	for (unsigned i = 0; i < replay->nformats; i++) {
+		const struct event_format *format = replay->formats[i];
+
+		if (strcmp(format->system, system) == 0 && strcmp(format->name, name) == 0)
+			return format;
+	}
+	event = tep_find_event_by_name(replay->tep, system, name);
+	if (event)
+		return make_format(replay, event);
+	*why = arena_printf(replay->arena, "the recording %s has no event %s:%s", replay->path,
+			    system, name);
+	return NULL;
+}
+
+const char *replay_catalog_kallsyms(struct replay_source *replay, unsigned long *len)
+{
+	if (!replay->kallsyms_read) {
+		replay->kallsyms_read = true;
+		trace_file_text(&replay->file, TRACE_KALLSYMS, &replay->kallsyms);
+	}
+	*len = replay->kallsyms.len;
+	return replay->kallsyms.data ? replay->kallsyms.data : "";
+}
+
+/*
+ * Looks for a line "ADDRESS t NAME" or "ADDRESS t NAME\t[MODULE]". A list that has been cut down
+ * to what its records name is as good as a whole one, so that an absent name says nothing.
+ */
+enum answer replay_has_function(struct record_source *source, const char *module, const char *name)
+{
+	struct replay_source *replay = replay_of(source);
+	const char *wanted = module ? arena_printf(replay->arena, " %s\t[%s]\n", name, module)
+				    : arena_printf(replay->arena, " %s\n", name);
+	unsigned long len;
+	const char *text = replay_catalog_kallsyms(replay, &len);
+	const char *at = text;
+
+	while ((at = strstr(at, wanted))) {
+		if (at > text && strchr("tTwW", at[-1]))
+			return ANSWER_YES;
+		at++;
+	}
+	return ANSWER_UNKNOWN;
+}
+
+unsigned replay_similar_functions(struct record_source *source, const char *name, const char **out,
+				  unsigned max)
+{
+	/* Asked only where has_function() says no, which it never does. */
+	(void)source, (void)name, (void)out, (void)max;
+	return 0;
+}
+
+enum answer replay_has_module(struct record_source *source, const char *name)
+{
+	struct replay_source *replay = replay_of(source);
+	unsigned long len;
+	const char *text = replay_catalog_kallsyms(replay, &len);
+
+	return strstr(text, arena_printf(replay->arena, "\t[%s]\n", name)) ? ANSWER_YES
+									   : ANSWER_UNKNOWN;
+}
+
+/* What a kprobe would need is said by attach(), for the probe it is about. */
+const char *replay_kprobes_missing(struct record_source *source)
+{
+	(void)source;
+	return NULL;
+}

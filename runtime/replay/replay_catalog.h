@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a recording can answer about events and functions (runtime/catalog.h).
+ *
+ * Owner:    the replay source; answers live in its arena.
+ */
+#ifndef MSTAP_RUNTIME_REPLAY_REPLAY_CATALOG_H
+#define MSTAP_RUNTIME_REPLAY_REPLAY_CATALOG_H
+
+#include "runtime/catalog.h"
+
+struct replay_source;
+
+/* The rows of struct catalog_ops. */
+int replay_find_events(struct record_source *source, const char *system, const char *name,
+		       const struct event_name **out, const char **why);
+const struct event_format *replay_event_format(struct record_source *source, const char *system,
+					       const char *name, const char **why);
+enum answer replay_has_function(struct record_source *source, const char *module, const char *name);
+unsigned replay_similar_functions(struct record_source *source, const char *name, const char **out,
+				  unsigned max);
+enum answer replay_has_module(struct record_source *source, const char *name);
+const char *replay_kprobes_missing(struct record_source *source);
+
+/* The text of the recorded /proc/kallsyms, NUL-terminated; "" when the recording has none. */
+const char *replay_catalog_kallsyms(struct replay_source *replay, unsigned long *len);
+
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+#include "runtime/replay/replay_records.h"
+
+#include <stdlib.h>
+#include <trace-cmd.h>
+
+#include "base/xalloc.h"
+#include "runtime/record.h"
+
+/* One CPU of one buffer, with the record it would give next. */
+struct stream {
+	struct tracecmd_input *input;
+	int cpu;
+	struct tep_record *head;
+};
+
+struct replay_records {
+	struct tracecmd_input **instances; /* opened here, without the top buffer */
+	unsigned ninstances;
+	struct stream *heap; /* the earliest record's stream first */
+	unsigned nstreams;
+	struct tep_record *current; /* what the last next() gave */
+	struct field_place type, tid;
+	uint64_t time_ns;
+	uint64_t missed;
+};
+
+static bool is_before(const struct stream *a, const struct stream *b)
+{
+	if (a->head->ts != b->head->ts)
+		return a->head->ts < b->head->ts;
+	return a->cpu < b->cpu;
+}
+
+static void sift_down(struct replay_records *records, unsigned at)
+{
+	struct stream *heap = records->heap;
+
+	for (;;) {
+		unsigned child = at * 2 + 1;
+		struct stream stream = heap[at];
+
+		if (child + 1 < records->nstreams && is_before(&heap[child + 1], &heap[child]))
+			child++;
+		if (child >= records->nstreams || !is_before(&heap[child], &stream))
+			return;
+		heap[at] = heap[child];
+		heap[child] = stream;
+		at = child;
+	}
+}
+
+static void add_streams(struct replay_records *records, struct tracecmd_input *input)
+{
+	int cpus = tep_get_cpus(tracecmd_get_tep(input));
+
+	for (int cpu = 0; cpu < cpus; cpu++) {
+		struct stream stream = {.input = input, .cpu = cpu};
+
+		stream.head = tracecmd_read_data(input, cpu);
+		if (!stream.head)
+			continue;
+		records->heap =
+			xrealloc(records->heap, (records->nstreams + 1) * sizeof(*records->heap));
+		records->heap[records->nstreams++] = stream;
+	}
+}
+
+static void add_instances(struct replay_records *records, struct tracecmd_input *input)
+{
+	int count = tracecmd_buffer_instances(input);
+
+	records->instances = xcalloc(count > 0 ? (size_t)count : 1, sizeof(*records->instances));
+	for (int i = 0; i < count; i++) {
+		struct tracecmd_input *instance = tracecmd_buffer_instance_handle(input, i);
+
+		if (!instance)
+			continue;
+		records->instances[records->ninstances++] = instance;
+		add_streams(records, instance);
+	}
+}
+
+/* Common fields are the same in every event. */
+static struct field_place common_place(struct tep_handle *tep, const char *name)
+{
+	struct tep_event *event = tep_get_first_event(tep);
+	struct tep_format_field *field = event ? tep_find_common_field(event, name) : NULL;
+	struct field_place place = {.kind = FIELD_INT};
+
+	if (field) {
+		place.offset = (uint16_t)field->offset;
+		place.size = (uint16_t)field->size;
+		place.is_signed = field->flags & TEP_FIELD_IS_SIGNED;
+	}
+	return place;
+}
+
+struct replay_records *replay_records_new(struct tracecmd_input *input)
+{
+	struct replay_records *records = xcalloc(1, sizeof(*records));
+	struct tep_handle *tep = tracecmd_get_tep(input);
+
+	records->type = common_place(tep, "common_type");
+	records->tid = common_place(tep, "common_pid");
+	add_streams(records, input);
+	add_instances(records, input);
+	for (unsigned at = records->nstreams / 2; at-- > 0;)
+		sift_down(records, at);
+	if (records->nstreams)
+		records->time_ns = records->heap[0].head->ts;
+	return records;
+}
+
+void replay_records_free(struct replay_records *records)
+{
+	if (!records)
+		return;
+	tracecmd_free_record(records->current);
+	for (unsigned i = 0; i < records->nstreams; i++)
+		tracecmd_free_record(records->heap[i].head);
+	for (unsigned i = 0; i < records->ninstances; i++)
+		tracecmd_close(records->instances[i]);
+	free(records->heap);
+	free(records->instances);
+	free(records);
+}
+
+/* Takes the earliest record out of the heap and reads its stream on. */
+static void advance(struct replay_records *records)
+{
+	struct stream *first = &records->heap[0];
+
+	tracecmd_free_record(records->current);
+	records->current = first->head;
+	first->head = tracecmd_read_data(first->input, first->cpu);
+	if (!first->head)
+		*first = records->heap[--records->nstreams];
+	if (records->nstreams)
+		sift_down(records, 0);
+}
+
+bool replay_records_next(struct replay_records *records, uint64_t until_ns, struct record *out)
+{
+	const struct tep_record *current;
+
+	if (records->nstreams == 0 || records->heap[0].head->ts > until_ns)
+		return false;
+	advance(records);
+	current = records->current;
+	if (current->missed_events > 0)
+		records->missed += (uint64_t)current->missed_events;
+	records->time_ns = current->ts;
+	*out = (struct record){
+		.time_ns = current->ts,
+		.cpu = (uint32_t)current->cpu,
+		.size = (uint32_t)current->size,
+		.data = current->data,
+	};
+	out->event = (uint32_t)record_integer(out, &records->type);
+	out->tid = (int32_t)record_integer(out, &records->tid);
+	return true;
+}
+
+uint64_t replay_records_time(const struct replay_records *records)
+{
+	return records->time_ns;
+}
+
+uint64_t replay_records_missed(const struct replay_records *records)
+{
+	return records->missed;
+}

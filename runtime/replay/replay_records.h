@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The records of a recording in time order, over all CPUs and buffer instances.
+ *
+ * Purpose:  libtracecmd gives each CPU's records in order; this merges them.
+ * Owner:    the replay source. Records point into the library's pages until the next step.
+ */
+#ifndef MSTAP_RUNTIME_REPLAY_REPLAY_RECORDS_H
+#define MSTAP_RUNTIME_REPLAY_REPLAY_RECORDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/record_source.h"
+
+struct tracecmd_input;
+struct replay_records;
+
+/* The records of the top buffer @input (borrowed) and of the instances in its file. */
+struct replay_records *replay_records_new(struct tracecmd_input *input);
+void replay_records_free(struct replay_records *records);
+
+/* The next one, not later than @until_ns; false when there is none. */
+bool replay_records_next(struct replay_records *records, uint64_t until_ns, struct record *out);
+
+/* Of the record given last; before the first one, of that. 0 in an empty recording. */
+uint64_t replay_records_time(const struct replay_records *records);
+
+/* How many records the ring buffers had to give up, as far as their pages say so. */
+uint64_t replay_records_missed(const struct replay_records *records);
+
+#endif

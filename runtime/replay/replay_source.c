@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+#include "runtime/replay/replay_source.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <trace-cmd.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/xalloc.h"
+#include "runtime/replay/replay_catalog.h"
+#include "runtime/replay/replay_records.h"
+#include "runtime/replay/replay_state.h"
+
+static int start(struct record_source *source, uint32_t first, uint32_t count,
+		 struct diag_list *diags)
+{
+	(void)source, (void)first, (void)count, (void)diags;
+	return 0;
+}
+
+static void stop(struct record_source *source)
+{
+	replay_of(source)->stopped = true;
+}
+
+static void wait_for_records(struct record_source *source, int fd, int timeout_ms)
+{
+	(void)source, (void)fd, (void)timeout_ms;
+}
+
+static int collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
+{
+	(void)source, (void)diags;
+	*horizon_ns = UINT64_MAX;
+	return 0;
+}
+
+/* What a recording holds beyond the point where it was stopped has not happened yet. */
+static bool next(struct record_source *source, uint64_t until_ns, struct record *out)
+{
+	struct replay_source *replay = replay_of(source);
+
+	return !replay->stopped && replay_records_next(replay->records, until_ns, out);
+}
+
+static uint64_t now(struct record_source *source)
+{
+	return replay_records_time(replay_of(source)->records);
+}
+
+/*
+ * Recorded with --date: libtracecmd has made the times wall time. Otherwise the file's date is
+ * when recording ended, which on the records' clock is what the saved buffer statistics say. A
+ * copied file has the date of the copy, unless the copy keeps it (cp -p).
+ */
+static int64_t wall_offset(struct record_source *source)
+{
+	const struct replay_source *replay = replay_of(source);
+	uint64_t ended_ns = replay->file.ended_ns;
+
+	if (replay->file.dated)
+		return 0;
+	if (!ended_ns)
+		ended_ns = replay_records_time(replay->records);
+	return (int64_t)(replay->file.modified_ns - ended_ns);
+}
+
+/* Lines "PID COMM" of saved_cmdlines; a comm may hold spaces. Ends the comm. */
+static bool parse_cmdline(char *line, struct process_seed *seed)
+{
+	char *comm;
+	long tid = strtol(line, &comm, 10);
+
+	if (comm == line || *comm != ' ' || comm[1] == '\0' || tid <= 0 || tid > INT32_MAX)
+		return false;
+	comm[strcspn(comm, "\n")] = '\0';
+	seed->tid = (int32_t)tid;
+	seed->comm = comm + 1;
+	return true;
+}
+
+/*
+ * The names the kernel remembered when recording ended, so that of a tid that was used twice the
+ * later one is known. Not told: process of a thread, parent, credentials.
+ */
+static void seed_processes(struct record_source *source,
+			   void (*take)(void *context, const struct process_seed *seed),
+			   void *context)
+{
+	const struct replay_source *replay = replay_of(source);
+	struct buf text = {0};
+
+	trace_file_text(&replay->file, TRACE_CMDLINES, &text);
+	for (char *line = text.data, *end; line && *line; line = end) {
+		struct process_seed seed = {
+			.tgid = -1,
+			.ppid = -1,
+			.uid = -1,
+			.euid = -1,
+			.gid = -1,
+			.egid = -1,
+		};
+
+		end = line + strcspn(line, "\n");
+		end += *end == '\n';
+		if (parse_cmdline(line, &seed))
+			take(context, &seed);
+	}
+	buf_free(&text);
+}
+
+static int symbols(struct record_source *source, struct buf *text)
+{
+	unsigned long len;
+	const char *kallsyms = replay_catalog_kallsyms(replay_of(source), &len);
+
+	buf_put(text, kallsyms, len);
+	return len ? 0 : -1;
+}
+
+/* The ring buffers' own counts if saved, else what the pages read so far say. */
+static unsigned losses(struct record_source *source, struct loss *out, unsigned max)
+{
+	const struct replay_source *replay = replay_of(source);
+	uint64_t count =
+		replay->file.has_stats ? replay->file.lost : replay_records_missed(replay->records);
+
+	if (max == 0 || count == 0)
+		return 0;
+	out[0] = (struct loss){.kind = LOSS_OVERRUN, .probe = -1, .count = count};
+	return 1;
+}
+
+static void close_replay(struct record_source *source)
+{
+	struct replay_source *replay = replay_of(source);
+
+	replay_records_free(replay->records);
+	if (replay->input)
+		tracecmd_close(replay->input);
+	trace_file_close(&replay->file);
+	buf_free(&replay->kallsyms);
+	arena_free(replay->arena);
+	free(replay);
+}
+
+static const struct record_source_ops replay_ops = {
+	.catalog =
+		{
+			.find_events = replay_find_events,
+			.event_format = replay_event_format,
+			.has_function = replay_has_function,
+			.similar_functions = replay_similar_functions,
+			.has_module = replay_has_module,
+			.kprobes_missing = replay_kprobes_missing,
+		},
+	.attach = replay_attach,
+	.describe = replay_describe,
+	.start = start,
+	.stop = stop,
+	.wait = wait_for_records,
+	.collect = collect,
+	.next = next,
+	.now = now,
+	.wall_offset = wall_offset,
+	.seed_processes = seed_processes,
+	.symbols = symbols,
+	.losses = losses,
+	.close = close_replay,
+};
+
+/* Our messages say what is wrong; the libraries' own would stand between them. */
+static void silence_libraries(void)
+{
+	tracecmd_set_loglevel(TEP_LOG_NONE);
+	tep_set_loglevel(TEP_LOG_NONE);
+}
+
+static bool open_input(struct replay_source *replay)
+{
+	replay->input = tracecmd_open(replay->path, TRACECMD_FL_LOAD_NO_PLUGINS);
+	if (!replay->input)
+		return false;
+	replay->tep = tracecmd_get_tep(replay->input);
+	replay->records = replay_records_new(replay->input);
+	return true;
+}
+
+struct record_source *replay_source_open(const char *path, struct diag_list *diags)
+{
+	struct replay_source *replay = xcalloc(1, sizeof(*replay));
+
+	replay->source.ops = &replay_ops;
+	replay->arena = arena_new();
+	replay->path = arena_strdup(replay->arena, path);
+	silence_libraries();
+	if (trace_file_open(&replay->file, path, diags) < 0) {
+		close_replay(&replay->source);
+		return NULL;
+	}
+	if (!open_input(replay)) {
+		diag_add(diags, DIAG_ERROR, (struct span){0}, NULL,
+			 "%s: the recording is damaged: libtracecmd cannot read it", path);
+		close_replay(&replay->source);
+		return NULL;
+	}
+	return &replay->source;
+}

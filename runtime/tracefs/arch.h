@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Architecture facts: registers and the calling convention, one row an architecture.
+ *
+ * Purpose:  what a register is called by scripts and by the kernel, where arguments are.
+ * Owner:    static tables.
+ */
+#ifndef MSTAP_RUNTIME_TRACEFS_ARCH_H
+#define MSTAP_RUNTIME_TRACEFS_ARCH_H
+
+#include <stdint.h>
+
+/* A register as SystemTap's register() names it. */
+struct arch_register {
+	const char *name;
+	const char *kernel; /* without the '%' */
+	uint8_t bits;
+	uint8_t shift; /* of the lowest bit: 8 for "ah" */
+};
+
+struct arch {
+	const char *machine;	 /* as uname -m says */
+	const char *const *args; /* kernel names of the registers that carry arguments */
+	unsigned nargs;
+	const char *caller;  /* fetcharg of the return address at a function's entry */
+	unsigned stack_args; /* $stackN of the first argument not in a register */
+	const struct arch_register *registers;
+	unsigned nregisters;
+};
+
+/* The row of this machine, or NULL: then only what the kernel itself abstracts can be had. */
+const struct arch *arch_here(void);
+const struct arch_register *arch_find_register(const struct arch *arch, const char *name);
+
+#endif

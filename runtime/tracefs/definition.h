@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Definitions: probes as the kernel spells them.
+ *
+ * Purpose:  struct probe to a line of kprobe_events. Knows the kernel's limits and what its
+ *           versions can do; changes nothing.
+ * Owner:    plain functions; struct kernel_syntax is filled once by the tracefs source.
+ *
+ * Syntax: Documentation/trace/kprobetrace.rst and README of tracefs.
+ */
+#ifndef MSTAP_RUNTIME_TRACEFS_DEFINITION_H
+#define MSTAP_RUNTIME_TRACEFS_DEFINITION_H
+
+#include <stdbool.h>
+
+struct arch;
+struct arena;
+struct buf;
+struct fetch;
+struct kallsyms;
+struct probe;
+
+/* What the running kernel understands. */
+struct kernel_syntax {
+	const struct arch *arch; /* NULL: not in our table */
+	struct kallsyms *symbols;
+	bool function_args;	   /* $argN at a function's entry */
+	bool function_args_return; /* and in return probes (6.9 on) */
+	bool maxactive;		   /* rN: */
+};
+
+/*
+ * Reads @syntax off the text of tracefs' README. Empty text (tracefs is closed to us): what
+ * Debian 12's kernel has.
+ */
+void kernel_syntax_read(struct kernel_syntax *syntax, const char *readme);
+
+/* Is the probe made by a line in kprobe_events? */
+bool definition_is_needed(const struct probe *probe);
+
+/* The event name of the @index-th probe in the group mstap_@tag; it is not used twice. */
+const char *definition_event_name(struct arena *arena, const struct probe *probe, unsigned index,
+				  const char *tag);
+
+/*
+ * Appends the line (without newline) that defines @probe as the event @group/@event. Returns
+ * NULL, or a sentence, made in @arena, that says what in it cannot be had; *@at is then the
+ * fetch concerned, or NULL.
+ */
+const char *definition_write(struct buf *out, struct arena *arena,
+			     const struct kernel_syntax *syntax, const struct probe *probe,
+			     const char *group, const char *event, const struct fetch **at);
+
+/*
+ * The field of the event that holds the @index-th fetch, as named by definition_write(), or by
+ * the kernel. In @arena.
+ */
+const char *definition_field_name(struct arena *arena, const struct probe *probe, unsigned index);
+
+#endif

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "runtime/tracefs/instance.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/sysinfo.h>
+#include <time.h>
+#include <tracefs.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "runtime/tracefs/leftovers.h"
+#include "runtime/tracefs/reader.h"
+#include "runtime/tracefs/tracing_dir.h"
+#include "runtime/tracefs/undo.h"
+
+#define DEFAULT_BUFFER_KB 4096
+#define MIN_BUFFER_KB	  64
+/* A read() gives one sub-buffer: bigger ones take fewer calls. */
+#define SUBBUFFER_KB	       64
+#define SUBBUFFERS_PER_BUFFER  16
+#define BUFFER_SHARE_OF_MEMORY 16 /* all CPUs' default buffers take no more than 1/16 */
+
+int instance_write(const struct instance *instance, const char *file, const char *text)
+{
+	return tracefs_instance_file_write(instance->handle, file, text) < 0 ? -1 : 0;
+}
+
+int instance_switch_event(const struct instance *instance, const char *system, const char *event,
+			  int on)
+{
+	int written =
+		tracefs_event_file_write(instance->handle, system, event, "enable", on ? "1" : "0");
+
+	return written < 0 ? -1 : 0;
+}
+
+/* ---- making and removing ---- */
+
+static void remove_instance(void *context)
+{
+	struct instance *instance = context;
+
+	tracefs_instance_destroy(instance->handle);
+	tracefs_instance_free(instance->handle);
+	instance->handle = NULL;
+	close(instance->lock_fd);
+}
+
+static void remove_group(void *context)
+{
+	const struct instance *instance = context;
+
+	leftovers_remove_group(instance->dir, instance->name);
+}
+
+/*
+ * Locks instances/ against others that make or remove instances. They take some tens of
+ * milliseconds, seconds with many leftovers; one that is stopped inside must not stop us for
+ * good. Returns the descriptor to close.
+ */
+static int lock_instances(const struct tracing_dir *dir)
+{
+	const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+	int fd = openat(dir->fd, "instances", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	for (int tries = 1000; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) && tries; tries--)
+		nanosleep(&pause, NULL);
+	return fd;
+}
+
+/* Removing an instance switches its events off; so it goes before the events do. */
+static int make_named(struct instance *instance, struct undo_stack *undo)
+{
+	char *path;
+
+	instance->handle = tracefs_instance_create(instance->name);
+	if (!instance->handle)
+		return -1;
+	if (!tracefs_instance_is_new(instance->handle)) {
+		tracefs_instance_free(instance->handle);
+		errno = EEXIST;
+		return -1;
+	}
+	undo_push(undo, remove_instance, instance);
+	path = tracefs_instance_get_dir(instance->handle);
+	instance->lock_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	tracefs_put_tracing_file(path);
+	return instance->lock_fd < 0 ? -1 : flock(instance->lock_fd, LOCK_EX | LOCK_NB);
+}
+
+/* A living mstap of the same number may exist in another pid namespace: then "_2" and so on. */
+static int make(struct instance *instance, struct undo_stack *undo)
+{
+	int prefix = snprintf(instance->name, sizeof(instance->name), "mstap_");
+
+	instance->tag = instance->name + prefix;
+	undo_push(undo, remove_group, instance);
+	for (int n = 1; n < 100; n++) {
+		snprintf(instance->name + prefix, sizeof(instance->name) - (size_t)prefix,
+			 n > 1 ? "%d_%d" : "%d", (int)getpid(), n);
+		if (!make_named(instance, undo))
+			return 0;
+		if (errno != EEXIST)
+			break;
+	}
+	return -1;
+}
+
+/* ---- buffers ---- */
+
+static uint64_t default_buffer_kb(void)
+{
+	struct sysinfo info;
+	uint64_t share_kb;
+	long cpus = sysconf(_SC_NPROCESSORS_CONF);
+
+	if (sysinfo(&info) || cpus < 1)
+		return DEFAULT_BUFFER_KB;
+	share_kb = (uint64_t)info.totalram * info.mem_unit / 1024 / BUFFER_SHARE_OF_MEMORY /
+		   (uint64_t)cpus;
+	if (share_kb < MIN_BUFFER_KB)
+		return MIN_BUFFER_KB;
+	return share_kb < DEFAULT_BUFFER_KB ? share_kb : DEFAULT_BUFFER_KB;
+}
+
+static int write_number(const struct instance *instance, const char *file, uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)number);
+	return instance_write(instance, file, text);
+}
+
+/*
+ * Bigger sub-buffers where there are any (6.8 on), as long as the buffer still holds several.
+ * The size is read back: the kernel rounds, and when it has no memory in such pieces, the
+ * usual page does.
+ */
+static void set_subbuffers(struct instance *instance, uint64_t buffer_kb)
+{
+	static const char file[] = "buffer_subbuf_size_kb";
+	uint64_t kb = SUBBUFFER_KB;
+	long long got;
+
+	instance->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	if (!tracefs_file_exists(instance->handle, file))
+		return;
+	while (kb * SUBBUFFERS_PER_BUFFER > buffer_kb && kb * 1024 > instance->page_bytes)
+		kb /= 2;
+	write_number(instance, file, kb);
+	if (!tracefs_instance_file_read_number(instance->handle, file, &got) && got > 0)
+		instance->page_bytes = (size_t)got * 1024;
+}
+
+/*
+ * The clock comes first: setting it empties the buffers. Names of tasks are not recorded: the
+ * kernel would hook sched_switch for a table that nobody reads.
+ */
+static int configure(struct instance *instance, uint64_t buffer_kb, const char **what)
+{
+	if (!buffer_kb)
+		buffer_kb = default_buffer_kb();
+	*what = "cannot set the trace clock to \"mono\"";
+	if (instance_write(instance, "trace_clock", "mono"))
+		return -1;
+	instance_write(instance, "options/record-cmd", "0");
+	set_subbuffers(instance, buffer_kb);
+	*what = "cannot get trace buffers of the size wanted";
+	if (write_number(instance, "buffer_size_kb", buffer_kb))
+		return -1;
+	/* Half full: what costs neither the producers nor us much (as measured; 0 costs half). */
+	instance_write(instance, "buffer_percent", "50");
+	return 0;
+}
+
+int instance_open(struct instance *instance, const struct tracing_dir *dir, struct undo_stack *undo,
+		  uint64_t buffer_kb, const char **what)
+{
+	int lock_fd = lock_instances(dir);
+	int status;
+
+	*instance = (struct instance){.dir = dir, .lock_fd = -1};
+	leftovers_remove(dir);
+	status = make(instance, undo);
+	*what = "cannot create a trace instance";
+	if (lock_fd >= 0)
+		close(lock_fd);
+	return status ? -1 : configure(instance, buffer_kb, what);
+}
+
+/* ---- streams ---- */
+
+/* Calls @visit for each CPU's directory. Numbers may have gaps. Returns 0, or -1 with errno. */
+static int walk_cpus(const struct instance *instance,
+		     int (*visit)(int cpu_fd, uint32_t cpu, void *context), void *context)
+{
+	int fd = tracefs_instance_file_open(instance->handle, "per_cpu",
+					    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *list = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	int status = 0;
+
+	if (!list)
+		return -1;
+	while (!status && (entry = readdir(list))) {
+		unsigned cpu;
+		int cpu_fd;
+
+		if (sscanf(entry->d_name, "cpu%u", &cpu) != 1)
+			continue;
+		cpu_fd = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (cpu_fd < 0)
+			continue;
+		status = visit(cpu_fd, cpu, context);
+		close(cpu_fd);
+	}
+	closedir(list);
+	return status;
+}
+
+static int open_stream(int cpu_fd, uint32_t cpu, void *context)
+{
+	int fd = openat(cpu_fd, "trace_pipe_raw", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	reader_add_stream(context, fd, cpu);
+	return 0;
+}
+
+int instance_open_streams(const struct instance *instance, struct reader *reader)
+{
+	return walk_cpus(instance, open_stream, reader);
+}
+
+/* ---- losses ---- */
+
+static uint64_t number_after(const char *text, const char *label)
+{
+	const char *at = strstr(text, label);
+
+	return at ? strtoull(at + strlen(label), NULL, 10) : 0;
+}
+
+/*
+ * "overrun": overwritten before they were read; "commit overrun" and "dropped events": there was
+ * no room for them (tracing_stats_read(), kernel/trace/trace.c).
+ */
+static int add_lost(int cpu_fd, uint32_t cpu, void *context)
+{
+	int fd = openat(cpu_fd, "stats", O_RDONLY | O_CLOEXEC);
+	struct buf text = {0};
+	uint64_t *lost = context;
+
+	(void)cpu;
+	if (fd < 0)
+		return 0;
+	if (!buf_read_fd(&text, fd) && text.data)
+		*lost += number_after(text.data, "\noverrun: ") +
+			 number_after(text.data, "\ncommit overrun: ") +
+			 number_after(text.data, "\ndropped events: ");
+	buf_free(&text);
+	close(fd);
+	return 0;
+}
+
+uint64_t instance_lost_records(const struct instance *instance)
+{
+	uint64_t lost = 0;
+
+	walk_cpus(instance, add_lost, &lost);
+	return lost;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Kernel symbols by name, from the text of /proc/kallsyms.
+ *
+ * Purpose:  which functions exist, which have a similar name, where a symbol is.
+ * Owner:    the tracefs source. The text is read at the first question and kept: answering from
+ *           it is one search, and it costs less than an index that is asked once or twice.
+ */
+#ifndef MSTAP_RUNTIME_TRACEFS_KALLSYMS_H
+#define MSTAP_RUNTIME_TRACEFS_KALLSYMS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "runtime/catalog.h"
+
+struct arena;
+
+struct kallsyms {
+	struct buf text;
+	bool tried;
+};
+
+/* The whole text, or NULL when it cannot be read. */
+const struct buf *kallsyms_text(struct kallsyms *symbols);
+void kallsyms_free(struct kallsyms *symbols);
+
+/* Is there a text symbol @name in @module (NULL: the kernel itself)? */
+enum answer kallsyms_has_function(struct kallsyms *symbols, const char *module, const char *name);
+/* How many text symbols have this name, over kernel and modules. */
+unsigned kallsyms_count_functions(struct kallsyms *symbols, const char *name);
+/* The address of a symbol of any type, the kernel's before modules'; 0: not found or hidden. */
+uint64_t kallsyms_address(struct kallsyms *symbols, const char *name);
+/* Up to @max names of functions by growing edit distance; the names live in @arena. */
+unsigned kallsyms_similar(struct kallsyms *symbols, struct arena *arena, const char *name,
+			  const char **out, unsigned max);
+
+#endif

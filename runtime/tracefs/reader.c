@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "runtime/tracefs/reader.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+#include "runtime/record_source.h"
+#include "runtime/tracefs/ring_page.h"
+
+/* common_type and common_pid: without these bytes it is no record. */
+#define COMMON_BYTES 8
+
+struct page {
+	struct page *next;
+	size_t bytes; /* read */
+	_Alignas(16) unsigned char data[];
+};
+
+struct stream {
+	int fd;
+	uint32_t cpu;
+	struct page *first; /* the one the cursor is in */
+	struct page *last;
+	bool open; /* the cursor stands at an event of @first */
+	struct ring_cursor cursor;
+	struct ring_event event;
+};
+
+/* What the heap compares, next to each other in memory. */
+struct head {
+	uint64_t time_ns;
+	struct stream *stream;
+};
+
+struct reader {
+	size_t page_bytes;
+	struct page *pool;
+	struct stream **streams;
+	struct pollfd *polls; /* one per stream, and one for the caller's descriptor */
+	struct head *heads;   /* a binary heap: streams that have an event, the earliest first */
+	uint32_t nstreams;
+	uint32_t nheads;
+	bool handed_out; /* the event of heads[0] is with the caller */
+	unsigned char wanted[(UINT16_MAX + 1) / 8];
+};
+
+struct reader *reader_new(size_t page_bytes)
+{
+	struct reader *reader = xcalloc(1, sizeof(*reader));
+
+	reader->page_bytes = page_bytes;
+	return reader;
+}
+
+static void free_pages(struct page *page)
+{
+	while (page) {
+		struct page *next = page->next;
+
+		free(page);
+		page = next;
+	}
+}
+
+void reader_free(struct reader *reader)
+{
+	if (!reader)
+		return;
+	for (uint32_t i = 0; i < reader->nstreams; i++) {
+		close(reader->streams[i]->fd);
+		free_pages(reader->streams[i]->first);
+		free(reader->streams[i]);
+	}
+	free_pages(reader->pool);
+	free(reader->streams);
+	free(reader->polls);
+	free(reader->heads);
+	free(reader);
+}
+
+void reader_add_stream(struct reader *reader, int fd, uint32_t cpu)
+{
+	uint32_t count = reader->nstreams + 1;
+	struct stream *stream = xcalloc(1, sizeof(*stream));
+
+	stream->fd = fd;
+	stream->cpu = cpu;
+	reader->streams = xrealloc(reader->streams, count * sizeof(*reader->streams));
+	reader->heads = xrealloc(reader->heads, count * sizeof(*reader->heads));
+	reader->polls = xrealloc(reader->polls, (count + 1) * sizeof(*reader->polls));
+	reader->streams[reader->nstreams] = stream;
+	reader->polls[reader->nstreams] = (struct pollfd){.fd = fd, .events = POLLIN};
+	reader->nstreams = count;
+}
+
+void reader_want(struct reader *reader, uint32_t event)
+{
+	if (event <= UINT16_MAX)
+		reader->wanted[event / 8] |= (unsigned char)(1u << event % 8);
+}
+
+/* ---- pages ---- */
+
+static struct page *take_page(struct reader *reader)
+{
+	struct page *page = reader->pool;
+
+	if (page)
+		reader->pool = page->next;
+	else
+		page = xmalloc(sizeof(*page) + reader->page_bytes);
+	page->next = NULL;
+	page->bytes = 0;
+	return page;
+}
+
+static void give_page(struct reader *reader, struct page *page)
+{
+	page->next = reader->pool;
+	reader->pool = page;
+}
+
+static void append_page(struct stream *stream, struct page *page)
+{
+	if (stream->last)
+		stream->last->next = page;
+	else
+		stream->first = page;
+	stream->last = page;
+}
+
+static void drop_first_page(struct reader *reader, struct stream *stream)
+{
+	struct page *page = stream->first;
+
+	stream->first = page->next;
+	if (!stream->first)
+		stream->last = NULL;
+	give_page(reader, page);
+}
+
+/* ---- streams ---- */
+
+static inline bool is_wanted(const struct reader *reader, const struct ring_event *event)
+{
+	uint16_t id;
+
+	if (event->size < COMMON_BYTES)
+		return false;
+	memcpy(&id, event->data, sizeof(id));
+	return reader->wanted[id / 8] >> id % 8 & 1;
+}
+
+/* Moves to the next wanted event, giving back the pages that are done with. */
+static bool advance(struct reader *reader, struct stream *stream)
+{
+	for (;;) {
+		while (stream->open && ring_cursor_next(&stream->cursor, &stream->event)) {
+			if (is_wanted(reader, &stream->event))
+				return true;
+		}
+		if (stream->open)
+			drop_first_page(reader, stream);
+		stream->open = false;
+		if (!stream->first)
+			return false;
+		stream->open = true;
+		ring_cursor_open(&stream->cursor, stream->first->data, stream->first->bytes);
+	}
+}
+
+/* ---- heap ---- */
+
+static inline bool is_before(struct head a, struct head b)
+{
+	return a.time_ns < b.time_ns || (a.time_ns == b.time_ns && a.stream->cpu < b.stream->cpu);
+}
+
+static void sift_down(struct reader *reader, uint32_t at)
+{
+	struct head *heads = reader->heads;
+	struct head moving = heads[at];
+
+	for (;;) {
+		uint32_t child = 2 * at + 1;
+
+		if (child >= reader->nheads)
+			break;
+		if (child + 1 < reader->nheads && is_before(heads[child + 1], heads[child]))
+			child++;
+		if (!is_before(heads[child], moving))
+			break;
+		heads[at] = heads[child];
+		at = child;
+	}
+	heads[at] = moving;
+}
+
+static void push_head(struct reader *reader, struct stream *stream)
+{
+	struct head *heads = reader->heads;
+	struct head moving = {stream->cursor.time_ns, stream};
+	uint32_t at = reader->nheads++;
+
+	while (at && is_before(moving, heads[(at - 1) / 2])) {
+		heads[at] = heads[(at - 1) / 2];
+		at = (at - 1) / 2;
+	}
+	heads[at] = moving;
+}
+
+/* The caller is done with the event it was given: its stream moves on. */
+static inline void settle(struct reader *reader)
+{
+	struct head *top = reader->heads;
+
+	if (!reader->handed_out)
+		return;
+	reader->handed_out = false;
+	if (advance(reader, top->stream))
+		top->time_ns = top->stream->cursor.time_ns;
+	else
+		*top = reader->heads[--reader->nheads];
+	if (reader->nheads > 1)
+		sift_down(reader, 0);
+}
+
+/* ---- the reader ---- */
+
+void reader_wait(struct reader *reader, int fd, int timeout_ms)
+{
+	struct pollfd *polls = reader->polls;
+	uint32_t n = reader->nstreams;
+
+	polls[n] = (struct pollfd){.fd = fd, .events = POLLIN};
+	if (poll(polls, n + 1, timeout_ms) <= 0)
+		return;
+	/*
+	 * A CPU that has never been online has no buffer, and polling it says so again and again
+	 * (ring_buffer_poll_wait()); it is still read at each collect.
+	 */
+	for (uint32_t i = 0; i < n; i++) {
+		if (polls[i].revents && !(polls[i].revents & POLLIN))
+			polls[i].fd = -1;
+	}
+}
+
+/*
+ * Reads one page into @page. Returns the bytes of it, 0 when the stream is empty, -1 with
+ * errno.
+ */
+static ssize_t read_page(const struct reader *reader, int fd, struct page *page)
+{
+	struct ring_cursor cursor;
+	ssize_t got;
+
+	do
+		got = read(fd, page->data, reader->page_bytes);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return errno == EAGAIN ? 0 : -1;
+	page->bytes = (size_t)got;
+	return ring_cursor_open(&cursor, page->data, page->bytes) ? got : 0;
+}
+
+/*
+ * A page that begins after @until_ns ends it: all that is older has been read, and a producer
+ * that is faster than we are cannot keep us here.
+ */
+static int collect_stream(struct reader *reader, struct stream *stream, uint64_t until_ns)
+{
+	bool in_heap = stream->first != NULL;
+	ssize_t got;
+
+	for (;;) {
+		struct page *page = take_page(reader);
+
+		got = read_page(reader, stream->fd, page);
+		if (got <= 0) {
+			give_page(reader, page);
+			break;
+		}
+		append_page(stream, page);
+		if (ring_page_time_ns(page->data) > until_ns)
+			break;
+	}
+	if (!in_heap && advance(reader, stream))
+		push_head(reader, stream);
+	return got < 0 ? -1 : 0;
+}
+
+int reader_collect(struct reader *reader, uint64_t until_ns, uint32_t *failed_cpu)
+{
+	settle(reader);
+	for (uint32_t i = 0; i < reader->nstreams; i++) {
+		if (collect_stream(reader, reader->streams[i], until_ns)) {
+			*failed_cpu = reader->streams[i]->cpu;
+			return -1;
+		}
+	}
+	return 0;
+}
+
+bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out)
+{
+	const struct stream *stream;
+	const struct ring_event *event;
+	uint16_t id;
+
+	settle(reader);
+	if (!reader->nheads || reader->heads->time_ns > until_ns)
+		return false;
+	stream = reader->heads->stream;
+	event = &stream->event;
+	memcpy(&id, event->data, sizeof(id));
+	out->time_ns = reader->heads->time_ns;
+	out->cpu = stream->cpu;
+	out->event = id;
+	memcpy(&out->tid, event->data + 4, sizeof(out->tid));
+	out->size = event->size;
+	out->data = event->data;
+	reader->handed_out = true;
+	return true;
+}

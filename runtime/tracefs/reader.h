@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reader: the per-CPU streams of one trace instance, merged by time.
+ *
+ * Purpose:  take in pages of trace_pipe_raw, hand out records in global time order.
+ * Owner:    the tracefs source; one per instance, from attach to close.
+ * Lifetime: a record's data stays until the next reader_next() or reader_collect().
+ */
+#ifndef MSTAP_RUNTIME_TRACEFS_READER_H
+#define MSTAP_RUNTIME_TRACEFS_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct record;
+struct reader;
+
+/* An empty reader for (sub-)buffers of @page_bytes. */
+struct reader *reader_new(size_t page_bytes);
+/* Closes the streams' descriptors. @reader may be NULL. */
+void reader_free(struct reader *reader);
+
+/* Takes over @fd, a non-blocking trace_pipe_raw of @cpu. */
+void reader_add_stream(struct reader *reader, int fd, uint32_t cpu);
+/* Only records of wanted events are handed out. */
+void reader_want(struct reader *reader, uint32_t event);
+
+/*
+ * Sleeps until the kernel finds a stream full enough (buffer_percent), @fd (-1: none) is
+ * readable or @timeout_ms (-1: no limit) passed.
+ */
+void reader_wait(struct reader *reader, int fd, int timeout_ms);
+
+/*
+ * Reads each stream until it is empty or has reached @until_ns. Returns 0, or -1 with errno and
+ * the CPU in *@failed_cpu when the kernel refuses to give more.
+ */
+int reader_collect(struct reader *reader, uint64_t until_ns, uint32_t *failed_cpu);
+
+/* The next record not later than @until_ns; at the same time, the lower CPU first. */
+bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Running: switching events on and off, taking records in, counting what was lost. */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/membarrier.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "runtime/tracefs/reader.h"
+#include "runtime/tracefs/state.h"
+
+/*
+ * A record gets its time a little before it can be read: its writer fills it first, with
+ * preemption off but interrupts (and their records) on. That is microseconds; a millisecond
+ * allows for an interrupt storm or a virtual CPU that loses its host CPU in between. A record
+ * that is later still is handed out, only after younger ones of other CPUs.
+ */
+#define SLACK_NS 1000000
+
+static const struct span nowhere;
+
+/* ---- switching ---- */
+
+static struct diag *warn_of_switch(struct tracefs_source *state, uint32_t index,
+				   struct diag_list *diags)
+{
+	const struct attach_options *options = &state->options;
+	const struct probe *probe = &options->probes[index];
+
+	if (index >= options->nprobes - options->noptional)
+		return NULL;
+	return diag_add(diags, DIAG_WARNING, nowhere, probe->near,
+			"probe %s registration error (rc %d): %s", probe->point, -errno,
+			strerror(errno));
+}
+
+/* As with refused definitions: a warning, and an error when nothing is left of the range. */
+int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
+		  struct diag_list *diags)
+{
+	struct tracefs_source *state = tracefs_state(source);
+	unsigned started = 0, refused = 0;
+
+	for (uint32_t i = first; i < first + count; i++) {
+		const struct attached_event *event = &state->events[i];
+
+		if (!state->bindings[i].attached)
+			continue;
+		if (!instance_switch_event(&state->instance, event->system, event->name, 1)) {
+			started++;
+			continue;
+		}
+		state->bindings[i].attached = false;
+		refused += warn_of_switch(state, i, diags) != NULL;
+	}
+	if (!refused || started)
+		return 0;
+	diag_add(diags, DIAG_ERROR, nowhere, NULL, "no probe could be registered");
+	return -1;
+}
+
+/*
+ * A CPU may still be in the middle of writing a record when its event goes off. The barrier
+ * returns when every CPU has been through a point with preemption on (it is synchronize_rcu(),
+ * kernel/sched/membarrier.c), so what there is can be read then.
+ */
+void tracefs_stop(struct record_source *source)
+{
+	struct tracefs_source *state = tracefs_state(source);
+
+	for (uint32_t i = 0; i < state->options.nprobes; i++) {
+		const struct attached_event *event = &state->events[i];
+
+		if (state->bindings[i].attached)
+			instance_switch_event(&state->instance, event->system, event->name, 0);
+	}
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
+		nanosleep(&(struct timespec){.tv_nsec = 10 * SLACK_NS}, NULL);
+	state->stopped = true;
+}
+
+/* ---- records ---- */
+
+void tracefs_wait(struct record_source *source, int fd, int timeout_ms)
+{
+	reader_wait(tracefs_state(source)->reader, fd, timeout_ms);
+}
+
+/* The time is noted first: what is younger than that may be missing on CPUs read before. */
+int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
+{
+	struct tracefs_source *state = tracefs_state(source);
+	uint64_t noted_ns = state->stopped ? UINT64_MAX : tracefs_now(source);
+	uint32_t cpu;
+
+	*horizon_ns = state->stopped ? UINT64_MAX : noted_ns - SLACK_NS;
+	if (!reader_collect(state->reader, noted_ns, &cpu))
+		return 0;
+	diag_add(diags, DIAG_ERROR, nowhere, NULL, "cannot read the trace buffer of CPU %u: %s",
+		 cpu, strerror(errno));
+	return -1;
+}
+
+bool tracefs_next(struct record_source *source, uint64_t until_ns, struct record *out)
+{
+	return reader_next(tracefs_state(source)->reader, until_ns, out);
+}
+
+/* ---- time ---- */
+
+static uint64_t clock_ns(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* The trace clock "mono" is CLOCK_MONOTONIC (ktime_get_mono_fast_ns()). */
+uint64_t tracefs_now(struct record_source *source)
+{
+	(void)source;
+	return clock_ns(CLOCK_MONOTONIC);
+}
+
+/* Wall time read between two readings of ours; the closest pair of several tries counts. */
+int64_t tracefs_wall_offset(struct record_source *source)
+{
+	uint64_t best = UINT64_MAX;
+	int64_t offset = 0;
+
+	for (int i = 0; i < 16; i++) {
+		uint64_t before = tracefs_now(source);
+		uint64_t wall = clock_ns(CLOCK_REALTIME);
+		uint64_t gap = tracefs_now(source) - before;
+
+		if (gap < best) {
+			best = gap;
+			offset = (int64_t)(wall - (before + gap / 2));
+		}
+	}
+	return offset;
+}
+
+/* ---- losses ---- */
+
+/* The misses of event @name in the text of kprobe_profile: "  NAME  HITS  MISSES". */
+static uint64_t find_misses(const char *profile, const char *name)
+{
+	char found[128];
+	unsigned long long hits, misses;
+
+	for (const char *at = profile; at && *at;) {
+		const char *end = strchr(at, '\n');
+
+		if (sscanf(at, " %127s %llu %llu", found, &hits, &misses) == 3 &&
+		    !strcmp(found, name))
+			return misses;
+		at = end ? end + 1 : NULL;
+	}
+	return 0;
+}
+
+/* Of the events we defined; their names are in nobody else's session. */
+static unsigned add_misses(struct tracefs_source *state, struct loss *out, unsigned max)
+{
+	int fd = openat(state->dir.fd, "kprobe_profile", O_RDONLY | O_CLOEXEC);
+	struct buf profile = {0};
+	unsigned count = 0;
+
+	if (fd < 0)
+		return 0;
+	if (buf_read_fd(&profile, fd))
+		buf_clear(&profile);
+	close(fd);
+	for (uint32_t i = 0; i < state->options.nprobes && count < max; i++) {
+		const struct attached_event *event = &state->events[i];
+		uint64_t misses = event->defined && event->name && profile.data
+					  ? find_misses(profile.data, event->name)
+					  : 0;
+
+		if (misses)
+			out[count++] = (struct loss){LOSS_MISSED, (int32_t)i, misses};
+	}
+	buf_free(&profile);
+	return count;
+}
+
+unsigned tracefs_losses(struct record_source *source, struct loss *out, unsigned max)
+{
+	struct tracefs_source *state = tracefs_state(source);
+	uint64_t lost = instance_lost_records(&state->instance);
+	unsigned count = 0;
+
+	if (lost && max)
+		out[count++] = (struct loss){LOSS_OVERRUN, -1, lost};
+	return count + add_misses(state, out + count, max - count);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The live source's state, and its operations by file.
+ *
+ * Owner:    tracefs_source.c makes and frees it; private to this room.
+ */
+#ifndef MSTAP_RUNTIME_TRACEFS_STATE_H
+#define MSTAP_RUNTIME_TRACEFS_STATE_H
+
+#include "runtime/record_source.h"
+#include "runtime/tracefs/definition.h"
+#include "runtime/tracefs/instance.h"
+#include "runtime/tracefs/kallsyms.h"
+#include "runtime/tracefs/tracing_dir.h"
+
+struct arena;
+struct reader;
+struct undo_stack;
+
+/* One probe of attach_options, where it became an event. */
+struct attached_event {
+	const char *system; /* NULL: no event (begin, timer, refused) */
+	const char *name;
+	bool defined; /* by us, in kprobe_events */
+};
+
+struct tracefs_source {
+	struct record_source base;
+	struct arena *arena;
+	struct undo_stack *undo;
+	struct tracing_dir dir;
+	struct kallsyms symbols;
+	struct kernel_syntax syntax;
+	bool syntax_known;
+	const struct event_format **formats; /* those asked for */
+	unsigned nformats;
+
+	/* from attach() on */
+	struct attach_options options;
+	struct instance instance;
+	struct reader *reader;
+	struct attached_event *events;
+	struct binding *bindings;
+	bool stopped;
+};
+
+static inline struct tracefs_source *tracefs_state(struct record_source *source)
+{
+	return (struct tracefs_source *)source; /* base is the first member */
+}
+
+/* What the kernel understands; reads README at the first call. */
+const struct kernel_syntax *tracefs_syntax(struct tracefs_source *state);
+
+/* catalog.c */
+extern const struct catalog_ops tracefs_catalog;
+
+/* attach.c */
+int tracefs_attach(struct record_source *source, const struct attach_options *options,
+		   const struct binding **bindings, struct diag_list *diags);
+void tracefs_describe(struct record_source *source, const struct attach_options *options,
+		      struct buf *out);
+
+/* run.c */
+int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
+		  struct diag_list *diags);
+void tracefs_stop(struct record_source *source);
+void tracefs_wait(struct record_source *source, int fd, int timeout_ms);
+int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags);
+bool tracefs_next(struct record_source *source, uint64_t until_ns, struct record *out);
+unsigned tracefs_losses(struct record_source *source, struct loss *out, unsigned max);
+uint64_t tracefs_now(struct record_source *source);
+int64_t tracefs_wall_offset(struct record_source *source);
+
+/* processes.c */
+void tracefs_seed_processes(struct record_source *source,
+			    void (*take)(void *context, const struct process_seed *seed),
+			    void *context);
+
+#endif

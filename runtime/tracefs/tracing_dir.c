@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "runtime/tracefs/tracing_dir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/vfs.h>
+#include <linux/magic.h>
+#include <tracefs.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "runtime/tracefs/undo.h"
+
+#define TRACEFS_PATH  "/sys/kernel/tracing"
+#define DEBUGFS_PATH  "/sys/kernel/debug/tracing"
+#define LOCKDOWN_PATH "/sys/kernel/security/lockdown"
+
+/* LOCKDOWN_TRACEFS and LOCKDOWN_KPROBES belong to this level (include/linux/security.h). */
+static bool is_locked_down(void)
+{
+	struct buf text = {0};
+	bool locked =
+		!buf_read_file(&text, LOCKDOWN_PATH) && strstr(text.data, "[confidentiality]");
+
+	buf_free(&text);
+	return locked;
+}
+
+static const char *explain(int error)
+{
+	if (is_locked_down())
+		return "the kernel is locked down in confidentiality mode, which forbids tracing: "
+		       "boot with lockdown=integrity or without lockdown (secure boot may set it)";
+	if (geteuid() != 0)
+		return "tracing the kernel takes root: run mstap with sudo";
+	if (error == EPERM || error == EACCES || error == EROFS)
+		return "tracefs is not mounted and may not be mounted here (in a container?): run "
+		       "mstap on the host, or give the container " TRACEFS_PATH
+		       " and CAP_SYS_ADMIN";
+	if (error == ENODEV || error == ENOENT)
+		return "there is no tracefs: this kernel was built without CONFIG_FTRACE and "
+		       "CONFIG_EVENT_TRACING, or /sys is not mounted";
+	return "tracefs cannot be opened or mounted at " TRACEFS_PATH;
+}
+
+/* Opens @path if it is the root of a tracefs that we may use. */
+static bool try_open(struct tracing_dir *dir, const char *path)
+{
+	struct statfs fs;
+
+	if (statfs(path, &fs) || fs.f_type != TRACEFS_MAGIC || access(path, R_OK | X_OK))
+		return false;
+	dir->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir->fd < 0)
+		return false;
+	dir->path = path;
+	return true;
+}
+
+/* Two that mount at the same time: the second gets EBUSY and finds the first one's. */
+static bool try_mount(struct tracing_dir *dir)
+{
+	bool mounted = !mount("tracing", TRACEFS_PATH, "tracefs",
+			      MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RELATIME, NULL);
+
+	if (!mounted && errno != EBUSY)
+		return false;
+	if (try_open(dir, TRACEFS_PATH)) {
+		dir->mounted = mounted;
+		return true;
+	}
+	if (mounted)
+		umount(TRACEFS_PATH);
+	return false;
+}
+
+static void close_dir(void *context)
+{
+	struct tracing_dir *dir = context;
+
+	if (dir->path)
+		close(dir->fd);
+	if (dir->mounted)
+		umount(TRACEFS_PATH); /* EBUSY: somebody else has come to use it */
+	tracefs_set_tracing_dir(NULL);
+	dir->path = NULL;
+	dir->mounted = false;
+}
+
+const char *tracing_dir_open(struct tracing_dir *dir)
+{
+	char path[sizeof(DEBUGFS_PATH)];
+
+	if (dir->path || dir->missing)
+		return dir->missing;
+	undo_push(dir->undo, close_dir, dir);
+	if (!try_open(dir, TRACEFS_PATH) && !try_open(dir, DEBUGFS_PATH) && !try_mount(dir)) {
+		dir->missing = explain(errno);
+		return dir->missing;
+	}
+	tracefs_set_loglevel(TEP_LOG_NONE); /* what goes wrong is ours to say */
+	tracefs_set_tracing_dir(strcpy(path, dir->path));
+	return NULL;
+}
+
+const char *tracing_dir_kprobes_missing(struct tracing_dir *dir)
+{
+	const char *missing = tracing_dir_open(dir);
+
+	if (missing)
+		return missing;
+	if (!faccessat(dir->fd, "kprobe_events", W_OK, AT_EACCESS))
+		return NULL;
+	if (errno == ENOENT)
+		return "this kernel has no kprobe events (it was built without "
+		       "CONFIG_KPROBE_EVENTS): only tracepoints can be probed, "
+		       "kernel.trace(\"...\")";
+	return is_locked_down()
+		       ? explain(EPERM)
+		       : "kprobe_events of tracefs is not writable here: run mstap as root "
+			 "on the host";
+}

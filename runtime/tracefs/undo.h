@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Undo: what has been changed in the kernel and must be changed back.
+ *
+ * Purpose:  each change registers its undo first; they are unwound in reverse on every way out:
+ *           close, exit(), a failed start.
+ * Owner:    the tracefs source. Processes forked from its owner unwind nothing.
+ *
+ * exit() from anywhere (out of memory, say) unwinds every stack still open. Signals are the
+ * engine's: it blocks those that would end the process before it attaches, reads them from a
+ * descriptor and closes the source. What SIGKILL leaves is for the next run (leftovers.h).
+ */
+#ifndef MSTAP_RUNTIME_TRACEFS_UNDO_H
+#define MSTAP_RUNTIME_TRACEFS_UNDO_H
+
+struct undo_stack;
+
+struct undo_stack *undo_stack_new(void);
+/* Unwinds what is still on it, then frees it. @stack may be NULL. */
+void undo_stack_free(struct undo_stack *stack);
+
+/* @undo must be harmless if the change did not come about, and safe to run at exit. */
+void undo_push(struct undo_stack *stack, void (*undo)(void *context), void *context);
+/* Forgets the last one: its change has failed. */
+void undo_drop(struct undo_stack *stack);
+
+#endif
