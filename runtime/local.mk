@@ -1,23 +1,43 @@
 # runtime: the contract (program.h, opcodes.def, builtins.def, catalog.h, record_source.h), VM,
 # maps, built-ins, process table, timers, engine. Includes base only.
 libmstap_a_SOURCES += \
-	runtime/builtins.def runtime/builtins.h \
+	runtime/aggregate.c runtime/aggregate.h \
+	runtime/builtins.c runtime/builtins.def runtime/builtins.h \
+	runtime/builtins_context.c \
+	runtime/builtins_control.c \
+	runtime/builtins_impl.h \
+	runtime/builtins_string.c \
+	runtime/builtins_symbol.c \
+	runtime/builtins_time.c \
 	runtime/catalog.h \
 	runtime/child.c runtime/child.h \
+	runtime/disassemble.c \
 	runtime/dispatch.c runtime/dispatch.h \
+	runtime/display.c \
 	runtime/engine.c runtime/engine.h \
 	runtime/engine_handlers.c \
 	runtime/engine_internal.h \
 	runtime/engine_loop.c \
 	runtime/engine_losses.c \
+	runtime/format.c runtime/format.h \
+	runtime/map.c runtime/map.h \
+	runtime/map_walk.c runtime/map_walk.h \
 	runtime/opcodes.def \
-	runtime/output.h \
+	runtime/output.c runtime/output.h \
+	runtime/owned_string.c runtime/owned_string.h \
 	runtime/process_table.h \
-	runtime/program.h \
+	runtime/program.c runtime/program.h \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
 	runtime/session.h \
+	runtime/string_space.c runtime/string_space.h \
 	runtime/symbols.c runtime/symbols.h \
 	runtime/timers.c runtime/timers.h \
-	runtime/vm.h \
+	runtime/vm.c runtime/vm.h \
+	runtime/vm_call.c \
+	runtime/vm_fetch.c \
+	runtime/vm_loop.c \
+	runtime/vm_map.c \
+	runtime/vm_print.c \
+	runtime/vm_state.h \
 	runtime/wakeup.c runtime/wakeup.h

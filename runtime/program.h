@@ -95,7 +95,10 @@ struct catch_range {
 	uint16_t iters;	  /* iterator slots from this one on are closed */
 };
 
-/* "operator '/' at x.stp:3:9" for each instruction that can fail, by ascending pc. */
+/*
+ * "operator '/' at x.stp:3:9" for each instruction that can fail, by ascending pc. One at
+ * pc == ninsns is the place of the function itself, for errors of entering it.
+ */
 struct code_place {
 	uint32_t pc;
 	const char *near;
@@ -323,5 +326,24 @@ struct program {
 	struct limits limits;
 	unsigned needs;
 };
+
+/* ---- facts about opcodes, from opcodes.def ---- */
+
+struct opcode_row {
+	const char *name;
+	enum operand_kind operands[3];
+	const char *meaning;
+};
+
+extern const struct opcode_row opcode_rows[OPCODE_COUNT];
+
+/* Registers in the extension words behind @insn. */
+unsigned program_insn_extras(const struct program *program, const struct insn *insn);
+
+/* Length of @insn with its extension words. */
+static inline unsigned program_insn_words(const struct program *program, const struct insn *insn)
+{
+	return 1 + INSN_EXTENSIONS(program_insn_extras(program, insn));
+}
 
 #endif

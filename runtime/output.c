@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "runtime/output.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A pipe's reader may have made our end non-blocking: then wait for it. */
+static bool can_go_on(int fd)
+{
+	struct pollfd pollfd = {.fd = fd, .events = POLLOUT};
+
+	if (errno == EINTR)
+		return true;
+	if (errno != EAGAIN && errno != EWOULDBLOCK)
+		return false;
+	return poll(&pollfd, 1, -1) >= 0 || errno == EINTR;
+}
+
+static int write_all(int fd, const char *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t wrote = write(fd, bytes, len);
+
+		if (wrote < 0) {
+			if (can_go_on(fd))
+				continue;
+			return -1;
+		}
+		bytes += wrote;
+		len -= (size_t)wrote;
+	}
+	return 0;
+}
+
+int output_flush(struct output *output)
+{
+	if (!output->error && output->text.len > 0 &&
+	    write_all(output->fd, output->text.data, output->text.len) < 0)
+		output->error = errno;
+	buf_clear(&output->text);
+	if (!output->error)
+		return 0;
+	errno = output->error;
+	return -1;
+}
+
+void output_warning(struct output *output, const char *text)
+{
+	struct buf line = {0};
+
+	output_flush(output);
+	buf_printf(&line, "WARNING: %s\n", text);
+	/* A stderr that takes nothing leaves nobody to tell. */
+	(void)write_all(STDERR_FILENO, line.data, line.len);
+	buf_free(&line);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "runtime/program.h"
+
+#include <string.h>
+
+const struct opcode_row opcode_rows[OPCODE_COUNT] = {
+#define OP(name, a, b, c, meaning) {#name, {OPERAND_##a, OPERAND_##b, OPERAND_##c}, meaning},
+#include "runtime/opcodes.def"
+#undef OP
+};
+
+static bool ends_in(const char *text, const char *end)
+{
+	size_t len = strlen(text), end_len = strlen(end);
+
+	return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+static unsigned operand(const struct insn *insn, unsigned number)
+{
+	return number == 0 ? insn->a : number == 1 ? insn->b : insn->c;
+}
+
+static unsigned key_count(const struct program *program, const struct insn *insn)
+{
+	const struct opcode_row *row = &opcode_rows[insn->op];
+	unsigned number = row->operands[0] == OPERAND_GM ? 0 : 1;
+
+	return program->globals[operand(insn, number)].nkeys;
+}
+
+static unsigned argument_count(const struct program *program, const struct insn *insn)
+{
+	const enum operand_kind *operands = opcode_rows[insn->op].operands;
+
+	if (operands[1] == OPERAND_FMT)
+		return program->formats[insn->imm].nargs;
+	if (operands[1] == OPERAND_BI)
+		return insn->c;
+	return program->codes[insn->b].nparams;
+}
+
+static unsigned iteration_count(const struct program *program, const struct insn *insn)
+{
+	const struct iteration *order = &program->iterations[insn->imm];
+
+	return (order->has_limit ? 1 : 0) +
+	       (order->has_slice ? program->globals[order->map].nkeys : 0);
+}
+
+/* The end of a row's meaning says what follows, see the head of opcodes.def. */
+unsigned program_insn_extras(const struct program *program, const struct insn *insn)
+{
+	const char *meaning = opcode_rows[insn->op].meaning;
+
+	if (ends_in(meaning, "[keys]"))
+		return key_count(program, insn);
+	if (ends_in(meaning, "[args]"))
+		return argument_count(program, insn);
+	if (ends_in(meaning, "[limit, slice keys]"))
+		return iteration_count(program, insn);
+	return 0;
+}

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The loop that runs instructions.
+ *
+ * One label (or case) for each row of opcodes.def; a row without code here does not compile.
+ * The registers of the running frame are in locals; whatever can move the stack or change the
+ * frame reloads them. frame->pc is written only where somebody else may read it.
+ */
+#include "config.h"
+
+#include "runtime/vm_state.h"
+
+#include "runtime/owned_string.h"
+
+#if defined(__GNUC__) && !defined(MSTAP_SWITCH_VM)
+#define THREADED 1
+#endif
+
+#ifdef THREADED
+/* Every instruction jumps to the next one itself, so that each jump is predicted apart. */
+#define OPCODE(name) op_##name:
+#define DISPATCH()   goto *labels[pc->op]
+#define START()	     DISPATCH();
+#define FINISH()
+#else
+#define OPCODE(name) case OP_CODE_##name:
+#define DISPATCH()   goto next
+#define START() \
+	next:   \
+	switch ((enum opcode)pc->op) {
+#define FINISH()           \
+	case OPCODE_COUNT: \
+		break;     \
+		}
+#endif
+
+/* Goes on @words instructions further. */
+#define NEXT(words)            \
+	do {                   \
+		pc += (words); \
+		DISPATCH();    \
+	} while (0)
+
+#define A      (pc->a)
+#define B      (pc->b)
+#define C      (pc->c)
+#define L(reg) (longs[reg].number)
+#define S(reg) (strings[reg].string)
+
+/* Runs @call, which may raise; true means it did not. */
+#define TRY(call)                      \
+	do {                           \
+		frame->pc = pc;        \
+		if (UNLIKELY(!(call))) \
+			goto trouble;  \
+	} while (0)
+
+#define LOAD_FRAME()                             \
+	do {                                     \
+		frame = vm_frame(vm);            \
+		longs = vm_longs(vm, frame);     \
+		strings = vm_strings(vm, frame); \
+		pc = frame->pc;                  \
+	} while (0)
+
+static inline int64_t wrap_add(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
+static inline int64_t wrap_sub(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a - (uint64_t)b);
+}
+
+static inline int64_t wrap_mul(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a * (uint64_t)b);
+}
+
+/* By -1 the processor would trap on INT64_MIN. */
+static inline int64_t divide(int64_t a, int64_t b)
+{
+	return b == -1 ? wrap_sub(0, a) : a / b;
+}
+
+static inline int64_t modulo(int64_t a, int64_t b)
+{
+	return b == -1 ? 0 : a % b;
+}
+
+static bool strings_equal(const struct string *a, const struct string *b)
+{
+	return a == b || map_strings_equal(a, b);
+}
+
+static const struct string *read_owned(struct vm *vm, const struct string *held)
+{
+	return held ? string_space_copy(&vm->space, held->text, held->len) : string_empty;
+}
+
+static const struct string *read_cell(struct vm *vm, const struct map *map, uint32_t entry)
+{
+	return entry == MAP_NONE ? string_empty : read_owned(vm, map_cell(map, entry)->string);
+}
+
+/* The entry of the keys behind @insn, without a call for the two common shapes of key. */
+static inline uint32_t find(struct vm *vm, const struct map *map, const struct insn *insn,
+			    const union slot *longs, const union slot *strings)
+{
+	const uint16_t *regs = insn[1].regs;
+
+	if (LIKELY(map->shape == MAP_SHAPE_LONG)) {
+		int64_t key = L(regs[0]);
+
+		return map_find_long(map, key, map_hash_long(key));
+	}
+	if (map->shape == MAP_SHAPE_STRING_LONG) {
+		const struct string *string = S(regs[0]);
+		int64_t number = L(regs[1]);
+
+		return map_find_string_long(map, string, number,
+					    map_hash_string_long(string, number));
+	}
+	return vm_map_find(vm, map, insn);
+}
+
+/* The same, but the entry is made when it is not there; MAP_NONE: raised. */
+static inline uint32_t reach(struct vm *vm, struct map *map, const struct insn *insn,
+			     const union slot *longs, const union slot *strings)
+{
+	const uint16_t *regs = insn[1].regs;
+	union slot keys[2];
+	uint32_t hash, entry;
+
+	if (LIKELY(map->shape == MAP_SHAPE_LONG)) {
+		keys[0] = longs[regs[0]];
+		hash = map_hash_long(keys[0].number);
+		entry = map_find_long(map, keys[0].number, hash);
+	} else if (map->shape == MAP_SHAPE_STRING_LONG) {
+		keys[0] = strings[regs[0]];
+		keys[1] = longs[regs[1]];
+		hash = map_hash_string_long(keys[0].string, keys[1].number);
+		entry = map_find_string_long(map, keys[0].string, keys[1].number, hash);
+	} else {
+		return vm_map_reach(vm, map, insn);
+	}
+	return LIKELY(entry != MAP_NONE) ? entry : vm_map_insert(vm, map, keys, hash);
+}
+
+static inline void add_to(struct aggregate *aggregate, bool spread, int64_t value)
+{
+	if (UNLIKELY(spread))
+		aggregate_add_spread(aggregate, value);
+	aggregate_add(aggregate, value);
+}
+
+static const union slot *walk_key(const struct vm *vm, const struct frame *frame, uint16_t slot,
+				  uint16_t column)
+{
+	const struct map_walk *walk = &vm->walks[frame->walks + slot];
+
+	return &map_keys(walk->map, walk->entry)[column];
+}
+
+static const union slot *walk_value(const struct vm *vm, const struct frame *frame, uint16_t slot)
+{
+	const struct map_walk *walk = &vm->walks[frame->walks + slot];
+
+	return map_cell(walk->map, walk->entry);
+}
+
+/* Ctrl-C, MAXACTION or a crowded string space: see vm_attend(). */
+#define WANTS_ATTENTION() (*interrupt | vm->space.crowded | vm->count_actions)
+
+bool vm_execute(struct vm *vm)
+{
+#ifdef THREADED
+	static const void *const labels[] = {
+#define OP(name, a, b, c, meaning) &&op_##name,
+#include "runtime/opcodes.def"
+#undef OP
+	};
+#endif
+	const volatile sig_atomic_t *const interrupt = &vm->session->interrupt;
+	struct frame *frame;
+	const struct insn *pc;
+	union slot *longs, *strings;
+	const struct string *string;
+	struct map *map;
+	uint32_t entry;
+	unsigned words;
+	int64_t number;
+
+	LOAD_FRAME();
+	/* One line an opcode where that is all there is to say. */
+	/* clang-format off */
+	START()
+	OPCODE(LDI) L(A) = pc->imm; NEXT(1);
+	OPCODE(LDK) L(A) = vm->program->longs[pc->imm]; NEXT(1);
+	OPCODE(LDS) S(A) = vm->program->strings[pc->imm]; NEXT(1);
+	OPCODE(MOV) L(A) = L(B); NEXT(1);
+	OPCODE(MOVS) S(A) = S(B); NEXT(1);
+
+	OPCODE(ADD) L(A) = wrap_add(L(B), L(C)); NEXT(1);
+	OPCODE(ADDI) L(A) = wrap_add(L(B), (int16_t)C); NEXT(1);
+	OPCODE(SUB) L(A) = wrap_sub(L(B), L(C)); NEXT(1);
+	OPCODE(MUL) L(A) = wrap_mul(L(B), L(C)); NEXT(1);
+	OPCODE(DIV)
+		if (UNLIKELY(L(C) == 0))
+			goto division_by_zero;
+		L(A) = divide(L(B), L(C));
+		NEXT(1);
+	OPCODE(MOD)
+		if (UNLIKELY(L(C) == 0))
+			goto division_by_zero;
+		L(A) = modulo(L(B), L(C));
+		NEXT(1);
+	OPCODE(AND) L(A) = L(B) & L(C); NEXT(1);
+	OPCODE(OR) L(A) = L(B) | L(C); NEXT(1);
+	OPCODE(XOR) L(A) = L(B) ^ L(C); NEXT(1);
+	OPCODE(SHL) L(A) = (int64_t)((uint64_t)L(B) << (L(C) & 63)); NEXT(1);
+	OPCODE(SHR) L(A) = L(B) >> (L(C) & 63); NEXT(1);
+	OPCODE(NEG) L(A) = wrap_sub(0, L(B)); NEXT(1);
+	OPCODE(BITNOT) L(A) = ~L(B); NEXT(1);
+	OPCODE(NOT) L(A) = !L(B); NEXT(1);
+	OPCODE(BOOL) L(A) = L(B) != 0; NEXT(1);
+	OPCODE(EQ) L(A) = L(B) == L(C); NEXT(1);
+	OPCODE(NE) L(A) = L(B) != L(C); NEXT(1);
+	OPCODE(LT) L(A) = L(B) < L(C); NEXT(1);
+	OPCODE(LE) L(A) = L(B) <= L(C); NEXT(1);
+
+	OPCODE(SEQ) L(A) = strings_equal(S(B), S(C)); NEXT(1);
+	OPCODE(SNE) L(A) = !strings_equal(S(B), S(C)); NEXT(1);
+	OPCODE(SLT) L(A) = strcmp(S(B)->text, S(C)->text) < 0; NEXT(1);
+	OPCODE(SLE) L(A) = strcmp(S(B)->text, S(C)->text) <= 0; NEXT(1);
+	OPCODE(CONCAT) S(A) = vm_concat(vm, S(B), S(C)); NEXT(1);
+	OPCODE(MATCH)
+		TRY(vm_match(vm, S(B), C));
+		L(A) = vm->match.ngroups > 0;
+		NEXT(1);
+
+	OPCODE(JMP) NEXT(1 + pc->imm);
+	OPCODE(LOOP)
+		if (UNLIKELY(WANTS_ATTENTION()))
+			TRY(vm_attend(vm));
+		NEXT(1 + pc->imm);
+	OPCODE(JZ) NEXT(L(A) == 0 ? 1 + pc->imm : 1);
+	OPCODE(JNZ) NEXT(L(A) != 0 ? 1 + pc->imm : 1);
+	OPCODE(JEQ) NEXT(L(A) == L(B) ? 1 + (int16_t)C : 1);
+	OPCODE(JNE) NEXT(L(A) != L(B) ? 1 + (int16_t)C : 1);
+	OPCODE(JLT) NEXT(L(A) < L(B) ? 1 + (int16_t)C : 1);
+	OPCODE(JLE) NEXT(L(A) <= L(B) ? 1 + (int16_t)C : 1);
+
+	OPCODE(GET) L(A) = vm->globals[B].number; NEXT(1);
+	OPCODE(GETS) S(A) = read_owned(vm, vm->globals[B].string); NEXT(1);
+	OPCODE(PUT) vm->globals[A].number = L(B); NEXT(1);
+	OPCODE(PUTS)
+		vm->globals[A].string = owned_string_set(vm->globals[A].string, S(B));
+		NEXT(1);
+	OPCODE(ADDG)
+		vm->globals[B].number = wrap_add(vm->globals[B].number, L(C));
+		L(A) = vm->globals[B].number;
+		NEXT(1);
+	OPCODE(AGG) add_to(&vm->aggregates[A], vm->spread[A], L(B)); NEXT(1);
+	OPCODE(STAT)
+		TRY(vm_stat(vm, &vm->aggregates[B], (enum stat_op)C, &number));
+		L(A) = number;
+		NEXT(1);
+	OPCODE(CLRA) aggregate_clear(&vm->aggregates[A]); NEXT(1);
+
+	OPCODE(MGET)
+		map = &vm->maps[B];
+		entry = find(vm, map, pc, longs, strings);
+		L(A) = entry == MAP_NONE ? 0 : map_cell(map, entry)->number;
+		NEXT(1 + map->words);
+	OPCODE(MGETS)
+		map = &vm->maps[B];
+		S(A) = read_cell(vm, map, find(vm, map, pc, longs, strings));
+		NEXT(1 + map->words);
+	OPCODE(MPUT)
+		map = &vm->maps[A];
+		TRY((entry = reach(vm, map, pc, longs, strings)) != MAP_NONE);
+		map_cell(map, entry)->number = L(B);
+		NEXT(1 + map->words);
+	OPCODE(MPUTS)
+		map = &vm->maps[A];
+		TRY(vm_map_put_string(vm, map, pc));
+		NEXT(1 + map->words);
+	OPCODE(MADD)
+		map = &vm->maps[B];
+		TRY((entry = reach(vm, map, pc, longs, strings)) != MAP_NONE);
+		number = wrap_add(map_cell(map, entry)->number, L(C));
+		map_cell(map, entry)->number = number;
+		L(A) = number;
+		NEXT(1 + map->words);
+	OPCODE(MAGG)
+		map = &vm->maps[A];
+		TRY((entry = reach(vm, map, pc, longs, strings)) != MAP_NONE);
+		add_to(map_aggregate(map, entry), map->spread, L(B));
+		NEXT(1 + map->words);
+	OPCODE(MSTAT)
+		map = &vm->maps[B];
+		TRY(vm_map_stat(vm, map, pc, &number));
+		L(A) = number;
+		NEXT(1 + map->words);
+	OPCODE(MHAS)
+		map = &vm->maps[B];
+		L(A) = vm_map_has(vm, map, pc);
+		NEXT(1 + map->words);
+	OPCODE(MDEL)
+		map = &vm->maps[A];
+		vm_map_delete(vm, map, pc);
+		NEXT(1 + map->words);
+	OPCODE(MCLR) map_clear(&vm->maps[A]); NEXT(1);
+
+	OPCODE(EACH) pc = vm_each(vm, pc); DISPATCH();
+	OPCODE(STEP) NEXT(map_walk_next(&vm->walks[frame->walks + A]) ? 1 : 1 + pc->imm);
+	OPCODE(KEY) L(A) = walk_key(vm, frame, B, C)->number; NEXT(1);
+	OPCODE(KEYS) S(A) = read_owned(vm, walk_key(vm, frame, B, C)->string); NEXT(1);
+	OPCODE(VAL) L(A) = walk_value(vm, frame, B)->number; NEXT(1);
+	OPCODE(VALS) S(A) = read_owned(vm, walk_value(vm, frame, B)->string); NEXT(1);
+	OPCODE(LEAVE) map_walk_end(&vm->walks[frame->walks + A]); NEXT(1);
+
+	OPCODE(CALL)
+		if (UNLIKELY(WANTS_ATTENTION()))
+			TRY(vm_attend(vm));
+		TRY(vm_call(vm, pc, B));
+		LOAD_FRAME();
+		DISPATCH();
+	OPCODE(RET)
+		words = INSN_EXTENSIONS(frame->code->nparams);
+		vm_leave(vm);
+		if (vm->depth == 0)
+			return true;
+		LOAD_FRAME();
+		NEXT(1 + words);
+	OPCODE(RETL)
+		number = L(A);
+		words = INSN_EXTENSIONS(frame->code->nparams);
+		vm_leave(vm);
+		LOAD_FRAME();
+		if (A != REG_NONE)
+			L(A) = number;
+		NEXT(1 + words);
+	OPCODE(RETS)
+		string = S(A);
+		words = INSN_EXTENSIONS(frame->code->nparams);
+		vm_leave(vm);
+		LOAD_FRAME();
+		if (A != REG_NONE)
+			S(A) = string;
+		NEXT(1 + words);
+	OPCODE(FNEXT)
+		TRY(vm_call_next(vm));
+		LOAD_FRAME();
+		DISPATCH();
+	OPCODE(CALLB)
+		words = C;
+		TRY(vm_call_builtin(vm, pc));
+		NEXT(1 + INSN_EXTENSIONS(words));
+
+	OPCODE(PRINT)
+		TRY(vm_print(vm, pc));
+		NEXT(1 + INSN_EXTENSIONS(vm->program->formats[pc->imm].nargs));
+	OPCODE(SPRINT)
+		string = vm_sprint(vm, pc);
+		S(A) = string;
+		NEXT(1 + INSN_EXTENSIONS(vm->program->formats[pc->imm].nargs));
+	OPCODE(FLD)
+		TRY(vm_fetch_long(vm, B, &number));
+		L(A) = number;
+		NEXT(1);
+	OPCODE(FLDS)
+		TRY((string = vm_fetch_string(vm, B)) != NULL);
+		S(A) = string;
+		NEXT(1);
+	FINISH()
+	/* clang-format on */
+
+division_by_zero:
+	vm_raise(vm, "division by 0");
+	frame->pc = pc;
+trouble:
+	if (!vm_unwind(vm))
+		return false;
+	LOAD_FRAME();
+	DISPATCH();
+}

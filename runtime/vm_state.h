@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The inside of struct vm, for the VM's own files and the few built-ins that keep something.
+ *
+ * Purpose:  what vm_loop.c, vm_call.c, vm_map.c and vm_print.c share.
+ * Owner:    vm_new() to vm_free().
+ *
+ * Stack: one growing array of slots. A frame takes code->nlongs slots for longs, then
+ * code->nstrings for strings. Frames and walks (iterators) stand in arrays of their own.
+ */
+#ifndef MSTAP_RUNTIME_VM_STATE_H
+#define MSTAP_RUNTIME_VM_STATE_H
+
+#include <regex.h>
+#include <stdarg.h>
+
+#include "base/buf.h"
+#include "runtime/map.h"
+#include "runtime/map_walk.h"
+#include "runtime/string_space.h"
+#include "runtime/vm.h"
+
+#if defined(__GNUC__)
+#define LIKELY(x)   __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+#else
+#define LIKELY(x)   (x)
+#define UNLIKELY(x) (x)
+#endif
+
+/* Groups of a regular expression that matched() can ask for, the whole match included. */
+#define MATCH_GROUPS 10
+
+struct frame {
+	const struct code *code;
+	const struct insn *pc; /* kept up to date at calls and errors only */
+	uint32_t base;	       /* of the stack */
+	uint32_t walks;	       /* of the walks */
+};
+
+struct regex {
+	regex_t compiled;
+	bool ready;
+};
+
+/* The last match; @subject is a root of the string space. */
+struct match {
+	const struct string *subject;
+	regmatch_t groups[MATCH_GROUPS];
+	bool tried;
+	unsigned ngroups; /* 0: the last one failed, or none was tried */
+};
+
+enum vm_trouble {
+	TROUBLE_NONE,
+	TROUBLE_ERROR,	/* can be caught */
+	TROUBLE_ACTION, /* MAXACTION: cannot */
+	TROUBLE_STOP,	/* Ctrl-C, broken output: the handler ends without a word */
+};
+
+struct vm {
+	const struct program *program;
+	struct session *session;
+	const struct event_context *event;
+
+	union slot *stack;
+	uint32_t stack_size;
+	uint32_t depth; /* frames in use */
+	struct frame *frames;
+	uint32_t frames_size;
+	struct map_walk *walks;
+	uint32_t walks_size;
+	uint32_t depth_limit;
+
+	union slot *globals;	      /* long value or owned string, by global index */
+	struct aggregate *aggregates; /* by global index */
+	struct map *maps;	      /* by global index */
+	bool *spread;		      /* by global index: @variance is asked of it */
+	struct map_budget budget;
+
+	struct string_space space;
+	size_t string_limit; /* bytes of text a string may have */
+	union slot *args;    /* of the built-in or print under way */
+	struct buf text;     /* sprintf renders here */
+	struct regex *regexes;
+	struct match match;
+	struct buf tokens; /* what tokenize() has not given yet */
+	size_t tokens_at;
+	unsigned short random[3]; /* of nrand48() */
+
+	int64_t actions; /* left of MAXACTION */
+	bool count_actions;
+	enum vm_trouble trouble;
+	bool placeless;	  /* the error is told without a place */
+	const char *near; /* its place, when that is not where it was raised */
+	struct buf message;
+	struct buf report; /* message and place */
+};
+
+/* vm_loop.c: runs the frame on top until the bottom one returns. False: an error or a stop. */
+bool vm_execute(struct vm *vm);
+
+/* vm_call.c: frames and errors. */
+
+/* The registers of a frame; both are invalid after the next vm_enter(). */
+static inline union slot *vm_longs(struct vm *vm, const struct frame *frame)
+{
+	return vm->stack + frame->base;
+}
+
+static inline union slot *vm_strings(struct vm *vm, const struct frame *frame)
+{
+	return vm->stack + frame->base + frame->code->nlongs;
+}
+
+static inline struct frame *vm_frame(struct vm *vm)
+{
+	return &vm->frames[vm->depth - 1];
+}
+
+/* Puts a frame for @code on top, registers 0 and "". */
+void vm_enter(struct vm *vm, const struct code *code);
+/* Takes the top frame away, its walks ended. */
+void vm_leave(struct vm *vm);
+/* CALL at @call of the top frame: enters codes[@function]. False: raised. */
+bool vm_call(struct vm *vm, const struct insn *call, uint16_t function);
+/* FNEXT of the top frame: replaces it by its next overload. False: raised. */
+bool vm_call_next(struct vm *vm);
+/*
+ * LOOP and CALL come here when something wants attention: Ctrl-C, MAXACTION, a crowded string
+ * space. False: raised.
+ */
+bool vm_attend(struct vm *vm);
+/*
+ * An error was raised by the instruction at the top frame's pc: continues at the innermost
+ * catch. Returns false when there is none (the report is made).
+ */
+bool vm_unwind(struct vm *vm);
+void vm_vraise(struct vm *vm, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
+/* The same without the place of the instruction: error() of the script. */
+void vm_raise_placeless(struct vm *vm, const char *text);
+/* Ends the handler without a word. */
+void vm_stop(struct vm *vm);
+
+/* vm_map.c: the map instructions that are no fast path. @insn is followed by its keys. */
+uint32_t vm_map_find(struct vm *vm, const struct map *map, const struct insn *insn);
+/* The entry, made if absent; MAP_NONE: raised. */
+uint32_t vm_map_reach(struct vm *vm, struct map *map, const struct insn *insn);
+/* The rest of reaching an entry that a lookup with that hash did not find. */
+uint32_t vm_map_insert(struct vm *vm, struct map *map, const union slot *keys, uint32_t hash);
+bool vm_map_put_string(struct vm *vm, struct map *map, const struct insn *insn);
+bool vm_map_has(struct vm *vm, const struct map *map, const struct insn *insn);
+void vm_map_delete(struct vm *vm, struct map *map, const struct insn *insn);
+/* A statistic; false: raised. An absent entry is an empty aggregate. */
+bool vm_map_stat(struct vm *vm, const struct map *map, const struct insn *insn, int64_t *result);
+bool vm_stat(struct vm *vm, const struct aggregate *aggregate, enum stat_op op, int64_t *result);
+/* EACH; returns the instruction behind its extension words. */
+const struct insn *vm_each(struct vm *vm, const struct insn *insn);
+
+/* vm_print.c: PRINT, SPRINT, CALLB's arguments, MATCH, record fields. */
+bool vm_print(struct vm *vm, const struct insn *insn);
+const struct string *vm_sprint(struct vm *vm, const struct insn *insn);
+/* Reads the registers in the extension words behind @insn into vm->args. */
+void vm_gather(struct vm *vm, const struct insn *insn, const enum slot_type *types, unsigned count);
+/* CALLB: the result register is set. False: raised. */
+bool vm_call_builtin(struct vm *vm, const struct insn *insn);
+bool vm_match(struct vm *vm, const struct string *subject, uint16_t regex);
+const struct string *vm_concat(struct vm *vm, const struct string *a, const struct string *b);
+
+/* vm_fetch.c: reads of the record. */
+bool vm_fetch_long(struct vm *vm, uint16_t slot, int64_t *result);
+const struct string *vm_fetch_string(struct vm *vm, uint16_t slot);
+
+#endif
