@@ -1,6 +1,7 @@
 # runtime/replay: the only code that knows trace.dat.
 libmstap_a_SOURCES += \
 	runtime/replay/cursor.h \
+	runtime/replay/library.c runtime/replay/library.h \
 	runtime/replay/replay_attach.c \
 	runtime/replay/replay_catalog.c runtime/replay/replay_catalog.h \
 	runtime/replay/replay_records.c runtime/replay/replay_records.h \

@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 #include "runtime/record.h"
+#include "runtime/replay/library.h"
 
 /* One CPU of one buffer, with the record it would give next. */
 struct stream {
@@ -22,8 +23,10 @@ struct replay_records {
 	unsigned nstreams;
 	struct tep_record *current; /* what the last next() gave */
 	struct field_place type, tid;
+	uint32_t page_size;
 	uint64_t time_ns;
 	uint64_t missed;
+	bool damaged;
 };
 
 static bool is_before(const struct stream *a, const struct stream *b)
@@ -51,6 +54,32 @@ static void sift_down(struct replay_records *records, unsigned at)
 	}
 }
 
+static bool fits_page(const struct tep_record *record, uint32_t page_size)
+{
+	uint64_t offset = record->offset & (page_size - 1); /* pages are aligned in the file */
+
+	return record->size >= 0 && offset + (uint32_t)record->size <= page_size;
+}
+
+/*
+ * The pages were checked when the file was opened; should the library see a record differently
+ * all the same, its stream ends before our reads leave the page.
+ */
+static struct tep_record *read_record(struct replay_records *records, const struct stream *stream)
+{
+	struct tep_record *record;
+
+	library_enter();
+	record = tracecmd_read_data(stream->input, stream->cpu);
+	library_leave();
+	if (record && !fits_page(record, records->page_size)) {
+		tracecmd_free_record(record);
+		record = NULL;
+		records->damaged = true;
+	}
+	return record;
+}
+
 static void add_streams(struct replay_records *records, struct tracecmd_input *input)
 {
 	int cpus = tep_get_cpus(tracecmd_get_tep(input));
@@ -58,7 +87,7 @@ static void add_streams(struct replay_records *records, struct tracecmd_input *i
 	for (int cpu = 0; cpu < cpus; cpu++) {
 		struct stream stream = {.input = input, .cpu = cpu};
 
-		stream.head = tracecmd_read_data(input, cpu);
+		stream.head = read_record(records, &stream);
 		if (!stream.head)
 			continue;
 		records->heap =
@@ -73,8 +102,11 @@ static void add_instances(struct replay_records *records, struct tracecmd_input 
 
 	records->instances = xcalloc(count > 0 ? (size_t)count : 1, sizeof(*records->instances));
 	for (int i = 0; i < count; i++) {
-		struct tracecmd_input *instance = tracecmd_buffer_instance_handle(input, i);
+		struct tracecmd_input *instance;
 
+		library_enter();
+		instance = tracecmd_buffer_instance_handle(input, i);
+		library_leave();
 		if (!instance)
 			continue;
 		records->instances[records->ninstances++] = instance;
@@ -97,11 +129,12 @@ static struct field_place common_place(struct tep_handle *tep, const char *name)
 	return place;
 }
 
-struct replay_records *replay_records_new(struct tracecmd_input *input)
+struct replay_records *replay_records_new(struct tracecmd_input *input, uint32_t page_size)
 {
 	struct replay_records *records = xcalloc(1, sizeof(*records));
 	struct tep_handle *tep = tracecmd_get_tep(input);
 
+	records->page_size = page_size;
 	records->type = common_place(tep, "common_type");
 	records->tid = common_place(tep, "common_pid");
 	add_streams(records, input);
@@ -134,7 +167,7 @@ static void advance(struct replay_records *records)
 
 	tracecmd_free_record(records->current);
 	records->current = first->head;
-	first->head = tracecmd_read_data(first->input, first->cpu);
+	first->head = read_record(records, first);
 	if (!first->head)
 		*first = records->heap[--records->nstreams];
 	if (records->nstreams)
@@ -171,4 +204,9 @@ uint64_t replay_records_time(const struct replay_records *records)
 uint64_t replay_records_missed(const struct replay_records *records)
 {
 	return records->missed;
+}
+
+bool replay_records_damaged(const struct replay_records *records)
+{
+	return records->damaged;
 }

@@ -16,8 +16,11 @@
 struct tracecmd_input;
 struct replay_records;
 
-/* The records of the top buffer @input (borrowed) and of the instances in its file. */
-struct replay_records *replay_records_new(struct tracecmd_input *input);
+/*
+ * The records of the top buffer @input (borrowed) and of the instances in its file, whose largest
+ * pages have @page_size bytes.
+ */
+struct replay_records *replay_records_new(struct tracecmd_input *input, uint32_t page_size);
 void replay_records_free(struct replay_records *records);
 
 /* The next one, not later than @until_ns; false when there is none. */
@@ -25,6 +28,9 @@ bool replay_records_next(struct replay_records *records, uint64_t until_ns, stru
 
 /* Of the record given last; before the first one, of that. 0 in an empty recording. */
 uint64_t replay_records_time(const struct replay_records *records);
+
+/* Did a CPU's records end early, because one of them cannot be right? */
+bool replay_records_damaged(const struct replay_records *records);
 
 /* How many records the ring buffers had to give up, as far as their pages say so. */
 uint64_t replay_records_missed(const struct replay_records *records);

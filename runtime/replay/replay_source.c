@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/xalloc.h"
+#include "runtime/replay/library.h"
 #include "runtime/replay/replay_catalog.h"
 #include "runtime/replay/replay_records.h"
 #include "runtime/replay/replay_state.h"
@@ -32,9 +33,14 @@ static void wait_for_records(struct record_source *source, int fd, int timeout_m
 
 static int collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
-	(void)source, (void)diags;
+	struct replay_source *replay = replay_of(source);
+
 	*horizon_ns = UINT64_MAX;
-	return 0;
+	if (!replay_records_damaged(replay->records))
+		return 0;
+	diag_add(diags, DIAG_ERROR, (struct span){0}, NULL,
+		 "%s: the recording is damaged: a record does not fit its page", replay->path);
+	return -1;
 }
 
 /* What a recording holds beyond the point where it was stopped has not happened yet. */
@@ -140,6 +146,7 @@ static void close_replay(struct record_source *source)
 	replay_records_free(replay->records);
 	if (replay->input)
 		tracecmd_close(replay->input);
+	library_guard_end();
 	trace_file_close(&replay->file);
 	buf_free(&replay->kallsyms);
 	arena_free(replay->arena);
@@ -171,20 +178,15 @@ static const struct record_source_ops replay_ops = {
 	.close = close_replay,
 };
 
-/* Our messages say what is wrong; the libraries' own would stand between them. */
-static void silence_libraries(void)
-{
-	tracecmd_set_loglevel(TEP_LOG_NONE);
-	tep_set_loglevel(TEP_LOG_NONE);
-}
-
 static bool open_input(struct replay_source *replay)
 {
+	library_enter();
 	replay->input = tracecmd_open(replay->path, TRACECMD_FL_LOAD_NO_PLUGINS);
+	library_leave();
 	if (!replay->input)
 		return false;
 	replay->tep = tracecmd_get_tep(replay->input);
-	replay->records = replay_records_new(replay->input);
+	replay->records = replay_records_new(replay->input, replay->file.page_size);
 	return true;
 }
 
@@ -195,7 +197,7 @@ struct record_source *replay_source_open(const char *path, struct diag_list *dia
 	replay->source.ops = &replay_ops;
 	replay->arena = arena_new();
 	replay->path = arena_strdup(replay->arena, path);
-	silence_libraries();
+	library_guard_begin(path);
 	if (trace_file_open(&replay->file, path, diags) < 0) {
 		close_replay(&replay->source);
 		return NULL;

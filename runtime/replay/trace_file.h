@@ -40,8 +40,8 @@ struct trace_file {
 	uint64_t size;
 	uint64_t modified_ns; /* the file's date, ns since 1970 */
 	unsigned version;
-	bool compressed; /* by zstd */
-	uint32_t page_size;
+	bool compressed;    /* by zstd */
+	uint32_t page_size; /* of the largest pages in it */
 	struct trace_place parts[TRACE_PART_COUNT];
 
 	/* From the options. */

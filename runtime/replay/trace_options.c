@@ -99,17 +99,32 @@ static bool take_section(struct trace_walk *walk, enum trace_part part, struct c
 	return !data->failed && !header.failed && id == TRACE_SECTION_FIRST + (unsigned)part;
 }
 
+static bool take_date(struct trace_walk *walk, struct cursor *data)
+{
+	/* libtracecmd adds it to every record's time. */
+	walk->file->dated = true;
+	return cursor_string(data);
+}
+
+/* Options that the library takes for text, without a look at its end. */
+static bool take_text(struct trace_walk *walk, struct cursor *data)
+{
+	(void)walk;
+	return cursor_string(data);
+}
+
 bool trace_option_take(struct trace_walk *walk, unsigned id, struct cursor *data)
 {
-	if (id == TRACE_OPTION_DATE) {
-		/* libtracecmd adds it to every record's time. */
-		walk->file->dated = true;
-		return cursor_string(data);
-	}
-	if (id == TRACE_OPTION_CPUSTAT)
-		return take_stats(walk, data);
-	if (id == TRACE_OPTION_BUFFER)
-		return take_buffer(walk, data);
+	static bool (*const takes[])(struct trace_walk *, struct cursor *) = {
+		[TRACE_OPTION_DATE] = take_date,     [TRACE_OPTION_CPUSTAT] = take_stats,
+		[TRACE_OPTION_BUFFER] = take_buffer, [TRACE_OPTION_CLOCK] = take_text,
+		[TRACE_OPTION_UNAME] = take_text,    [TRACE_OPTION_HOOK] = take_text,
+		[TRACE_OPTION_OFFSET] = take_text,   [TRACE_OPTION_VERSION] = take_text,
+		[TRACE_OPTION_PROCMAPS] = take_text,
+	};
+
+	if (id < sizeof(takes) / sizeof(*takes) && takes[id])
+		return takes[id](walk, data);
 	if (walk->file->version >= 7 && id >= TRACE_SECTION_FIRST &&
 	    id < TRACE_SECTION_FIRST + TRACE_PART_COUNT)
 		return take_section(walk, id - TRACE_SECTION_FIRST, data);

@@ -26,6 +26,8 @@ void trace_cpu_add(struct trace_walk *walk, struct trace_cpu cpu)
 {
 	if (cpu.size)
 		arena_push(walk->diags->arena, walk->cpus, walk->ncpus, cpu);
+	if (cpu.page_size > walk->file->page_size)
+		walk->file->page_size = cpu.page_size;
 }
 
 bool trace_cpus_take_v6(struct trace_walk *walk, struct cursor *cursor)

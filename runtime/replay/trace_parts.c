@@ -35,12 +35,23 @@ static void check_header_info(struct cursor *content)
 	check_text(content, cursor_number(content, 8));
 }
 
+/* The offset of a field that @text describes in one line, 0 when it does not. */
+static unsigned field_offset(const char *text, const char *name, unsigned *size)
+{
+	const char *line = strstr(text, name);
+	unsigned offset = 0;
+
+	*size = 0;
+	if (!line || sscanf(line + strlen(name), " offset:%u; size:%u;", &offset, size) != 2)
+		return 0;
+	return offset;
+}
+
 unsigned trace_part_data_offset(struct cursor content)
 {
-	unsigned offset = 0;
+	unsigned commit, commit_size, data, data_size;
 	struct buf text = {0};
 	const unsigned char *bytes;
-	const char *field;
 	uint64_t size;
 
 	cursor_expect(&content, "header_page");
@@ -49,12 +60,12 @@ unsigned trace_part_data_offset(struct cursor content)
 	if (!bytes)
 		return 0;
 	buf_put(&text, bytes, size);
-	field = strstr(text.data, " data;");
-	if (!field || sscanf(field, " data; offset:%u;", &offset) != 1 ||
-	    (offset != 12 && offset != 16))
-		offset = 0;
+	commit = field_offset(text.data, "\tfield: local_t commit;", &commit_size);
+	data = field_offset(text.data, "\tfield: char data;", &data_size);
 	buf_free(&text);
-	return offset;
+	if (commit != 8 || (commit_size != 4 && commit_size != 8) || data != commit + commit_size)
+		return 0;
+	return data;
 }
 
 static void check_formats(struct cursor *content)
@@ -75,6 +86,37 @@ static void check_event_formats(struct cursor *content)
 	}
 }
 
+/* 0xADDRESS : "TEXT", as tracing/printk_formats has it. */
+static bool is_printk_line(const char *line, uint64_t len)
+{
+	static const char colon[] = " : \"";
+	const char *at = memmem(line, len, colon, strlen(colon));
+
+	return at && len >= 2 && memcmp(line, "0x", 2) == 0 && line[len - 1] == '"' &&
+	       (uint64_t)(at - line) + strlen(colon) + 1 <= len && memchr(line, ':', len) == at + 1;
+}
+
+static void check_printk(struct cursor *content)
+{
+	uint64_t size = cursor_number(content, 4);
+	const char *line = (const char *)cursor_bytes(content, size);
+	const char *end = line ? line + size : NULL;
+
+	/* trace-cmd 3.1 saves a NUL behind the text. */
+	if (line < end && end[-1] == '\0')
+		end--;
+	while (line < end) {
+		const char *newline = memchr(line, '\n', (size_t)(end - line));
+
+		if (!newline || memchr(line, '\0', (size_t)(newline - line)) ||
+		    !is_printk_line(line, (uint64_t)(newline - line))) {
+			content->failed = true;
+			return;
+		}
+		line = newline + 1;
+	}
+}
+
 static void check_sized_32(struct cursor *content)
 {
 	cursor_bytes(content, cursor_number(content, 4));
@@ -92,7 +134,7 @@ void trace_part_check(enum trace_part part, struct cursor *content)
 		[TRACE_FTRACE_FORMATS] = check_formats,
 		[TRACE_EVENT_FORMATS] = check_event_formats,
 		[TRACE_KALLSYMS] = check_sized_32,
-		[TRACE_PRINTK] = check_sized_32,
+		[TRACE_PRINTK] = check_printk,
 		[TRACE_CMDLINES] = check_sized_64,
 	};
 

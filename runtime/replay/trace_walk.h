@@ -70,12 +70,18 @@ bool trace_cpus_check(struct trace_walk *walk);
 /* Decompresses one zstd block to @size bytes behind @out's text. Returns 0 or -1. */
 int trace_block_decompress(struct buf *out, const void *block, uint64_t block_size, uint64_t size);
 
-/* The option numbers that matter here (trace-cmd.dat.v7(5)). */
+/* Option numbers, the same in both versions (trace-cmd.dat.v7(5)). */
 enum trace_option {
 	TRACE_OPTION_DONE = 0,
 	TRACE_OPTION_DATE = 1,
 	TRACE_OPTION_CPUSTAT = 2,
 	TRACE_OPTION_BUFFER = 3,
+	TRACE_OPTION_CLOCK = 4,
+	TRACE_OPTION_UNAME = 5,
+	TRACE_OPTION_HOOK = 6,
+	TRACE_OPTION_OFFSET = 7,
+	TRACE_OPTION_VERSION = 9,
+	TRACE_OPTION_PROCMAPS = 10,
 	TRACE_SECTION_FIRST = 16, /* number of TRACE_HEADER_INFO's section and option */
 };
 
