@@ -69,64 +69,76 @@ static bool find_answer(const char *log, const char *line, struct answer_text *o
 	return found && read_answer(log, found, out);
 }
 
-static void quote_kernel(struct diag_list *diags, struct diag *diag, const char *line)
+/* Returns the kernel's message in @diags' arena, or NULL when error_log has none. */
+static const char *quote_kernel(struct diag_list *diags, struct diag *diag, const char *line)
 {
 	char *log = tracefs_error_all(NULL);
+	const char *message = NULL;
 	struct answer_text answer;
 
 	if (!log || !find_answer(log, line, &answer)) {
 		diag_note(diags, diag, "  written: %s", line);
 	} else {
-		diag_note(diags, diag, "  the kernel: %.*s", (int)answer.message_len,
-			  answer.message);
+		message = arena_strndup(diags->arena, answer.message, answer.message_len);
+		diag_note(diags, diag, "  the kernel: %s", message);
 		diag_note(diags, diag, COMMAND_LEAD "%s", line);
-		if (answer.caret && strchr(answer.caret, '^'))
+		if (answer.caret && memchr(answer.caret, '^', answer.caret_len))
 			diag_note(diags, diag, "%.*s", (int)answer.caret_len, answer.caret);
 	}
 	free(log);
+	return message;
 }
 
-/* register_kprobe() and trace_kprobe.c give these; the sentence may hold one %s, the function. */
+/* What register_kprobe() answers; where a message is given, the kernel's must say that too. */
 static const struct {
 	int error;
+	const char *message;
 	const char *sentence;
 } reasons[] = {
-	{ENOENT, "  the kernel has no symbol %s that can be probed (it may be inlined everywhere)"},
-	{EINVAL, "  the kernel keeps %s from being probed: it is marked notrace or nokprobe, is "
-		 "in an init section, or the expressions do not fit it"},
-	{EADDRNOTAVAIL, "  %s is not one place: several functions have this name, or it is not "
-			"the start of one"},
-	{EILSEQ, "  at %s is no instruction boundary"},
-	{EBUSY, "  %s is being changed by something else (live patching, another tracer)"},
-	{EEXIST, "  an event of this name exists"},
-	{ENOMEM, "  the kernel has no memory for it: ask for less .maxactive"},
-	{EPERM, "  the kernel does not permit it (lockdown?)"},
+	{EINVAL, "Failed to register",
+	 "is kept from being probed by the kernel (notrace, nokprobe, or gone after boot)"},
+	{EADDRNOTAVAIL, NULL, "is not one place: several functions have this name"},
+	{EILSEQ, NULL, "has no instruction that begins there"},
+	{EBUSY, NULL, "is in use by something that changes its code (live patching, say)"},
+	{ENOMEM, NULL, "takes more memory than the kernel has: is .maxactive too large?"},
+	{EPERM, NULL, "may not be probed: the kernel does not permit it (lockdown?)"},
 };
 
-static void name_reason(struct diag_list *diags, struct diag *diag, const struct probe *probe,
-			int error)
+static const char *find_reason(int error, const char *message)
 {
-	const char *function = probe->function ? probe->function : "the address";
-
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(*reasons); i++) {
-		if (reasons[i].error == error) {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-			diag_note(diags, diag, reasons[i].sentence, function);
-#pragma GCC diagnostic pop
-			return;
-		}
+		if (reasons[i].error == error &&
+		    (!reasons[i].message || (message && strstr(message, reasons[i].message))))
+			return reasons[i].sentence;
 	}
+	return NULL;
+}
+
+static void explain_function(struct diag_list *diags, struct diag *diag, const char *function,
+			     unsigned same, const char *reason)
+{
+	if (!same)
+		diag_note(diags, diag,
+			  "  the kernel has no function %s: misspelt, inlined "
+			  "everywhere, or in a module that is not loaded",
+			  function);
+	else if (same > 1)
+		diag_note(diags, diag, "  %u functions are called %s", same, function);
+	else if (reason)
+		diag_note(diags, diag, "  %s %s", function, reason);
 }
 
 void refusal_explain(struct diag_list *diags, struct diag *diag, const struct probe *probe,
 		     const char *line, int error, struct kallsyms *symbols)
 {
-	unsigned same = probe->function ? kallsyms_count_functions(symbols, probe->function) : 0;
+	const char *message = quote_kernel(diags, diag, line);
+	const char *reason = find_reason(error, message);
 
-	quote_kernel(diags, diag, line);
-	if (same > 1 && !probe->module)
-		diag_note(diags, diag, "  %u functions are called %s", same, probe->function);
-	else
-		name_reason(diags, diag, probe, error);
+	if (!message)
+		diag_note(diags, diag, "  %s", strerror(error));
+	if (probe->function)
+		explain_function(diags, diag, probe->function,
+				 kallsyms_count_functions(symbols, probe->function), reason);
+	else if (reason)
+		diag_note(diags, diag, "  the address %s", reason);
 }

@@ -66,21 +66,30 @@ int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
 	return -1;
 }
 
-/*
- * A CPU may still be in the middle of writing a record when its event goes off. The barrier
- * returns when every CPU has been through a point with preemption on (it is synchronize_rcu(),
- * kernel/sched/membarrier.c), so what there is can be read then.
- */
-void tracefs_stop(struct record_source *source)
+static void switch_all_off(struct tracefs_source *state)
 {
-	struct tracefs_source *state = tracefs_state(source);
-
 	for (uint32_t i = 0; i < state->options.nprobes; i++) {
 		const struct attached_event *event = &state->events[i];
 
 		if (state->bindings[i].attached)
 			instance_switch_event(&state->instance, event->system, event->name, 0);
 	}
+}
+
+/*
+ * One write stops all events at once; switching each off takes milliseconds apiece, and happens
+ * when the instance is removed, after the script has had its say.
+ *
+ * A CPU may still be in the middle of writing a record then. The barrier returns when every CPU
+ * has been through a point with preemption on (it is synchronize_rcu(),
+ * kernel/sched/membarrier.c), so all there is can be read. It is refused with nohz_full.
+ */
+void tracefs_stop(struct record_source *source)
+{
+	struct tracefs_source *state = tracefs_state(source);
+
+	if (instance_write(&state->instance, "tracing_on", "0"))
+		switch_all_off(state);
 	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
 		nanosleep(&(struct timespec){.tv_nsec = 10 * SLACK_NS}, NULL);
 	state->stopped = true;

@@ -23,6 +23,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -260,21 +261,34 @@ static void drain(struct record_source *source, struct diag_list *diags,
 	}
 }
 
+/* Has the command ended? What it prints goes through a pipe, so that its end can be seen. */
+static bool is_over(FILE *command)
+{
+	struct pollfd poll_fd = {.fd = fileno(command), .events = POLLIN};
+	char text[4096];
+	ssize_t got;
+
+	if (poll(&poll_fd, 1, 0) <= 0)
+		return false;
+	got = read(poll_fd.fd, text, sizeof(text));
+	if (got > 0)
+		fwrite(text, 1, (size_t)got, stdout);
+	return got <= 0;
+}
+
 /* The command in the background; the loop that an engine has, until it ends. */
 static void run_command(struct record_source *source, struct diag_list *diags,
 			const struct options *options, const struct attach_options *attached,
 			const struct binding *bindings, struct totals *totals)
 {
 	FILE *command = popen(options->command, "r");
-	char line[256];
 
 	if (!command)
 		bad("cannot run", options->command);
-	fflush(stdout);
 	do {
 		source->ops->wait(source, fileno(command), 50);
 		drain(source, diags, options, attached, bindings, totals);
-	} while (fgets(line, sizeof(line), command));
+	} while (!is_over(command));
 	pclose(command);
 }
 
