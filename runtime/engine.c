@@ -99,6 +99,7 @@ static int start_events(struct engine *e)
 	/* A replay repeats itself; live runs have no reason to. */
 	timers_start(&e->timers, e->program, e->source->ops->now(e->source),
 		     e->source->live ? (uint64_t)time(NULL) ^ (uint64_t)getpid() << 20 : 0);
+	engine_show_diags(e);
 	child_release(&e->child);
 	return 0;
 }
@@ -115,6 +116,7 @@ static int set_up(struct engine *e)
 	e->session.wall_offset_ns = e->source->ops->wall_offset(e->source);
 	e->session.command = e->options->command;
 	e->vm = vm_new(e->program, &e->session);
+	engine_show_diags(e);
 	return 0;
 }
 
@@ -131,7 +133,7 @@ static void tear_down(struct engine *e)
 	dispatch_free(&e->dispatch);
 	free(e->losses);
 	free(e->probes);
-	buf_free(&e->output.text);
+	output_free(&e->output);
 }
 
 static int run(struct engine *e)
@@ -161,6 +163,7 @@ enum engine_status engine_run(const struct program *program, struct record_sourc
 		.options = options,
 		.diags = diags,
 		.output.fd = options->output_fd,
+		.output.quiet = options->suppress_warnings,
 		.child = {.gate = -1},
 	};
 	int result;

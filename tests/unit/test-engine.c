@@ -7,7 +7,6 @@
 
 #include "runtime/engine.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -119,22 +118,6 @@ void vm_display_globals(struct vm *vm, struct buf *out)
 }
 
 /* ---- other rooms, as far as the engine looks at them ---- */
-
-int output_flush(struct output *output)
-{
-	if (!output->error && output->text.len &&
-	    write(output->fd, output->text.data, output->text.len) < 0)
-		output->error = errno;
-	buf_clear(&output->text);
-	errno = output->error;
-	return output->error ? -1 : 0;
-}
-
-void output_warning(struct output *output, const char *text)
-{
-	output_flush(output);
-	dprintf(STDERR_FILENO, "WARNING: %s\n", text);
-}
 
 struct symbol_table *symbol_table_new(struct record_source *source)
 {
