@@ -14,6 +14,8 @@
 #include "base/source.h"
 
 struct arena;
+struct diag;
+struct diag_list;
 
 /* stap's classes, as messages name them ("saw: operator '}'"). */
 enum token_class {
@@ -27,17 +29,39 @@ enum token_class {
 	TOKEN_KEYWORD,
 };
 
-struct token {
-	enum token_class class;
-	int code;	  /* the grammar's terminal (parser/grammar.h); set by the scanner */
-	const char *text; /* interned; of a string the value with escapes resolved */
-	uint32_t len;	  /* of @text, which for a string may hold NULs */
-	int64_t number;	  /* TOKEN_NUMBER */
-	bool after_space; /* white space or a comment stood before it */
-	struct span span; /* of a macro or argument expansion: the place of its use */
+/* Which token of its class: CODE_IF, CODE_ARROW, ... (lexer/token.def). */
+enum token_code {
+#define ROW_OTHER(name, text)	    CODE_##name,
+#define ROW_KEYWORD(name, text)	    CODE_##name,
+#define ROW_AT_OPERATOR(name, text) CODE_##name,
+#define ROW_OPERATOR(name, text)    CODE_##name,
+#include "lexer/token.def"
+#undef ROW_OTHER
+#undef ROW_KEYWORD
+#undef ROW_AT_OPERATOR
+#undef ROW_OPERATOR
+	TOKEN_CODE_COUNT
 };
 
-/* "identifier 'foo'", "operator '}'", "string 'a'", "number '1'", "keyword", "end-of-file". */
+struct token {
+	enum token_class class;
+	enum token_code code;
+	bool after_space;	 /* white space or a comment stood before it */
+	uint32_t len;		 /* of @text, which for a string may hold NULs */
+	const char *text;	 /* of identifiers interned; of a string its value */
+	const char *raw;	 /* of a string its spelling, as stap -p1 shows it */
+	int64_t number;		 /* CODE_NUMBER */
+	struct span span;	 /* in a macro's body or argument, when it came from one */
+	const struct token *via; /* then: the token that was expanded */
+};
+
+/*
+ * "identifier 'foo'", "operator '}'", "string 'a'", "number '1'", "keyword", "embedded-code";
+ * of the end of a file "FILE EOF".
+ */
 const char *token_describe(struct arena *arena, const struct token *token);
+
+/* Adds stap's "in expansion of macro" lines, when @token came out of one. */
+void token_note_expansion(struct diag_list *list, struct diag *diag, const struct token *token);
 
 #endif

@@ -19,36 +19,43 @@
 struct arena;
 struct buf;
 
+/*
+ * The parser refuses expressions and statements nested deeper than this (a chain of a + a + ...
+ * counts its terms), so that every pass may recurse.
+ */
+#define AST_MAX_DEPTH 1000
+
 /* ---- types ---- */
 
 enum value_type { TYPE_UNKNOWN, TYPE_LONG, TYPE_STRING, TYPE_STATS };
 
 /* ---- expressions ---- */
 
-#define EXPR_KINDS(X)                                                                \
-	X(NUMBER)     /* number */                                                   \
-	X(STRING)     /* string */                                                   \
-	X(EMBEDDED)   /* string: %{ ... %} in an expression */                       \
-	X(SYMBOL)     /* symbol: a variable by name */                               \
-	X(INDEX)      /* index: base[keys]; base is a SYMBOL or a HIST */            \
-	X(CALL)	      /* call */                                                     \
-	X(PRINT)      /* print: the print and sprint families */                     \
-	X(UNARY)      /* binary, right only: - + ! ~ */                              \
-	X(PRE)	      /* binary, right only: ++x --x */                              \
-	X(POST)	      /* binary, left only: x++ x-- */                               \
-	X(BINARY)     /* binary: arithmetic, comparison, concatenation, && || */     \
-	X(REGEX)      /* binary: =~ !~; right is a STRING */                         \
-	X(ASSIGN)     /* binary: = and all compound assignments, <<< included */     \
-	X(TERNARY)    /* ternary */                                                  \
-	X(IN)	      /* in: [keys] in array */                                      \
-	X(TARGET)     /* target: $x, @var("x"), with components */                   \
-	X(CAST)	      /* target: @cast(operand, "type", "module") with components */ \
-	X(ENTRY)      /* wrap: @entry(operand) */                                    \
-	X(DEFINED)    /* wrap: @defined(operand) */                                  \
-	X(PROBEWRITE) /* wrap: @probewrite(operand) */                               \
-	X(PERF)	      /* string: @perf("name") */                                    \
-	X(CONST)      /* string: @const("text") */                                   \
-	X(STAT)	      /* stat: @count(x) ... @variance(x, n) */                      \
+#define EXPR_KINDS(X)                                                                 \
+	X(NUMBER)     /* number */                                                    \
+	X(STRING)     /* string */                                                    \
+	X(EMBEDDED)   /* string: %{ ... %} in an expression */                        \
+	X(SYMBOL)     /* symbol: a variable by name */                                \
+	X(INDEX)      /* index: base[keys]; base is a SYMBOL or a HIST */             \
+	X(CALL)	      /* call */                                                      \
+	X(PRINT)      /* print: the print and sprint families */                      \
+	X(UNARY)      /* binary, right only: - + ! ~ */                               \
+	X(PRE)	      /* binary, right only: ++x --x */                               \
+	X(POST)	      /* binary, left only: x++ x-- */                                \
+	X(BINARY)     /* binary: arithmetic, comparison, concatenation, && || */      \
+	X(REGEX)      /* binary: =~ !~; right is a STRING */                          \
+	X(ASSIGN)     /* binary: = and all compound assignments, <<< included */      \
+	X(TERNARY)    /* ternary */                                                   \
+	X(IN)	      /* in: [keys] in array */                                       \
+	X(TARGET)     /* target: $x, @var("x"), with components */                    \
+	X(CAST)	      /* target: @cast(operand, "type", "module") with components; */ \
+		      /* operand->x and operand[i] (autocast): without a name */      \
+	X(ENTRY)      /* wrap: @entry(operand) */                                     \
+	X(DEFINED)    /* wrap: @defined(operand) */                                   \
+	X(PROBEWRITE) /* wrap: @probewrite(operand) */                                \
+	X(PERF)	      /* string: @perf("name") */                                     \
+	X(CONST)      /* string: @const("text") */                                    \
+	X(STAT)	      /* stat: @count(x) ... @variance(x, n) */                       \
 	X(HIST)	      /* stat: @hist_log(x), @hist_linear(x, l, h, w) */
 
 enum expr_kind {
@@ -138,7 +145,7 @@ enum component_kind { COMPONENT_MEMBER, COMPONENT_INDEX, COMPONENT_PRETTY, COMPO
 struct target_component {
 	enum component_kind kind;
 	const struct token *tok;
-	const char *member;
+	const char *member; /* of a pretty printer its dollars */
 	struct expr *index;
 };
 
@@ -149,7 +156,7 @@ struct print_form {
 	bool has_format;    /* printf, sprintf */
 	bool has_delimiter; /* printd, printdln, ... */
 	bool newline;	    /* println, ... */
-	bool character;	    /* print_char, sprint_char: historical one-character forms */
+	bool character;	    /* print_char: its argument is a character */
 };
 /* The row for @name, or NULL. */
 const struct print_form *print_form_find(const char *name);
@@ -157,6 +164,7 @@ const struct print_form *print_form_find(const char *name);
 struct expr {
 	enum expr_kind kind;
 	enum value_type type;	 /* compiler */
+	unsigned depth;		 /* parser: levels below, at most AST_MAX_DEPTH */
 	const struct token *tok; /* what messages about it point at */
 	union {
 		int64_t number;
@@ -225,7 +233,7 @@ struct expr {
 enum stmt_kind {
 	STMT_NULL,
 	STMT_BLOCK,
-	STMT_EXPR,
+	STMT_EXPR, /* a statement %{ ... %} is one of an EMBEDDED expression */
 	STMT_IF,
 	STMT_FOR, /* while too: init and step are null, is_while */
 	STMT_FOREACH,
@@ -235,7 +243,6 @@ enum stmt_kind {
 	STMT_BREAK,
 	STMT_CONTINUE,
 	STMT_TRY,
-	STMT_EMBEDDED,
 };
 
 struct stmt_list {
@@ -258,6 +265,7 @@ struct foreach_loop {
 
 struct stmt {
 	enum stmt_kind kind;
+	unsigned depth; /* parser: levels of statements below, at most AST_MAX_DEPTH */
 	const struct token *tok;
 	union {
 		struct stmt_list block;
@@ -280,7 +288,6 @@ struct stmt {
 			struct expr *variable; /* SYMBOL, or NULL */
 			struct stmt *handler;
 		} try;
-		const char *embedded;
 	};
 };
 

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "lexer/preprocessor-internal.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+/* The version of the language that %( systemtap_v %) is asked about. */
+#define LANGUAGE_VERSION "4.8"
+
+struct comparison {
+	const struct token *left, *op, *right;
+};
+
+static enum condition fail(struct preprocessor *pp, const struct token *at, const char *message)
+{
+	pp_error(pp, at, "%s", message);
+	return CONDITION_ERROR;
+}
+
+static enum condition to_condition(bool value)
+{
+	return value ? CONDITION_TRUE : CONDITION_FALSE;
+}
+
+/* @order as strcmp() gives it, by any of the six operators. */
+static enum condition compare_order(struct preprocessor *pp, const struct token *op, int order)
+{
+	switch (op->code) {
+	case CODE_EQ:
+		return to_condition(order == 0);
+	case CODE_NE:
+		return to_condition(order != 0);
+	case CODE_LT:
+		return to_condition(order < 0);
+	case CODE_LE:
+		return to_condition(order <= 0);
+	case CODE_GT:
+		return to_condition(order > 0);
+	case CODE_GE:
+		return to_condition(order >= 0);
+	default:
+		return fail(pp, op, "expected comparison operator");
+	}
+}
+
+/* @equal by == or !=, the only operators that make sense. */
+static enum condition compare_equal(struct preprocessor *pp, const struct token *op, bool equal)
+{
+	if (op->code != CODE_EQ && op->code != CODE_NE)
+		return fail(pp, op, "expected '==' or '!='");
+	return to_condition(equal == (op->code == CODE_EQ));
+}
+
+/* kernel_v, kernel_vr, systemtap_v: in the order of versions, or against a pattern. */
+static enum condition compare_version(struct preprocessor *pp, const struct comparison *c,
+				      const char *version)
+{
+	const char *pattern = c->right->text;
+	bool equality = c->op->code == CODE_EQ || c->op->code == CODE_NE;
+
+	if (c->right->class != TOKEN_STRING)
+		return fail(pp, c->right, "expected string literal");
+	if (!strpbrk(pattern, "*?["))
+		return compare_order(pp, c->op, strverscmp(version, pattern));
+	if (!equality)
+		return fail(pp, c->op,
+			    c->op->code == CODE_SET
+				    ? "expected comparison operator"
+				    : "wildcard not allowed with order comparison operators");
+	return compare_equal(pp, c->op, !fnmatch(pattern, version, FNM_NOESCAPE));
+}
+
+static enum condition compare_pattern(struct preprocessor *pp, const struct comparison *c,
+				      const char *value)
+{
+	if (c->right->class != TOKEN_STRING)
+		return fail(pp, c->right, "expected string literal");
+	return compare_equal(pp, c->op, !fnmatch(c->right->text, value, FNM_NOESCAPE));
+}
+
+static enum condition compare_privilege(struct preprocessor *pp, const struct comparison *c)
+{
+	if (c->right->class != TOKEN_STRING)
+		return fail(pp, c->right, "expected string literal");
+	return compare_equal(pp, c->op, !strcmp(c->right->text, "stapdev"));
+}
+
+static enum condition compare_guru(struct preprocessor *pp, const struct comparison *c)
+{
+	if (c->right->class != TOKEN_NUMBER)
+		return fail(pp, c->right, "expected number");
+	return compare_equal(pp, c->op, c->right->number == pp->setup.guru);
+}
+
+/* The value of CONFIG_X in the text of a .config, "" when it is not set. In the arena. */
+static const char *config_value(struct preprocessor *pp, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = pp->setup.kernel_config; at && *at;) {
+		size_t line_len = strcspn(at, "\n");
+
+		if (line_len > len && !memcmp(at, name, len) && at[len] == '=')
+			return arena_strndup(pp->setup.arena, at + len + 1, line_len - len - 1);
+		at += line_len + (at[line_len] == '\n');
+	}
+	return "";
+}
+
+static int compare_numbers(int64_t left, int64_t right)
+{
+	return (left > right) - (left < right);
+}
+
+static enum condition compare_config(struct preprocessor *pp, const struct comparison *c)
+{
+	const char *value = config_value(pp, c->left->text);
+	int64_t number;
+	char *end;
+
+	if (c->right->class == TOKEN_STRING)
+		return compare_pattern(pp, c, value);
+	if (c->right->class == TOKEN_IDENTIFIER && !strncmp(c->right->text, "CONFIG_", 7))
+		return compare_equal(pp, c->op, !strcmp(value, config_value(pp, c->right->text)));
+	if (c->right->class != TOKEN_NUMBER)
+		return fail(pp, c->right,
+			    "expected string, number literal or other CONFIG_... as right side "
+			    "operand");
+	number = strtoll(value, &end, 0);
+	if (*end)
+		return fail(pp, c->left, "Config option value not a number");
+	return compare_order(pp, c->op, compare_numbers(number, c->right->number));
+}
+
+static enum condition compare_literals(struct preprocessor *pp, const struct comparison *c)
+{
+	if (c->op->class != TOKEN_OPERATOR || c->op->code == CODE_IF_THEN)
+		return fail(pp, c->op, "expected comparison operator");
+	if (c->left->class != c->right->class)
+		return fail(pp, c->right,
+			    c->left->class == TOKEN_STRING
+				    ? "expected string literal as right value"
+				    : "expected number literal as right value");
+	if (c->left->class == TOKEN_STRING)
+		return compare_order(pp, c->op, strcmp(c->left->text, c->right->text));
+	return compare_order(pp, c->op, compare_numbers(c->left->number, c->right->number));
+}
+
+static const char *kernel_version(struct preprocessor *pp)
+{
+	const char *release = pp->setup.kernel_release;
+
+	return arena_strndup(pp->setup.arena, release, strcspn(release, "-"));
+}
+
+static enum condition evaluate(struct preprocessor *pp, const struct comparison *c)
+{
+	const char *name = c->left->text;
+	bool named = c->left->class == TOKEN_IDENTIFIER;
+
+	if (named && !strcmp(name, "kernel_v"))
+		return compare_version(pp, c, kernel_version(pp));
+	if (named && !strcmp(name, "kernel_vr"))
+		return compare_version(pp, c, pp->setup.kernel_release);
+	if (named && !strcmp(name, "systemtap_v"))
+		return compare_version(pp, c, LANGUAGE_VERSION);
+	if (named && !strcmp(name, "systemtap_privilege"))
+		return compare_privilege(pp, c);
+	if (named && !strcmp(name, "guru_mode"))
+		return compare_guru(pp, c);
+	if (named && !strcmp(name, "arch"))
+		return compare_pattern(pp, c, pp->setup.arch);
+	if (named && !strcmp(name, "runtime"))
+		return compare_pattern(pp, c, "kernel");
+	if (named && !strncmp(name, "CONFIG_", 7))
+		return compare_config(pp, c);
+	/* A literal with no operator behind it is no condition. */
+	if ((c->left->class == TOKEN_STRING || c->left->class == TOKEN_NUMBER) &&
+	    c->op->class == TOKEN_OPERATOR && c->op->code != CODE_IF_THEN)
+		return compare_literals(pp, c);
+	return fail(pp, c->left,
+		    "expected 'arch', 'kernel_v', 'kernel_vr', 'systemtap_v',\n"
+		    "             'runtime', 'systemtap_privilege', 'CONFIG_...', or\n"
+		    "             comparison between strings or integers");
+}
+
+/* One comparison; always reads three tokens, as stap does. */
+static enum condition read_comparison(struct preprocessor *pp, const struct token *open)
+{
+	const struct token *parts[3];
+	struct comparison c;
+
+	for (unsigned i = 0; i < 3; i++) {
+		parts[i] = pp_next_expanded(pp);
+		if (parts[i]->code == CODE_ERROR)
+			return CONDITION_ERROR;
+		if (parts[i]->code == CODE_END)
+			return fail(pp, open, "incomplete condition after '%('");
+	}
+	c = (struct comparison){parts[0], parts[1], parts[2]};
+	return evaluate(pp, &c);
+}
+
+/* Comparisons joined by &&. @next receives the token after them. */
+static enum condition read_conjunction(struct preprocessor *pp, const struct token *open,
+				       const struct token **next)
+{
+	enum condition all = CONDITION_TRUE;
+
+	do {
+		enum condition one = read_comparison(pp, open);
+
+		if (one == CONDITION_ERROR)
+			return one;
+		if (one == CONDITION_FALSE)
+			all = one;
+		*next = pp_next_expanded(pp);
+	} while ((*next)->code == CODE_LOGICAL_AND);
+	return all;
+}
+
+enum condition pp_read_condition(struct preprocessor *pp, const struct token *open)
+{
+	enum condition any = CONDITION_FALSE;
+	const struct token *next;
+
+	do {
+		enum condition one = read_conjunction(pp, open, &next);
+
+		if (one == CONDITION_ERROR)
+			return one;
+		if (one == CONDITION_TRUE)
+			any = one;
+	} while (next->code == CODE_LOGICAL_OR);
+	if (next->code == CODE_IF_THEN)
+		return any;
+	return fail(pp, open, "expected '%?' marker for conditional");
+}

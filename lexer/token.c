@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "lexer/token.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/diag.h"
+
+static const char *const class_names[] = {
+	[TOKEN_JUNK] = "junk",	       [TOKEN_IDENTIFIER] = "identifier",
+	[TOKEN_OPERATOR] = "operator", [TOKEN_STRING] = "string",
+	[TOKEN_NUMBER] = "number",     [TOKEN_EMBEDDED] = "embedded-code",
+	[TOKEN_KEYWORD] = "keyword",
+};
+
+const char *token_describe(struct arena *arena, const struct token *token)
+{
+	if (token->class == TOKEN_END)
+		return arena_printf(arena, "%s EOF", token->span.source->name);
+	if (token->class == TOKEN_KEYWORD || token->class == TOKEN_EMBEDDED)
+		return class_names[token->class];
+	/* The text of an error is its message; there is nothing else to show. */
+	if (token->code == CODE_ERROR)
+		return "junk ''";
+	return arena_printf(arena, "%s '%s'", class_names[token->class],
+			    token->raw ? token->raw : token->text);
+}
+
+void token_note_expansion(struct diag_list *list, struct diag *diag, const struct token *token)
+{
+	for (const struct token *via = token->via; via; via = via->via) {
+		struct place place = source_place(via->span);
+
+		diag_note(list, diag, "\tin expansion of macro: %s at %s",
+			  token_describe(list->arena, via), source_where(list->arena, via->span));
+		diag_note(list, diag, "     source: %.*s", (int)place.line_len, place.line_text);
+		diag_note(list, diag, "             %*s^", (int)place.column - 1, "");
+	}
+}

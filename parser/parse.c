@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "parser/parse.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "parser/parser.h"
+#include "parser/grammar.h"
+
+/* A binary file could have one error a byte. */
+#define MAX_ERRORS 500
+
+/* The scanner knows nothing of the grammar: its codes become terminals of the same name. */
+static const short terminals[TOKEN_CODE_COUNT] = {
+#define ROW(name, text) [CODE_##name] = T_##name,
+#define ROW_OTHER	ROW
+#define ROW_KEYWORD	ROW
+#define ROW_AT_OPERATOR ROW
+#define ROW_OPERATOR	ROW
+#include "lexer/token.def"
+};
+
+/* ---- errors ---- */
+
+struct diag *parser_fail(struct parser *parser, const struct token *token, const char *format, ...)
+{
+	struct diag_list *diags = parser->context->diags;
+	bool is_end = token->code == CODE_END;
+	struct diag *diag;
+	const char *text;
+	va_list ap;
+
+	if (parser->failed)
+		return NULL;
+	parser->failed = true;
+	va_start(ap, format);
+	text = arena_vprintf(parser->arena, format, ap);
+	va_end(ap);
+	if (token->code == CODE_AT_WORD && token == parser->token)
+		text = arena_printf(parser->arena, "unknown operator %s", token->text);
+	diag = diag_add(diags, DIAG_PARSE, is_end ? (struct span){0} : token->span,
+			token_describe(parser->arena, token), "%s", text);
+	token_note_expansion(diags, diag, token);
+	return diag;
+}
+
+void parser_fail_at(struct parser *parser, const struct token *token, const char *message)
+{
+	struct diag *diag = parser_fail(parser, token, "%s", message);
+
+	if (diag)
+		diag->saw = "at";
+}
+
+bool parser_need_guru(struct parser *parser, const struct token *token, const char *message)
+{
+	if (parser->context->guru || parser->script->is_library)
+		return true;
+	parser->keep_tokens = !parser->failed;
+	parser_fail(parser, token, "%s", message);
+	return false;
+}
+
+/* ---- tokens ---- */
+
+static const struct token *join_strings(struct parser *parser, const struct token *first,
+					const struct token *second)
+{
+	struct token *token = arena_new_of(parser->arena, struct token);
+	char *text = arena_alloc(parser->arena, first->len + second->len + 1);
+
+	*token = *first;
+	memcpy(text, first->text, first->len);
+	memcpy(text + first->len, second->text, second->len);
+	token->text = text;
+	token->len = first->len + second->len;
+	token->raw = arena_printf(parser->arena, "%s%s", first->raw, second->raw);
+	return token;
+}
+
+/* The next token, string literals that stand side by side made one. */
+static const struct token *next_token(struct parser *parser)
+{
+	const struct token *token = parser->glued;
+
+	parser->glued = NULL;
+	if (!token)
+		token = preprocessor_next(parser->pp);
+	while (token->code == CODE_STRING) {
+		const struct token *next = preprocessor_next(parser->pp);
+
+		if (next->code != CODE_STRING) {
+			parser->glued = next;
+			break;
+		}
+		token = join_strings(parser, token, next);
+	}
+	return token;
+}
+
+static int identifier_terminal(const struct token *token)
+{
+	const struct print_form *form;
+
+	if (*token->text == '$')
+		return T_TARGET;
+	form = print_form_find(token->text);
+	if (!form)
+		return T_IDENTIFIER;
+	return form->has_format	     ? T_PRINT_FORMAT
+	       : form->has_delimiter ? T_PRINT_DELIMITED
+				     : T_PRINT;
+}
+
+static int token_terminal(const struct parser *parser)
+{
+	const struct token *token = parser->token;
+
+	if (token->code == CODE_IDENTIFIER)
+		return identifier_terminal(token);
+	/* "a*if" names a probe point, where "if (" would begin its condition. */
+	if (token->code == CODE_IF && !token->after_space && parser->previous &&
+	    parser->previous->code == CODE_STAR)
+		return T_IF_PIECE;
+	return terminals[token->code];
+}
+
+/* ---- the loop ---- */
+
+/* Where stap takes up again after an error. */
+static bool begins_declaration(const struct token *token)
+{
+	switch (token->code) {
+	case CODE_PROBE:
+	case CODE_GLOBAL:
+	case CODE_PRIVATE:
+	case CODE_FUNCTION:
+	case CODE_EMBEDDED:
+	case CODE_END:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/*
+ * Pushes tokens until the end or an error; returns the last one. The state of the push parser
+ * does not outlive it: after an error a new one begins at the next declaration.
+ */
+static const struct token *parse_declarations(struct parser *parser, const struct token *token)
+{
+	grammar_pstate *state = grammar_pstate_new();
+	int status;
+
+	do {
+		union GRAMMAR_STYPE value = {.token = token};
+
+		parser->token = token;
+		if (token->code == CODE_ERROR) {
+			parser->failed = true;
+			break;
+		}
+		status = grammar_push_parse(state, token_terminal(parser), &value, parser);
+		parser->previous = token;
+		if (status != YYPUSH_MORE || parser->failed)
+			break;
+		token = next_token(parser);
+	} while (true);
+	grammar_pstate_delete(state);
+	return token;
+}
+
+/* The token to go on with after an error at @token. */
+static const struct token *recover(struct parser *parser, const struct token *token)
+{
+	bool keep = parser->keep_tokens;
+
+	parser->failed = false;
+	parser->keep_tokens = false;
+	parser->in_function = false;
+	parser->is_private = false;
+	parser->previous = NULL;
+	if (keep)
+		return next_token(parser);
+	while (!begins_declaration(token))
+		token = next_token(parser);
+	return token;
+}
+
+static void parse_tokens(struct parser *parser)
+{
+	const struct diag_list *diags = parser->context->diags;
+	unsigned nerrors = diags->nerrors;
+	const struct token *token = next_token(parser);
+
+	do {
+		token = parse_declarations(parser, token);
+		if (token->code == CODE_END)
+			break;
+		token = recover(parser, token);
+	} while (token->code != CODE_END && diags->nerrors - nerrors < MAX_ERRORS);
+}
+
+static struct preprocessor *new_preprocessor(const struct parse_context *context,
+					     const struct source *source)
+{
+	struct preprocessor_setup setup = {
+		.arena = context->arena,
+		.names = context->names,
+		.diags = context->diags,
+		.args = context->args,
+		.nargs = context->nargs,
+		.kernel_release = context->kernel_release,
+		.arch = context->arch,
+		.kernel_config = context->kernel_config,
+		.guru = context->guru,
+		.library_macros = context->library_macros,
+	};
+
+	return preprocessor_new(&setup, source);
+}
+
+struct script *parse_script(const struct parse_context *context, const struct source *source)
+{
+	unsigned nerrors = context->diags->nerrors;
+	struct parser parser = {
+		.context = context,
+		.arena = context->arena,
+		.script = arena_new_of(context->arena, struct script),
+		.pp = new_preprocessor(context, source),
+	};
+
+	parser.script->source = source;
+	parser.script->is_library = source->is_library;
+	parse_tokens(&parser);
+	preprocessor_free(parser.pp);
+	return context->diags->nerrors == nerrors ? parser.script : NULL;
+}
+
+/* A macro file holds definitions and conditionals around them, nothing else. */
+bool parse_library_macros(const struct parse_context *context, const struct source *source)
+{
+	unsigned nerrors = context->diags->nerrors;
+	struct preprocessor *pp = new_preprocessor(context, source);
+	const struct token *token = preprocessor_next(pp);
+	struct macro_table *own = preprocessor_macros(pp);
+
+	if (token->code != CODE_END && token->code != CODE_ERROR)
+		diag_add(context->diags, DIAG_PARSE, token->span,
+			 token_describe(context->arena, token),
+			 "library macro file contains non-@define construct");
+	for (unsigned i = 0; i < own->nmacros; i++)
+		arena_push(context->arena, context->library_macros->macros,
+			   context->library_macros->nmacros, own->macros[i]);
+	preprocessor_free(pp);
+	return context->diags->nerrors == nerrors;
+}
