@@ -78,12 +78,14 @@ struct compilation *compile_program(const struct compile_options *options, struc
 	c->library = library_new(c);
 
 	good = set_limits(c) &&		  /* -D */
-	       collect_user_symbols(c) && /* globals of the script */
+	       collect_user_symbols(c) && /* globals of the script, -G */
 	       expand_probes(c) &&	  /* points and aliases to derived probes */
-	       resolve_symbols(c) &&	  /* names to variables, functions, fields */
-	       infer_types(c) &&	  /* long, string, stats */
-	       plan_fetches(c) &&	  /* context reads to slots of the record */
-	       emit_program(c);		  /* bytecode */
+	       resolve_symbols(c);	  /* names to variables, functions, fields */
+	if (good)
+		warn_unassigned(c);
+	good = good && infer_types(c) && /* long, string, stats */
+	       plan_fetches(c) &&	 /* context reads to slots of the record */
+	       emit_program(c);		 /* bytecode */
 	return good ? c : NULL;
 }
 

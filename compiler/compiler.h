@@ -162,6 +162,9 @@ bool target_exists(struct compilation *c, const struct derived *d, const struct 
 /* types.c */
 bool infer_types(struct compilation *c);
 
+/* warnings.c: variables that are read and never assigned */
+void warn_unassigned(struct compilation *c);
+
 /* planner.c: context reads to fetches */
 bool plan_fetches(struct compilation *c);
 

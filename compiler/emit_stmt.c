@@ -85,14 +85,15 @@ static void emit_each(struct emitter *em, struct foreach_loop *loop, uint16_t it
 		.has_limit = loop->limit != NULL,
 		.has_slice = loop->slice.count > 0,
 	};
-	uint16_t regs[1 + MAX_KEYS] = {REG_NONE};
+	uint16_t regs[1 + MAX_KEYS];
+	unsigned limits = loop->limit ? 1 : 0;
 
 	if (loop->limit)
 		regs[0] = emit_expr(em, loop->limit, REG_NONE);
-	emit_values(em, &loop->slice, NULL, regs + 1);
+	emit_values(em, &loop->slice, NULL, regs + limits);
 	emit_place(em, loop->base->tok);
 	emit_imm(em, OP_CODE_EACH, iter, (int32_t)program_iteration(em->c, it));
-	emit_regs(em, regs, 1 + loop->slice.count);
+	emit_regs(em, regs, limits + loop->slice.count);
 }
 
 static void emit_foreach(struct emitter *em, struct stmt *s)

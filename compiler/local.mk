@@ -19,4 +19,5 @@ libmstap_a_SOURCES += \
 	compiler/symbols.c \
 	compiler/targets.c \
 	compiler/types.c \
-	compiler/walk.c
+	compiler/walk.c \
+	compiler/warnings.c

@@ -74,11 +74,51 @@ struct variable *find_global(struct compilation *c, const struct script *from, c
 	return NULL;
 }
 
+/* A -G value is a number if it reads as one, else a string. */
+static struct expr *setting_value(struct compilation *c, const struct token *tok, const char *text)
+{
+	char *end;
+	int64_t value = strtoll(text, &end, 0);
+	struct expr *e;
+
+	if (end != text && !*end) {
+		e = ast_expr(c->arena, EXPR_NUMBER, tok);
+		e->number = value;
+		return e;
+	}
+	e = ast_expr(c->arena, EXPR_STRING, tok);
+	e->string.text = text;
+	e->string.len = (uint32_t)strlen(text);
+	return e;
+}
+
+/* One -G NAME=VALUE takes the place of the initialiser. */
+static bool apply_setting(struct compilation *c, const char *setting)
+{
+	size_t length = strcspn(setting, "=");
+
+	for (unsigned i = 0; i < c->user->nglobals; i++) {
+		struct global_decl *decl = c->user->globals[i];
+
+		if (strlen(decl->name) != length || strncmp(decl->name, setting, length) != 0)
+			continue;
+		decl->init = setting_value(c, decl->tok, setting + length + 1);
+		return true;
+	}
+	diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL,
+		 "-G %s: the script has no global variable of this name", setting);
+	return false;
+}
+
 bool collect_user_symbols(struct compilation *c)
 {
+	bool good = true;
+
+	for (unsigned i = 0; i < c->options->nglobals; i++)
+		good &= apply_setting(c, c->options->globals[i]);
 	for (unsigned i = 0; i < c->user->nglobals; i++)
 		add_global(c, c->user, c->user->globals[i]);
-	return true;
+	return good;
 }
 
 /* ---- functions ---- */

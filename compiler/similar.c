@@ -17,7 +17,10 @@ void candidate_add(struct compilation *c, struct candidates *list, const char *n
 	arena_push(c->arena, list->items, list->count, name);
 }
 
-/* Edit distance; @row is scratch of strlen(b) + 1 numbers. */
+/*
+ * Edit distance in insertions and deletions, which orders names as stap's suggestions are: a
+ * substitution counts as both. @row is scratch of strlen(b) + 1 numbers.
+ */
 static unsigned distance(const char *a, const char *b, unsigned *row)
 {
 	size_t length = strlen(b);
@@ -28,7 +31,7 @@ static unsigned distance(const char *a, const char *b, unsigned *row)
 		unsigned diagonal = row[0]++;
 
 		for (size_t j = 1; j <= length; j++) {
-			unsigned best = diagonal + (*a != b[j - 1]);
+			unsigned best = diagonal + 2u * (*a != b[j - 1]);
 
 			if (row[j] + 1 < best)
 				best = row[j] + 1;
