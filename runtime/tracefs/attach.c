@@ -171,6 +171,26 @@ static void refuse(struct attaching *a, const char *line, int error)
 	refusal_explain(a->diags, diag, a->probe, line, error, &a->state->symbols);
 }
 
+/*
+ * The kernel takes a place that is nowhere yet and waits for a module that brings it
+ * (__register_trace_kprobe(), kernel/trace/trace_kprobe.c). For a function of a module that is
+ * not loaded this is welcome, and worth a word; an address without code is a mistake.
+ */
+static bool is_place_real(struct attaching *a)
+{
+	const struct probe *probe = a->probe;
+	struct tracefs_source *state = a->state;
+
+	if (!probe->function)
+		return kallsyms_is_code(&state->symbols, probe->address) != ANSWER_NO;
+	if (probe->module && !is_optional(&state->options, a->index) &&
+	    tracefs_catalog.has_module(&state->base, probe->module) == ANSWER_NO)
+		diag_add(a->diags, DIAG_WARNING, nowhere, probe->near,
+			 "module %s is not loaded; probe %s waits for it", probe->module,
+			 probe->point);
+	return true;
+}
+
 static void define(struct attaching *a, const char *event)
 {
 	const struct instance *instance = &a->state->instance;
@@ -183,6 +203,8 @@ static void define(struct attaching *a, const char *event)
 
 	if (why) {
 		fail(a, at && at->near ? at->near : a->probe->near, why);
+	} else if (!is_place_real(a)) {
+		refuse(a, line.data, EFAULT);
 	} else if (write_line(a->events_fd, line.data, line.len)) {
 		refuse(a, line.data, errno);
 	} else {

@@ -145,6 +145,29 @@ uint64_t kallsyms_address(struct kallsyms *symbols, const char *name)
 	return find_name(&at, wanted.text, &line) ? strtoull(line.address, NULL, 16) : 0;
 }
 
+/* To an unprivileged reader all addresses are 0. */
+enum answer kallsyms_is_code(struct kallsyms *symbols, uint64_t address)
+{
+	const struct buf *text = kallsyms_text(symbols);
+	const char *at = text ? text->data : "";
+	uint64_t nearest = 0, highest = 0;
+	bool is_code = false;
+	struct line line;
+
+	while (next_line(&at, &line)) {
+		uint64_t here = strtoull(line.address, NULL, 16);
+
+		highest = here > highest ? here : highest;
+		if (here > address || here < nearest)
+			continue;
+		is_code = is_function_type(line.type) || (is_code && here == nearest);
+		nearest = here;
+	}
+	if (!highest)
+		return ANSWER_UNKNOWN;
+	return is_code ? ANSWER_YES : ANSWER_NO;
+}
+
 /* ---- similar names ---- */
 
 struct candidate {

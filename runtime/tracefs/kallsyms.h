@@ -32,6 +32,8 @@ enum answer kallsyms_has_function(struct kallsyms *symbols, const char *module, 
 unsigned kallsyms_count_functions(struct kallsyms *symbols, const char *name);
 /* The address of a symbol of any type, the kernel's before modules'; 0: not found or hidden. */
 uint64_t kallsyms_address(struct kallsyms *symbols, const char *name);
+/* Does @address lie in code: is the nearest symbol at or below it a function? */
+enum answer kallsyms_is_code(struct kallsyms *symbols, uint64_t address);
 /* Up to @max names of functions by growing edit distance; the names live in @arena. */
 unsigned kallsyms_similar(struct kallsyms *symbols, struct arena *arena, const char *name,
 			  const char **out, unsigned max);

@@ -252,7 +252,7 @@ void reader_wait(struct reader *reader, int fd, int timeout_ms)
 
 /*
  * Reads one page into @page. Returns the bytes of it, 0 when the stream is empty, -1 with
- * errno.
+ * errno. A CPU that has never been online answers ENODEV: it is as good as empty, until it comes.
  */
 static ssize_t read_page(const struct reader *reader, int fd, struct page *page)
 {
@@ -263,7 +263,7 @@ static ssize_t read_page(const struct reader *reader, int fd, struct page *page)
 		got = read(fd, page->data, reader->page_bytes);
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
-		return errno == EAGAIN ? 0 : -1;
+		return errno == EAGAIN || errno == ENODEV ? 0 : -1;
 	page->bytes = (size_t)got;
 	return ring_cursor_open(&cursor, page->data, page->bytes) ? got : 0;
 }

@@ -101,6 +101,7 @@ static const struct {
 	{EILSEQ, NULL, "has no instruction that begins there"},
 	{EBUSY, NULL, "is in use by something that changes its code (live patching, say)"},
 	{ENOMEM, NULL, "takes more memory than the kernel has: is .maxactive too large?"},
+	{EFAULT, NULL, "is no code of the kernel or of a module"},
 	{EPERM, NULL, "may not be probed: the kernel does not permit it (lockdown?)"},
 };
 
@@ -134,7 +135,7 @@ void refusal_explain(struct diag_list *diags, struct diag *diag, const struct pr
 	const char *message = quote_kernel(diags, diag, line);
 	const char *reason = find_reason(error, message);
 
-	if (!message)
+	if (!message && !reason)
 		diag_note(diags, diag, "  %s", strerror(error));
 	if (probe->function)
 		explain_function(diags, diag, probe->function,
