@@ -25,7 +25,9 @@ libmstap_a_SOURCES += \
 	runtime/opcodes.def \
 	runtime/output.c runtime/output.h \
 	runtime/owned_string.c runtime/owned_string.h \
-	runtime/process_table.h \
+	runtime/process_entries.h \
+	runtime/process_events.c \
+	runtime/process_table.c runtime/process_table.h \
 	runtime/program.c runtime/program.h \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \

@@ -17,6 +17,7 @@ static struct sigaction before[NSIGNALS];
 static bool guarded;
 static volatile sig_atomic_t inside;
 static char message[4096];
+static char stack[64 << 10]; /* for the handler: a crash may be the stack's overflow */
 
 static void restore(void)
 {
@@ -39,7 +40,8 @@ static void take_crash(int number)
 
 void library_guard_begin(const char *path)
 {
-	struct sigaction action = {.sa_handler = take_crash};
+	struct sigaction action = {.sa_handler = take_crash, .sa_flags = SA_ONSTACK};
+	stack_t handler_stack = {.ss_sp = stack, .ss_size = sizeof(stack)};
 
 	tracecmd_set_loglevel(TEP_LOG_NONE);
 	tep_set_loglevel(TEP_LOG_NONE);
@@ -48,6 +50,7 @@ void library_guard_begin(const char *path)
 	if (guarded)
 		return;
 	guarded = true;
+	sigaltstack(&handler_stack, NULL);
 	for (unsigned i = 0; i < NSIGNALS; i++)
 		sigaction(signals[i], &action, &before[i]);
 }

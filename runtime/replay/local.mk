@@ -5,6 +5,7 @@ libmstap_a_SOURCES += \
 	runtime/replay/replay_attach.c \
 	runtime/replay/replay_catalog.c runtime/replay/replay_catalog.h \
 	runtime/replay/replay_records.c runtime/replay/replay_records.h \
+	runtime/replay/replay_seed.c \
 	runtime/replay/replay_source.c runtime/replay/replay_source.h \
 	runtime/replay/replay_state.h \
 	runtime/replay/trace_file.c runtime/replay/trace_file.h \

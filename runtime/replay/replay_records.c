@@ -19,8 +19,10 @@ struct stream {
 struct replay_records {
 	struct tracecmd_input **instances; /* opened here, without the top buffer */
 	unsigned ninstances;
-	struct stream *heap; /* the earliest record's stream first */
+	struct stream *streams; /* all CPUs of all buffers */
 	unsigned nstreams;
+	struct stream *heap; /* those that have a record left, the earliest first */
+	unsigned nheap;
 	struct tep_record *current; /* what the last next() gave */
 	struct field_place type, tid;
 	uint32_t page_size;
@@ -44,9 +46,9 @@ static void sift_down(struct replay_records *records, unsigned at)
 		unsigned child = at * 2 + 1;
 		struct stream stream = heap[at];
 
-		if (child + 1 < records->nstreams && is_before(&heap[child + 1], &heap[child]))
+		if (child + 1 < records->nheap && is_before(&heap[child + 1], &heap[child]))
 			child++;
-		if (child >= records->nstreams || !is_before(&heap[child], &stream))
+		if (child >= records->nheap || !is_before(&heap[child], &stream))
 			return;
 		heap[at] = heap[child];
 		heap[child] = stream;
@@ -62,15 +64,17 @@ static bool fits_page(const struct tep_record *record, uint32_t page_size)
 }
 
 /*
- * The pages were checked when the file was opened; should the library see a record differently
- * all the same, its stream ends before our reads leave the page.
+ * The next record of @stream, the first one if it gave none yet. The pages were checked when the
+ * file was opened; should the library see a record differently all the same, the stream ends
+ * before our reads leave the page.
  */
 static struct tep_record *read_record(struct replay_records *records, const struct stream *stream)
 {
 	struct tep_record *record;
 
 	library_enter();
-	record = tracecmd_read_data(stream->input, stream->cpu);
+	record = stream->head ? tracecmd_read_data(stream->input, stream->cpu)
+			      : tracecmd_read_cpu_first(stream->input, stream->cpu);
 	library_leave();
 	if (record && !fits_page(record, records->page_size)) {
 		tracecmd_free_record(record);
@@ -85,14 +89,9 @@ static void add_streams(struct replay_records *records, struct tracecmd_input *i
 	int cpus = tep_get_cpus(tracecmd_get_tep(input));
 
 	for (int cpu = 0; cpu < cpus; cpu++) {
-		struct stream stream = {.input = input, .cpu = cpu};
-
-		stream.head = read_record(records, &stream);
-		if (!stream.head)
-			continue;
-		records->heap =
-			xrealloc(records->heap, (records->nstreams + 1) * sizeof(*records->heap));
-		records->heap[records->nstreams++] = stream;
+		records->streams = xrealloc(records->streams,
+					    (records->nstreams + 1) * sizeof(*records->streams));
+		records->streams[records->nstreams++] = (struct stream){.input = input, .cpu = cpu};
 	}
 }
 
@@ -139,23 +138,44 @@ struct replay_records *replay_records_new(struct tracecmd_input *input, uint32_t
 	records->tid = common_place(tep, "common_pid");
 	add_streams(records, input);
 	add_instances(records, input);
-	for (unsigned at = records->nstreams / 2; at-- > 0;)
-		sift_down(records, at);
-	if (records->nstreams)
-		records->time_ns = records->heap[0].head->ts;
+	records->heap = xcalloc(records->nstreams + 1u, sizeof(*records->heap));
+	replay_records_rewind(records);
 	return records;
+}
+
+static void drop_heads(struct replay_records *records)
+{
+	tracecmd_free_record(records->current);
+	records->current = NULL;
+	while (records->nheap)
+		tracecmd_free_record(records->heap[--records->nheap].head);
+}
+
+void replay_records_rewind(struct replay_records *records)
+{
+	drop_heads(records);
+	for (unsigned i = 0; i < records->nstreams; i++) {
+		struct stream stream = records->streams[i];
+
+		stream.head = read_record(records, &stream);
+		if (stream.head)
+			records->heap[records->nheap++] = stream;
+	}
+	for (unsigned at = records->nheap / 2; at-- > 0;)
+		sift_down(records, at);
+	records->missed = 0;
+	records->time_ns = records->nheap ? records->heap[0].head->ts : 0;
 }
 
 void replay_records_free(struct replay_records *records)
 {
 	if (!records)
 		return;
-	tracecmd_free_record(records->current);
-	for (unsigned i = 0; i < records->nstreams; i++)
-		tracecmd_free_record(records->heap[i].head);
+	drop_heads(records);
 	for (unsigned i = 0; i < records->ninstances; i++)
 		tracecmd_close(records->instances[i]);
 	free(records->heap);
+	free(records->streams);
 	free(records->instances);
 	free(records);
 }
@@ -164,13 +184,14 @@ void replay_records_free(struct replay_records *records)
 static void advance(struct replay_records *records)
 {
 	struct stream *first = &records->heap[0];
+	struct tep_record *following = read_record(records, first);
 
 	tracecmd_free_record(records->current);
 	records->current = first->head;
-	first->head = read_record(records, first);
-	if (!first->head)
-		*first = records->heap[--records->nstreams];
-	if (records->nstreams)
+	first->head = following;
+	if (!following)
+		*first = records->heap[--records->nheap];
+	if (records->nheap)
 		sift_down(records, 0);
 }
 
@@ -178,7 +199,7 @@ bool replay_records_next(struct replay_records *records, uint64_t until_ns, stru
 {
 	const struct tep_record *current;
 
-	if (records->nstreams == 0 || records->heap[0].head->ts > until_ns)
+	if (records->nheap == 0 || records->heap[0].head->ts > until_ns)
 		return false;
 	advance(records);
 	current = records->current;

@@ -26,6 +26,9 @@ void replay_records_free(struct replay_records *records);
 /* The next one, not later than @until_ns; false when there is none. */
 bool replay_records_next(struct replay_records *records, uint64_t until_ns, struct record *out);
 
+/* Goes back to where it began. */
+void replay_records_rewind(struct replay_records *records);
+
 /* Of the record given last; before the first one, of that. 0 in an empty recording. */
 uint64_t replay_records_time(const struct replay_records *records);
 

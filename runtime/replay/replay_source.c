@@ -3,7 +3,6 @@
 #include "runtime/replay/replay_source.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <trace-cmd.h>
 
 #include "base/arena.h"
@@ -48,6 +47,7 @@ static bool next(struct record_source *source, uint64_t until_ns, struct record 
 {
 	struct replay_source *replay = replay_of(source);
 
+	replay->begun = true;
 	return !replay->stopped && replay_records_next(replay->records, until_ns, out);
 }
 
@@ -71,50 +71,6 @@ static int64_t wall_offset(struct record_source *source)
 	if (!ended_ns)
 		ended_ns = replay_records_time(replay->records);
 	return (int64_t)(replay->file.modified_ns - ended_ns);
-}
-
-/* Lines "PID COMM" of saved_cmdlines; a comm may hold spaces. Ends the comm. */
-static bool parse_cmdline(char *line, struct process_seed *seed)
-{
-	char *comm;
-	long tid = strtol(line, &comm, 10);
-
-	if (comm == line || *comm != ' ' || comm[1] == '\0' || tid <= 0 || tid > INT32_MAX)
-		return false;
-	comm[strcspn(comm, "\n")] = '\0';
-	seed->tid = (int32_t)tid;
-	seed->comm = comm + 1;
-	return true;
-}
-
-/*
- * The names the kernel remembered when recording ended, so that of a tid that was used twice the
- * later one is known. Not told: process of a thread, parent, credentials.
- */
-static void seed_processes(struct record_source *source,
-			   void (*take)(void *context, const struct process_seed *seed),
-			   void *context)
-{
-	const struct replay_source *replay = replay_of(source);
-	struct buf text = {0};
-
-	trace_file_text(&replay->file, TRACE_CMDLINES, &text);
-	for (char *line = text.data, *end; line && *line; line = end) {
-		struct process_seed seed = {
-			.tgid = -1,
-			.ppid = -1,
-			.uid = -1,
-			.euid = -1,
-			.gid = -1,
-			.egid = -1,
-		};
-
-		end = line + strcspn(line, "\n");
-		end += *end == '\n';
-		if (parse_cmdline(line, &seed))
-			take(context, &seed);
-	}
-	buf_free(&text);
 }
 
 static int symbols(struct record_source *source, struct buf *text)
@@ -172,7 +128,7 @@ static const struct record_source_ops replay_ops = {
 	.next = next,
 	.now = now,
 	.wall_offset = wall_offset,
-	.seed_processes = seed_processes,
+	.seed_processes = replay_seed_processes,
 	.symbols = symbols,
 	.losses = losses,
 	.close = close_replay,

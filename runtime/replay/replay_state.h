@@ -30,6 +30,7 @@ struct replay_source {
 	unsigned nformats;
 	struct buf kallsyms; /* read at the first question */
 	bool kallsyms_read;
+	bool begun; /* next() was called */
 	bool stopped;
 };
 
@@ -43,5 +44,10 @@ int replay_attach(struct record_source *source, const struct attach_options *opt
 		  const struct binding **bindings, struct diag_list *diags);
 void replay_describe(struct record_source *source, const struct attach_options *options,
 		     struct buf *out);
+
+/* The same row's seed_processes, from the saved command lines. */
+void replay_seed_processes(struct record_source *source,
+			   void (*take)(void *context, const struct process_seed *seed),
+			   void *context);
 
 #endif

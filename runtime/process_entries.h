@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside the process table: its entries, for the file that applies lifecycle records to them.
+ *
+ * Owner:    struct process_table. Pointers to entries are valid until the next
+ *           process_entry_renew().
+ */
+#ifndef MSTAP_RUNTIME_PROCESS_ENTRIES_H
+#define MSTAP_RUNTIME_PROCESS_ENTRIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/process_table.h"
+
+struct process_entry {
+	struct process process; /* tid 0: a free entry */
+	uint32_t next;		/* in its bucket, or in the free list */
+	uint32_t exit_number;	/* tells this exit from earlier ones of the same tid */
+	/* Of a process, kept with its first thread; as far as they are known. */
+	uint32_t nthreads;  /* living */
+	uint32_t nchildren; /* living */
+};
+
+struct exited_thread {
+	int32_t tid;
+	uint32_t exit_number;
+};
+
+struct process_table {
+	struct process_entry *entries;
+	uint32_t nentries, cap;
+	uint32_t free;
+	uint32_t *buckets;
+	uint32_t nbuckets; /* a power of two */
+	uint32_t used;
+	struct exited_thread *exited; /* a ring */
+	uint32_t nexited;	      /* ever */
+	bool sees_newtask, sees_rename;
+};
+
+struct process_entry *process_entry_find(const struct process_table *table, int32_t tid);
+
+/* The entry of @tid, made or emptied: nothing of a former thread of that number stays. */
+struct process_entry *process_entry_renew(struct process_table *table, int32_t tid);
+
+/*
+ * Marks @entry as exited. It can be found until its tid is used again, or thousands of others
+ * exited after it.
+ */
+void process_entry_exit(struct process_table *table, struct process_entry *entry);
+
+/* Counts a thread that is there now in its process, and a process in its parent. */
+void process_entry_count(struct process_table *table, const struct process_entry *entry);
+
+/* Cut at the 15 characters that the kernel keeps. */
+void process_set_comm(struct process *process, const char *text, size_t len);
+
+#endif
