@@ -201,6 +201,7 @@ static const struct binary_code *binary_code(enum operator op)
 		[OP_XOR] = {OP_CODE_XOR, 0, false},
 		[OP_SHL] = {OP_CODE_SHL, 0, false},
 		[OP_SHR] = {OP_CODE_SHR, 0, false},
+		[OP_USHR] = {OP_CODE_USHR, 0, false},
 		[OP_CONCAT] = {OP_CODE_CONCAT, OP_CODE_CONCAT, false},
 		[OP_EQ] = {OP_CODE_EQ, OP_CODE_SEQ, false},
 		[OP_NE] = {OP_CODE_NE, OP_CODE_SNE, false},

@@ -213,7 +213,6 @@ void emit_stmt(struct emitter *em, struct stmt *s)
 
 	switch (s->kind) {
 	case STMT_NULL:
-	case STMT_EMBEDDED: /* refused by the symbol pass */
 		break;
 	case STMT_BLOCK:
 		for (unsigned i = 0; i < s->block.count; i++)

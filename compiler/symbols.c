@@ -358,10 +358,6 @@ static void resolve_stmt(struct resolver *r, struct stmt *s)
 			resolve_written(r, s->try.variable, s->try.variable);
 		resolve_stmt(r, s->try.handler);
 		break;
-	case STMT_EMBEDDED:
-		semantic_error(r->c, s->tok,
-			       "embedded C cannot run outside the kernel: mstap makes no module");
-		break;
 	default:
 		each_part(s, &visitor);
 	}

@@ -139,7 +139,6 @@ void each_part(struct stmt *s, const struct stmt_visitor *v)
 	case STMT_NEXT:
 	case STMT_BREAK:
 	case STMT_CONTINUE:
-	case STMT_EMBEDDED:
 		break;
 	}
 }

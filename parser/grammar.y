@@ -76,7 +76,7 @@ static void grammar_error(struct parser *parser, const char *message);
 %left <token> AND
 %token <token> MATCH NOMATCH
 %precedence <token> EQ NE LT LE GT GE
-%left <token> SHL SHR
+%left <token> SHL SHR USHR
 %left <token> DOT
 %left <token> PLUS MINUS
 %left <token> STAR SLASH PERCENT
@@ -456,6 +456,7 @@ arith:
 	unary %prec LOOSE
 	| arith SHL arith		{ $$ = BINARY(SHL, $2, $1, $3); }
 	| arith SHR arith		{ $$ = BINARY(SHR, $2, $1, $3); }
+	| arith USHR arith		{ $$ = BINARY(USHR, $2, $1, $3); }
 	| arith DOT arith		{ $$ = BINARY(CONCAT, $2, $1, $3); }
 	| arith PLUS arith		{ $$ = BINARY(ADD, $2, $1, $3); }
 	| arith MINUS arith		{ $$ = BINARY(SUB, $2, $1, $3); }

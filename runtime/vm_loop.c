@@ -221,6 +221,7 @@ bool vm_execute(struct vm *vm)
 	OPCODE(XOR) L(A) = L(B) ^ L(C); NEXT(1);
 	OPCODE(SHL) L(A) = (int64_t)((uint64_t)L(B) << (L(C) & 63)); NEXT(1);
 	OPCODE(SHR) L(A) = L(B) >> (L(C) & 63); NEXT(1);
+	OPCODE(USHR) L(A) = (int64_t)((uint64_t)L(B) >> (L(C) & 63)); NEXT(1);
 	OPCODE(NEG) L(A) = wrap_sub(0, L(B)); NEXT(1);
 	OPCODE(BITNOT) L(A) = ~L(B); NEXT(1);
 	OPCODE(NOT) L(A) = !L(B); NEXT(1);
