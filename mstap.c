@@ -105,6 +105,7 @@ static bool pass_1_parse(struct driver *d)
 		fprintf(stderr, "%u parse error%s.\n", d->diags.nerrors,
 			d->diags.nerrors == 1 ? "" : "s");
 	if (d->script && d->options.last_pass == 1) {
+		buf_puts(&text, "# parse tree dump\n");
 		ast_print_script(&text, d->script);
 		print(stdout, &text);
 	}
@@ -264,6 +265,15 @@ static void report_end(struct driver *d, int failed_pass)
 	print(stderr, &text);
 }
 
+/* What -p1 to -p3, --help and --version printed must have arrived. */
+static bool finish_stdout(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	fprintf(stderr, "ERROR: write to standard output: %s\n", strerror(errno));
+	return false;
+}
+
 static void tear_down(struct driver *d)
 {
 	if (d->source)
@@ -305,5 +315,5 @@ int main(int argc, char **argv)
 		break;
 	}
 	tear_down(&d);
-	return status;
+	return finish_stdout() ? status : 1;
 }

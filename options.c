@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 /* What a row's setter gets: the field, the option's argument, and where lists live. */
 struct setting {
@@ -183,6 +184,24 @@ static void show_version(FILE *out)
 	      out);
 }
 
+static void show_row(const struct row *row)
+{
+	struct buf form = {0};
+
+	if (row->letter)
+		buf_printf(&form, "-%c ", row->letter);
+	if (row->name)
+		buf_printf(&form, "--%s ", row->name);
+	if (row->argument)
+		buf_puts(&form, row->argument);
+	/* Beside its form where that is short, else on a line of its own. */
+	printf("   %-10s", form.data);
+	if (form.len > 10)
+		printf("\n%13s", "");
+	puts(row->help);
+	buf_free(&form);
+}
+
 static void show_help(void)
 {
 	show_version(stdout);
@@ -193,20 +212,8 @@ static void show_help(void)
 	     "\n"
 	     "Options:\n"
 	     "   --         end of options, the script's arguments follow");
-	for (unsigned i = 0; i < NROWS; i++) {
-		char form[64] = "";
-		int len = 0;
-
-		if (rows[i].letter)
-			len = snprintf(form, sizeof(form), "-%c ", rows[i].letter);
-		if (rows[i].name)
-			len += snprintf(form + len, sizeof(form) - (size_t)len, "--%s ",
-					rows[i].name);
-		if (rows[i].argument)
-			len += snprintf(form + len, sizeof(form) - (size_t)len, "%s ",
-					rows[i].argument);
-		printf("   %-10s%s %s\n", form, len > 10 ? "\n             " : "", rows[i].help);
-	}
+	for (unsigned i = 0; i < NROWS; i++)
+		show_row(&rows[i]);
 }
 
 static enum options_verdict wrong_use(const char *message)

@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <wordexp.h>
@@ -52,26 +51,23 @@ static void __attribute__((noreturn)) run_command(char *const *argv, const char 
 static int start_argv(struct child *child, char *const *argv, const char *command,
 		      struct diag_list *diags)
 {
-	const char *step = "pipe";
 	int gate[2];
 
-	if (pipe2(gate, O_CLOEXEC) == 0) {
-		step = "fork";
-		child->pid = fork();
-		if (child->pid == 0) {
-			close(gate[1]);
-			run_command(argv, command, gate[0]);
-		}
-		close(gate[0]);
-		child->gate = gate[1];
-		step = "pidfd_open";
-		if (child->pid > 0)
-			child->pidfd = pidfd_open(child->pid, 0);
-		if (child->pidfd >= 0)
-			return 0;
+	if (pipe2(gate, O_CLOEXEC) < 0)
+		goto failed;
+	child->pid = fork();
+	if (child->pid == 0) {
+		close(gate[1]);
+		run_command(argv, command, gate[0]);
 	}
-	diag_add(diags, DIAG_ERROR, (struct span){0}, NULL, "cannot start '%s': %s: %s", command,
-		 step, strerror(errno));
+	close(gate[0]);
+	child->gate = gate[1];
+	if (child->pid > 0)
+		return 0;
+	child->pid = 0;
+failed:
+	diag_add(diags, DIAG_ERROR, (struct span){0}, NULL, "cannot start '%s': %s", command,
+		 strerror(errno));
 	return -1;
 }
 
@@ -81,7 +77,7 @@ int child_start(struct child *child, const char *command, struct diag_list *diag
 	wordexp_t words = {0};
 	int result;
 
-	*child = (struct child){.gate = -1, .pidfd = -1};
+	*child = (struct child){.gate = -1};
 	switch (wordexp(command, &words, WRDE_NOCMD | WRDE_UNDEF)) {
 	case 0:
 		if (words.we_wordc > 0)
@@ -135,7 +131,4 @@ void child_close(struct child *child)
 	if (child->pid > 0)
 		kill(child->pid, SIGTERM);
 	child->pid = 0;
-	if (child->pidfd >= 0)
-		close(child->pidfd);
-	child->pidfd = -1;
 }

@@ -15,8 +15,7 @@ struct diag_list;
 
 struct child {
 	pid_t pid; /* 0: none */
-	int gate;  /* a byte written here lets it exec; closed without one, it exits */
-	int pidfd; /* readable when it has ended; -1: none */
+	int gate;  /* a byte written here lets it exec; closed without one, it exits; -1: none */
 };
 
 /*

@@ -15,12 +15,6 @@
 #include "runtime/symbols.h"
 #include "runtime/vm.h"
 
-static int refuse(struct engine *e, const char *what)
-{
-	diag_add(e->diags, DIAG_ERROR, (struct span){0}, NULL, "%s: %s", what, strerror(errno));
-	return -1;
-}
-
 static bool is_event_probe(const struct probe *probe)
 {
 	return probe->kind >= PROBE_TRACEPOINT;
@@ -78,8 +72,6 @@ static int start_command(struct engine *e)
 	if (child_start(&e->child, e->options->command, e->diags) < 0)
 		return -1;
 	e->session.target_pid = e->child.pid;
-	if (wakeup_watch(&e->wakeup, e->child.pidfd) < 0)
-		return refuse(e, "cannot watch the command of -c");
 	return 0;
 }
 
@@ -107,6 +99,7 @@ static int start_events(struct engine *e)
 	/* A replay repeats itself; live runs have no reason to. */
 	timers_start(&e->timers, e->program, e->source->ops->now(e->source),
 		     e->source->live ? (uint64_t)time(NULL) ^ (uint64_t)getpid() << 20 : 0);
+	engine_show_diags(e);
 	child_release(&e->child);
 	return 0;
 }
@@ -123,6 +116,7 @@ static int set_up(struct engine *e)
 	e->session.wall_offset_ns = e->source->ops->wall_offset(e->source);
 	e->session.command = e->options->command;
 	e->vm = vm_new(e->program, &e->session);
+	engine_show_diags(e);
 	return 0;
 }
 
@@ -139,7 +133,7 @@ static void tear_down(struct engine *e)
 	dispatch_free(&e->dispatch);
 	free(e->losses);
 	free(e->probes);
-	buf_free(&e->output.text);
+	output_free(&e->output);
 }
 
 static int run(struct engine *e)
@@ -169,12 +163,13 @@ enum engine_status engine_run(const struct program *program, struct record_sourc
 		.options = options,
 		.diags = diags,
 		.output.fd = options->output_fd,
-		.child = {.gate = -1, .pidfd = -1},
+		.output.quiet = options->suppress_warnings,
+		.child = {.gate = -1},
 	};
 	int result;
 
 	if (wakeup_open(&engine.wakeup, &engine.session.interrupt) < 0) {
-		refuse(&engine, "cannot listen to signals");
+		diag_add(diags, DIAG_ERROR, (struct span){0}, NULL, "eventfd: %s", strerror(errno));
 		return ENGINE_REFUSED;
 	}
 	result = set_up(&engine);

@@ -34,6 +34,8 @@ enum engine_status {
 };
 
 /*
+ * Warnings of @diags are printed as they come; what is left in it is why it was refused.
+ *
  * Order of a run: attach (events made, disabled), start the -c child stopped at its exec, begin
  * probes, start events, flush, let the child go, loop, stop, drain, end (or error) probes, losses.
  * A live source is attached only when the program probes events; a recording always, because

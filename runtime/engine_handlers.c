@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/diag.h"
 #include "base/xalloc.h"
 #include "runtime/process_table.h"
 #include "runtime/vm.h"
@@ -34,13 +35,21 @@ void engine_error(struct engine *e, const char *text)
 	e->failed = true;
 }
 
+void engine_show_diags(struct engine *e)
+{
+	struct buf text = {0};
+
+	diag_render(e->diags, &text);
+	if (text.len)
+		dprintf(STDERR_FILENO, "%s", text.data);
+	buf_free(&text);
+}
+
 void engine_warning(struct engine *e, const char *format, ...)
 {
 	struct buf text = {0};
 	va_list ap;
 
-	if (e->options->suppress_warnings)
-		return;
 	va_start(ap, format);
 	buf_vprintf(&text, format, ap);
 	va_end(ap);

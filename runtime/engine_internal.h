@@ -57,6 +57,8 @@ void engine_flush(struct engine *e);
 void engine_error(struct engine *e, const char *text);
 void engine_warning(struct engine *e, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Prints what attaching or starting had to say about probes that could not be had. */
+void engine_show_diags(struct engine *e);
 
 /* May handlers still be called for what happened before the end? */
 bool engine_is_open(const struct engine *e);

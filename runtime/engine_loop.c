@@ -107,10 +107,11 @@ static void wait_for_timer(struct engine *e)
 	(void)ppoll(&pollfd, 1, wait < 0 ? NULL : &timeout, NULL);
 }
 
-static void notice_command_end(struct engine *e)
+static void notice_signals(struct engine *e)
 {
 	int status;
 
+	wakeup_clear(&e->wakeup);
 	if (!child_reap(&e->child, &status))
 		return;
 	e->command_ended = true;
@@ -149,7 +150,7 @@ void engine_loop(struct engine *e)
 			wait_for_records(e);
 		else
 			wait_for_timer(e);
-		notice_command_end(e);
+		notice_signals(e);
 	}
 }
 

@@ -49,13 +49,37 @@ int output_flush(struct output *output)
 	return -1;
 }
 
+/* So much text is remembered, so that warnings that are all different cost no more. */
+#define WARNED_MAX (64 * 1024)
+
+/* Has @text been printed? If not, remembers it. */
+static bool warned_before(struct output *output, const char *text)
+{
+	const struct buf *warned = &output->warned;
+
+	for (size_t at = 0; at < warned->len; at += strlen(warned->data + at) + 1)
+		if (!strcmp(warned->data + at, text))
+			return true;
+	if (warned->len < WARNED_MAX)
+		buf_put(&output->warned, text, strlen(text) + 1);
+	return false;
+}
+
 void output_warning(struct output *output, const char *text)
 {
 	struct buf line = {0};
 
+	if (output->quiet || warned_before(output, text))
+		return;
 	output_flush(output);
 	buf_printf(&line, "WARNING: %s\n", text);
 	/* A stderr that takes nothing leaves nobody to tell. */
 	(void)write_all(STDERR_FILENO, line.data, line.len);
 	buf_free(&line);
+}
+
+void output_free(struct output *output)
+{
+	buf_free(&output->text);
+	buf_free(&output->warned);
 }

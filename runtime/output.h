@@ -11,18 +11,28 @@
 #ifndef MSTAP_RUNTIME_OUTPUT_H
 #define MSTAP_RUNTIME_OUTPUT_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 struct output {
 	struct buf text;
 	int fd;
-	int error; /* errno of the first failed write; 0: none */
+	int error;	   /* errno of the first failed write; 0: none */
+	bool quiet;	   /* -w: no warnings */
+	struct buf warned; /* the texts of warnings printed, NUL after each */
 };
 
 /* Writes all of it. Returns 0, or -1 with errno set. */
 int output_flush(struct output *output);
 
-/* "WARNING: TEXT\n" to stderr, behind what was printed before it (flushes first). */
+/*
+ * "WARNING: TEXT\n" to stderr, behind what was printed before it (flushes first). As in stap, a
+ * text is printed once however often it comes.
+ */
 void output_warning(struct output *output, const char *text);
+
+/* Frees what it holds; the descriptor is the caller's. */
+void output_free(struct output *output);
 
 #endif

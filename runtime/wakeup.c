@@ -5,8 +5,6 @@
 
 #include <errno.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -15,11 +13,18 @@
 
 static struct wakeup *current;
 
-static void on_end_signal(int number)
+/* Fails only when the counter is full, and then the descriptor is readable already. */
+static void ring(void)
 {
 	int saved_errno = errno;
 	uint64_t one = 1;
 
+	if (write(current->fd, &one, sizeof(one)) < 0)
+		errno = saved_errno;
+}
+
+static void on_end_signal(int number)
+{
 	current->signals++;
 	if (current->signals == 1)
 		alarm(GRACE_S);
@@ -27,10 +32,13 @@ static void on_end_signal(int number)
 		*current->interrupt = 1;
 		signal(number, SIG_DFL);
 	}
-	/* Fails only when the counter is full: then the descriptor is readable already. */
-	if (write(current->event, &one, sizeof(one)) < 0)
-		*current->interrupt |= errno != EAGAIN;
-	errno = saved_errno;
+	ring();
+}
+
+static void on_child(int number)
+{
+	(void)number;
+	ring();
 }
 
 static void on_alarm(int number)
@@ -50,7 +58,7 @@ static const struct {
 } handled[] = {
 	{SIGINT, on_end_signal, false}, {SIGTERM, on_end_signal, false},
 	{SIGHUP, on_end_signal, true},	{SIGALRM, on_alarm, false},
-	{SIGPIPE, SIG_IGN, false},
+	{SIGCHLD, on_child, false},	{SIGPIPE, SIG_IGN, false},
 };
 #define NHANDLED (sizeof(handled) / sizeof(*handled))
 
@@ -71,29 +79,23 @@ static void take_signals(struct wakeup *wakeup)
 
 int wakeup_open(struct wakeup *wakeup, volatile sig_atomic_t *interrupt)
 {
-	*wakeup = (struct wakeup){.interrupt = interrupt};
-	wakeup->fd = epoll_create1(EPOLL_CLOEXEC);
-	wakeup->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (wakeup->fd < 0 || wakeup->event < 0 || wakeup_watch(wakeup, wakeup->event) < 0) {
-		int error = errno;
-
-		if (wakeup->fd >= 0)
-			close(wakeup->fd);
-		if (wakeup->event >= 0)
-			close(wakeup->event);
-		errno = error;
+	*wakeup = (struct wakeup){
+		.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),
+		.interrupt = interrupt,
+	};
+	if (wakeup->fd < 0)
 		return -1;
-	}
 	current = wakeup;
 	take_signals(wakeup);
 	return 0;
 }
 
-int wakeup_watch(struct wakeup *wakeup, int fd)
+void wakeup_clear(struct wakeup *wakeup)
 {
-	struct epoll_event interest = {.events = EPOLLIN, .data.fd = fd};
+	uint64_t count;
 
-	return epoll_ctl(wakeup->fd, EPOLL_CTL_ADD, fd, &interest);
+	/* EAGAIN: it was quiet. */
+	(void)!read(wakeup->fd, &count, sizeof(count));
 }
 
 void wakeup_noticed(struct wakeup *wakeup)
@@ -108,7 +110,6 @@ void wakeup_close(struct wakeup *wakeup)
 	alarm(0);
 	for (unsigned i = 0; i < NHANDLED; i++)
 		sigaction(handled[i].number, &wakeup->saved[i], NULL);
-	close(wakeup->event);
 	close(wakeup->fd);
 	current = NULL;
 }

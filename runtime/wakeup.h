@@ -2,7 +2,7 @@
 /*
  * Wake-ups: what ends the engine's sleep besides records and timers.
  *
- * Purpose:  signals that ask for the end, and the end of the -c command, on one descriptor.
+ * Purpose:  signals that ask for the end, and SIGCHLD for the -c command, on one descriptor.
  * Owner:    the engine; one at a time in a process, because signal dispositions are.
  *
  * SIGINT, SIGTERM and SIGHUP ask for an orderly end: the loop notices, end probes run. A
@@ -17,11 +17,10 @@
 #include <stdbool.h>
 
 struct wakeup {
-	int fd; /* readable when there is something to notice */
-	int event;
+	int fd; /* an eventfd, readable when a signal came */
 	volatile sig_atomic_t *interrupt;
 	volatile sig_atomic_t signals; /* how many came */
-	struct sigaction saved[5];
+	struct sigaction saved[6];
 };
 
 /*
@@ -29,9 +28,9 @@ struct wakeup {
  * -1 with errno set.
  */
 int wakeup_open(struct wakeup *wakeup, volatile sig_atomic_t *interrupt);
-/* Makes @fd readable end the sleep too. Returns 0, or -1 with errno set. */
-int wakeup_watch(struct wakeup *wakeup, int fd);
-/* The loop has noticed a first signal: handlers get their time again. */
+/* Makes @fd quiet until the next signal; called before looking at what the last ones were about. */
+void wakeup_clear(struct wakeup *wakeup);
+/* The loop has ended for a first signal: handlers get their time again. */
 void wakeup_noticed(struct wakeup *wakeup);
 void wakeup_close(struct wakeup *wakeup);
 

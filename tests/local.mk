@@ -1,7 +1,7 @@
 # Files of tests/. README.md there tells how to add a test; only C programs need a line here.
 
 # A unit test: tests/unit/test-NAME.c, linked with libmstap.a.
-UNIT_TESTS =
+UNIT_TESTS = tests/unit/test-engine tests/unit/test-timers
 # UNIT_TESTS += tests/unit/test-NAME
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
