@@ -28,7 +28,13 @@ static char stack[64 << 10]; /* for the handler: a crash may be the stack's over
 #endif
 
 #ifdef LEAK_CHECKED
+const char *__lsan_default_options(void);
 const char *__lsan_default_suppressions(void);
+
+const char *__lsan_default_options(void)
+{
+	return "print_suppressions=0";
+}
 
 /* libtracecmd 1.3 loses a name of each list of saved command lines, from sscanf's %m. */
 const char *__lsan_default_suppressions(void)
