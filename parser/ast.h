@@ -95,6 +95,7 @@ enum expr_kind {
 	X(NOMATCH, "!~")     \
 	X(SHL, "<<")         \
 	X(SHR, ">>")         \
+	X(USHR, ">>>")       \
 	X(CONCAT, ".")       \
 	X(ADD, "+")          \
 	X(SUB, "-")          \
