@@ -27,6 +27,7 @@ struct parser {
 	const struct token *token;    /* the one being pushed: the look-ahead of every action */
 	const struct token *glued;    /* read ahead while string literals were joined */
 	const struct token *previous; /* the one pushed before */
+	unsigned nerrors_before;      /* in the diagnostics, of other sources */
 	bool in_function;	      /* return is allowed */
 	bool is_private;	      /* the declaration is */
 	bool failed;		      /* this declaration has an error; later ones are echoes */
@@ -109,8 +110,9 @@ void build_check_return(struct parser *parser, const struct token *tok);
 struct stmt *build_bare_return(struct parser *parser, const struct token *tok);
 struct stmt *build_if(struct parser *parser, const struct token *tok, struct expr *cond,
 		      struct stmt *then, struct stmt *otherwise);
-struct stmt *build_for(struct parser *parser, const struct token *tok, struct expr *init,
-		       struct expr *cond, struct expr *step, struct stmt *body);
+/* A for loop is built as it is read: up to its first ';', then its condition and step, its body. */
+struct stmt *build_for(struct parser *parser, const struct token *tok, struct expr *init);
+struct stmt *build_for_body(struct parser *parser, struct stmt *loop, struct stmt *body);
 struct stmt *build_while(struct parser *parser, const struct token *tok, struct expr *cond,
 			 struct stmt *body);
 /* Adds index @name to @loop, or begins one (NULL). @direction: '+' or '-' behind it, or NULL. */
@@ -149,7 +151,6 @@ void points_finish_probe(struct parser *parser, struct probe_decl *probe, struct
 
 void declare_embed(struct parser *parser, const struct token *tok);
 struct global_decl *build_global(struct parser *parser, const struct token *tok);
-void declare_size(struct parser *parser, struct global_decl *global, int64_t size);
 void declare_global(struct parser *parser, struct global_decl *global);
 struct function_decl *build_function(struct parser *parser, const struct token *tok);
 void declare_parameter(struct parser *parser, struct function_decl *function,
