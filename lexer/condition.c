@@ -137,10 +137,21 @@ static enum condition compare_config(struct preprocessor *pp, const struct compa
 	return compare_order(pp, c->op, compare_numbers(number, c->right->number));
 }
 
+static bool is_literal(const struct token *token)
+{
+	return token->class == TOKEN_STRING || token->class == TOKEN_NUMBER;
+}
+
+/* A literal with no operator behind it is no condition. */
+static bool is_plain_operator(const struct token *token)
+{
+	bool is_mark = token->code >= CODE_IF_OPEN && token->code <= CODE_IF_CLOSE;
+
+	return token->class == TOKEN_OPERATOR && !is_mark;
+}
+
 static enum condition compare_literals(struct preprocessor *pp, const struct comparison *c)
 {
-	if (c->op->class != TOKEN_OPERATOR || c->op->code == CODE_IF_THEN)
-		return fail(pp, c->op, "expected comparison operator");
 	if (c->left->class != c->right->class)
 		return fail(pp, c->right,
 			    c->left->class == TOKEN_STRING
@@ -179,9 +190,7 @@ static enum condition evaluate(struct preprocessor *pp, const struct comparison 
 		return compare_pattern(pp, c, "kernel");
 	if (named && !strncmp(name, "CONFIG_", 7))
 		return compare_config(pp, c);
-	/* A literal with no operator behind it is no condition. */
-	if ((c->left->class == TOKEN_STRING || c->left->class == TOKEN_NUMBER) &&
-	    c->op->class == TOKEN_OPERATOR && c->op->code != CODE_IF_THEN)
+	if (is_literal(c->left) && is_plain_operator(c->op))
 		return compare_literals(pp, c);
 	return fail(pp, c->left,
 		    "expected 'arch', 'kernel_v', 'kernel_vr', 'systemtap_v',\n"

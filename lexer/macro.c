@@ -287,7 +287,7 @@ static const struct token *expand_parameter(struct preprocessor *pp, const struc
 static bool is_at_word(const struct token *token)
 {
 	return token->code == CODE_AT_WORD ||
-	       (token->code >= CODE_CAST && token->code <= CODE_HIST_LINEAR);
+	       (token->code >= CODE_CAST && token->code <= CODE_DEFINE);
 }
 
 /* ---- @define ---- */

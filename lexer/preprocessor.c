@@ -69,6 +69,8 @@ static const struct token *skip_branch(struct preprocessor *pp, bool stop_at_els
 			depth++;
 		if (token->code == CODE_IF_CLOSE && !depth--)
 			return token;
+		if (token->code == CODE_IF_THEN && !depth)
+			return pp_error(pp, token, "incomplete conditional - missing '%%('");
 		if (token->code == CODE_IF_ELSE && !depth && stop_at_else)
 			return token;
 		if (token->code == CODE_IF_ELSE && !depth)
@@ -106,6 +108,10 @@ static const struct token *open_conditional(struct preprocessor *pp, const struc
 	end = skip_branch(pp, true);
 	if (end->code == CODE_END)
 		return end_in_conditional(pp);
+	if (end->code == CODE_ERROR) {
+		pp->conditional->in_else = false; /* the rest is read, and its %: no other error */
+		return end;
+	}
 	if (end->code == CODE_IF_CLOSE)
 		pp->conditional = pp->conditional->outer;
 	return NULL;

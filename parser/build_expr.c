@@ -55,8 +55,10 @@ struct expr *build_text(struct parser *parser, enum expr_kind kind, const struct
 
 struct expr *build_embedded(struct parser *parser, const struct token *tok)
 {
-	parser_need_guru(parser, tok,
-			 "embedded expression code in unprivileged script; need stap -g");
+	/* stap has only looked at the token and takes it up again as a declaration. */
+	if (!parser_need_guru(parser, tok,
+			      "embedded expression code in unprivileged script; need stap -g"))
+		parser->glued = tok;
 	return build_text(parser, EXPR_EMBEDDED, tok, tok);
 }
 

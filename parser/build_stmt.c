@@ -72,26 +72,29 @@ struct stmt *build_if(struct parser *parser, const struct token *tok, struct exp
 	return stmt;
 }
 
-struct stmt *build_for(struct parser *parser, const struct token *tok, struct expr *init,
-		       struct expr *cond, struct expr *step, struct stmt *body)
+struct stmt *build_for(struct parser *parser, const struct token *tok, struct expr *init)
 {
 	struct stmt *stmt = new_stmt(parser, STMT_FOR, tok);
 
 	stmt->loop.init = init;
-	stmt->loop.cond = cond;
-	stmt->loop.step = step;
-	stmt->loop.body = body;
-	adopt(parser, stmt, body);
 	return stmt;
+}
+
+struct stmt *build_for_body(struct parser *parser, struct stmt *loop, struct stmt *body)
+{
+	loop->loop.body = body;
+	adopt(parser, loop, body);
+	return loop;
 }
 
 struct stmt *build_while(struct parser *parser, const struct token *tok, struct expr *cond,
 			 struct stmt *body)
 {
-	struct stmt *stmt = build_for(parser, tok, NULL, cond, NULL, body);
+	struct stmt *stmt = build_for(parser, tok, NULL);
 
+	stmt->loop.cond = cond;
 	stmt->loop.is_while = true;
-	return stmt;
+	return build_for_body(parser, stmt, body);
 }
 
 static void set_sort(struct parser *parser, struct foreach_loop *loop, unsigned column,

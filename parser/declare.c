@@ -65,18 +65,15 @@ struct global_decl *build_global(struct parser *parser, const struct token *tok)
 	return global;
 }
 
-void declare_size(struct parser *parser, struct global_decl *global, int64_t size)
-{
-	if (size <= 0 || size > 1000000)
-		parser_fail(parser, parser->token, "array size out of range");
-	global->sized = true;
-	global->max_entries = size;
-}
-
 void declare_global(struct parser *parser, struct global_decl *global)
 {
 	struct script *script = parser->script;
 
+	if (global->sized && (global->max_entries <= 0 || global->max_entries > 1000000))
+		parser_fail(parser, parser->token, "array size out of range");
+	for (unsigned i = 0; i < script->nglobals; i++)
+		if (script->globals[i]->name == global->name)
+			parser_fail(parser, global->tok, "duplicate global name");
 	if (!parser->failed)
 		arena_push(parser->arena, script->globals, script->nglobals, global);
 }
@@ -96,6 +93,9 @@ void declare_parameter(struct parser *parser, struct function_decl *function,
 {
 	struct parameter parameter = {.tok = tok, .name = tok->text, .type = type};
 
+	for (unsigned i = 0; i < function->nparams; i++)
+		if (function->params[i].name == tok->text)
+			parser_fail(parser, tok, "duplicate parameter names");
 	arena_push(parser->arena, function->params, function->nparams, parameter);
 }
 

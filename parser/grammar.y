@@ -85,19 +85,19 @@ static void grammar_error(struct parser *parser, const char *message);
 %precedence <token> BRACKET_OPEN PAREN_OPEN PAREN_CLOSE COMMA
 
 %type <token> name keyword member stat_word sort_word point_piece point_piece_first
-%type <token> opt_module alias_mark direction return_word opt_mark print_separator string
+%type <token> opt_module alias_mark direction return_word opt_mark print_separator string sign var_open const_open
 %type <expr> literal expr ternary logic membership comparison arith unary crement addressed
-%type <expr> operand simple autocast target target_base hist indexable stat opt_expr slot
-%type <expr> membership_key opt_limit priority ordered print probewrite_operand
-%type <list> opt_args args print_args format_args delimited_args index_keys slice_keys
+%type <expr> operand simple autocast target target_base hist indexable stat slot
+%type <expr> membership_key opt_limit ordered print probewrite_operand
+%type <list> args print_args format_args delimited_args index_keys slice_keys
 %type <list> membership_keys opt_slice
-%type <stmt> stmt block opt_else foreach_head
+%type <stmt> stmt block opt_else foreach_head for_init for_cond for_step
 %type <stmts> stmts
 %type <loop> foreach_names foreach_index foreach_list
 %type <component> point_name
 %type <points> point points point_path point_part
 %type <probe> probe_head
-%type <function> function_name function_type params parameters function_head
+%type <function> function_name function_type parameters signature function_head
 %type <global> global_name global_array
 %type <type> opt_type type
 %type <sort> opt_sort
@@ -150,7 +150,7 @@ global_name:
 
 global_array:
 	global_name BRACKET_OPEN stat_number BRACKET_CLOSE
-					{ $$ = $1; declare_size(parser, $1, $3); }
+					{ $$ = $1; $$->sized = true; $$->max_entries = $3; }
 	;
 
 /* ---- functions ---- */
@@ -161,18 +161,17 @@ function:
 	;
 
 function_head:
-	params PAREN_CLOSE		{ $$ = $1; parser->in_function = true; }
-	| params PAREN_CLOSE COLON priority
-					{ $$ = $1; declare_priority(parser, $1, $4); parser->in_function = true; }
+	signature			{ $$ = $1; parser->in_function = true; }
+	| signature COLON literal	{
+						$$ = $1;
+						declare_priority(parser, $1, $3);
+						parser->in_function = true;
+					}
 	;
 
-priority:
-	literal
-	;
-
-params:
-	function_type PAREN_OPEN
-	| parameters
+signature:
+	function_type PAREN_OPEN PAREN_CLOSE
+	| parameters PAREN_CLOSE
 	;
 
 parameters:
@@ -283,8 +282,7 @@ stmt:
 					{ $$ = build_if(parser, $1, $3, $5, $6); }
 	| WHILE PAREN_OPEN expr PAREN_CLOSE stmt
 					{ $$ = build_while(parser, $1, $3, $5); }
-	| FOR PAREN_OPEN opt_expr SEMICOLON opt_expr SEMICOLON opt_expr PAREN_CLOSE stmt
-					{ $$ = build_for(parser, $1, $3, $5, $7, $9); }
+	| for_step stmt			{ $$ = build_for_body(parser, $1, $2); }
 	| foreach_head opt_slice opt_sort opt_limit PAREN_CLOSE stmt
 					{ $$ = build_foreach_rest(parser, $1, $2, $3, $4, $6); }
 	| return_word expr opt_semicolon
@@ -305,9 +303,19 @@ opt_else:
 	| ELSE stmt			{ $$ = $2; }
 	;
 
-opt_expr:
-	%empty				{ $$ = NULL; }
-	| expr
+for_init:
+	FOR PAREN_OPEN SEMICOLON	{ $$ = build_for(parser, $1, NULL); }
+	| FOR PAREN_OPEN expr SEMICOLON	{ $$ = build_for(parser, $1, $3); }
+	;
+
+for_cond:
+	for_init SEMICOLON
+	| for_init expr SEMICOLON	{ $$ = $1; $$->loop.cond = $2; }
+	;
+
+for_step:
+	for_cond PAREN_CLOSE
+	| for_cond expr PAREN_CLOSE	{ $$ = $1; $$->loop.step = $2; }
 	;
 
 return_word:
@@ -515,10 +523,20 @@ target:
 target_base:
 	TARGET				{ $$ = build_target(parser, $1); }
 	| DOLLARS			{ $$ = build_target(parser, $1); }
-	| VAR PAREN_OPEN STRING opt_module PAREN_CLOSE
-					{ $$ = build_var(parser, $1, $3, $4); }
+	| var_open STRING opt_module PAREN_CLOSE
+					{ $$ = build_var(parser, $1, $2, $3); }
 	| CAST PAREN_OPEN expr COMMA STRING opt_module PAREN_CLOSE
 					{ $$ = build_cast(parser, $1, $3, $5, $6); }
+	;
+
+/* Where stap expects a "string", elsewhere a "literal string". */
+var_open:
+	VAR PAREN_OPEN
+	;
+
+const_open:
+	CONST				{ build_check_const(parser, $1); }
+	  PAREN_OPEN
 	;
 
 opt_module:
@@ -543,7 +561,9 @@ simple:
 	| IDENTIFIER %prec LOOSE	{ $$ = build_symbol(parser, $1); }
 	| IDENTIFIER BRACKET_OPEN index_keys BRACKET_CLOSE
 					{ $$ = build_index(parser, $1, build_symbol(parser, $1), $3); }
-	| IDENTIFIER PAREN_OPEN opt_args PAREN_CLOSE
+	| IDENTIFIER PAREN_OPEN PAREN_CLOSE
+					{ $$ = build_call(parser, $1, (struct expr_list){0}); }
+	| IDENTIFIER PAREN_OPEN args PAREN_CLOSE
 					{ $$ = build_call(parser, $1, $3); }
 	| hist BRACKET_OPEN index_keys BRACKET_CLOSE
 					{ $$ = build_index(parser, $1->tok, $1, $3); }
@@ -558,8 +578,7 @@ simple:
 					{ $$ = build_wrap(parser, EXPR_PROBEWRITE, $1, $3); }
 	| PERF PAREN_OPEN string PAREN_CLOSE
 					{ $$ = build_text(parser, EXPR_PERF, $1, $3); }
-	| CONST { build_check_const(parser, $1); } PAREN_OPEN string PAREN_CLOSE
-					{ $$ = build_text(parser, EXPR_CONST, $1, $4); }
+	| const_open STRING PAREN_CLOSE	{ $$ = build_text(parser, EXPR_CONST, $1, $2); }
 	;
 
 probewrite_operand:
@@ -575,11 +594,6 @@ index_keys:
 slot:
 	expr
 	| STAR				{ $$ = NULL; }
-	;
-
-opt_args:
-	%empty				{ $$ = (struct expr_list){0}; }
-	| args
 	;
 
 args:
@@ -673,8 +687,12 @@ print_separator:
 literal:
 	NUMBER				{ $$ = build_number(parser, $1, false); }
 	| BAD_NUMBER			{ $$ = build_number(parser, $1, false); }
-	| MINUS NUMBER			{ $$ = build_number(parser, $2, true); }
+	| sign NUMBER			{ $$ = build_number(parser, $2, true); }
 	| STRING			{ $$ = build_text(parser, EXPR_STRING, $1, $1); }
+	;
+
+sign:
+	MINUS
 	;
 
 string:

@@ -109,8 +109,9 @@ void build_check_return(struct parser *parser, const struct token *tok);
 struct stmt *build_bare_return(struct parser *parser, const struct token *tok);
 struct stmt *build_if(struct parser *parser, const struct token *tok, struct expr *cond,
 		      struct stmt *then, struct stmt *otherwise);
-struct stmt *build_for(struct parser *parser, const struct token *tok, struct expr *init,
-		       struct expr *cond, struct expr *step, struct stmt *body);
+/* A for loop is built as it is read: up to its first ';', then its condition and step, its body. */
+struct stmt *build_for(struct parser *parser, const struct token *tok, struct expr *init);
+struct stmt *build_for_body(struct parser *parser, struct stmt *loop, struct stmt *body);
 struct stmt *build_while(struct parser *parser, const struct token *tok, struct expr *cond,
 			 struct stmt *body);
 /* Adds index @name to @loop, or begins one (NULL). @direction: '+' or '-' behind it, or NULL. */
@@ -149,7 +150,6 @@ void points_finish_probe(struct parser *parser, struct probe_decl *probe, struct
 
 void declare_embed(struct parser *parser, const struct token *tok);
 struct global_decl *build_global(struct parser *parser, const struct token *tok);
-void declare_size(struct parser *parser, struct global_decl *global, int64_t size);
 void declare_global(struct parser *parser, struct global_decl *global);
 struct function_decl *build_function(struct parser *parser, const struct token *tok);
 void declare_parameter(struct parser *parser, struct function_decl *function,
