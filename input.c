@@ -4,12 +4,17 @@
 #include "input.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/diag.h"
 #include "base/source.h"
+#include "options.h"
+#include "parser/parse.h"
 
 /* Returns 0 or -1 with errno set. */
 static int read_text(struct buf *out, const char *file, const char *text)
@@ -53,4 +58,41 @@ const struct source *input_read(struct arena *arena, const char *file, const cha
 		source = source_new(arena, name, content.data, content.len);
 	buf_free(&content);
 	return source;
+}
+
+static bool read_macros(const struct parse_context *context, const char *path)
+{
+	struct buf text = {0};
+	struct source *source;
+
+	if (buf_read_file(&text, path) < 0) {
+		diag_add(context->diags, DIAG_ERROR, (struct span){0}, NULL, "cannot read %s: %s",
+			 path, strerror(errno));
+		buf_free(&text);
+		return false;
+	}
+	source = source_new(context->arena, path, text.data ? text.data : "", text.len);
+	source->is_library = true;
+	buf_free(&text);
+	return parse_library_macros(context, source);
+}
+
+bool input_read_macros(const struct parse_context *context, const struct text_list *dirs,
+		       unsigned *count)
+{
+	bool good = true;
+
+	*count = 0;
+	for (unsigned i = 0; i < dirs->count; i++) {
+		glob_t files;
+
+		if (glob(arena_printf(context->arena, "%s/*.stpm", dirs->items[i]), 0, NULL,
+			 &files) != 0)
+			continue;
+		for (size_t j = 0; j < files.gl_pathc; j++)
+			good &= read_macros(context, files.gl_pathv[j]);
+		*count += (unsigned)files.gl_pathc;
+		globfree(&files);
+	}
+	return good;
 }

@@ -17,6 +17,7 @@
 #include "compiler/compile.h"
 #include "host.h"
 #include "input.h"
+#include "lexer/preprocessor.h"
 #include "options.h"
 #include "parser/parse.h"
 #include "progress.h"
@@ -31,6 +32,8 @@ struct driver {
 	struct intern *names;
 	struct diag_list diags;
 	struct record_source *source;
+	struct macro_table macros; /* of the tapset */
+	unsigned nmacro_files;
 	struct compile_options compile;
 	struct script *script;
 	struct compilation *compilation;
@@ -80,6 +83,7 @@ static void set_up(struct driver *d)
 		.arch = host_arch(d->arena),
 		.kernel_config = host_kernel_config(d->arena),
 		.guru = options->guru,
+		.library_macros = &d->macros,
 	};
 	arena_push(d->arena, options->tapset_dirs.items, options->tapset_dirs.count,
 		   host_tapset_dir(d->arena));
@@ -99,7 +103,8 @@ static bool pass_1_parse(struct driver *d)
 	const struct source *source = input_read(d->arena, d->options.file, d->options.script);
 	struct buf text = {0};
 
-	if (source)
+	if (source &&
+	    input_read_macros(&d->compile.parse, &d->options.tapset_dirs, &d->nmacro_files))
 		d->script = parse_script(&d->compile.parse, source);
 	print_diags(d);
 	if (source && !d->script)
@@ -220,7 +225,8 @@ static int run_passes(struct driver *d)
 	pass_begin(&clock);
 	good = pass_1_parse(d);
 	if (verbose)
-		pass_report(&clock, 1, "parsed user script and %u library scripts", 0u);
+		pass_report(&clock, 1, "parsed user script and %u library scripts",
+			    d->nmacro_files);
 	if (!good || last == 1)
 		return good ? 0 : 1;
 
