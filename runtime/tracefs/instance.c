@@ -169,10 +169,7 @@ static void set_subbuffers(struct instance *instance, uint64_t buffer_kb)
 		instance->page_bytes = (size_t)got * 1024;
 }
 
-/*
- * The clock comes first: setting it empties the buffers. Names of tasks are not recorded: the
- * kernel would hook sched_switch for a table that nobody reads.
- */
+/* The clock comes first: setting it empties the buffers. */
 static int configure(struct instance *instance, uint64_t buffer_kb, const char **what)
 {
 	if (!buffer_kb)
@@ -180,7 +177,6 @@ static int configure(struct instance *instance, uint64_t buffer_kb, const char *
 	*what = "cannot set the trace clock to \"mono\"";
 	if (instance_write(instance, "trace_clock", "mono"))
 		return -1;
-	instance_write(instance, "options/record-cmd", "0");
 	set_subbuffers(instance, buffer_kb);
 	*what = "cannot get trace buffers of the size wanted";
 	if (write_number(instance, "buffer_size_kb", buffer_kb))
