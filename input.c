@@ -96,3 +96,8 @@ bool input_read_macros(const struct parse_context *context, const struct text_li
 	}
 	return good;
 }
+
+void input_report_empty(const struct source *source)
+{
+	fprintf(stderr, "Input file '%s' %s.\n", source->name, describe_trouble(0));
+}

@@ -19,6 +19,9 @@ struct text_list;
  */
 const struct source *input_read(struct arena *arena, const char *file, const char *text);
 
+/* Says on stderr that there is nothing in @source that could run. */
+void input_report_empty(const struct source *source);
+
 /*
  * Reads the macros of all *.stpm files of @dirs into @context->library_macros and counts the
  * files in *@count. False when one cannot be read or parsed: the diagnostics say why.

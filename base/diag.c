@@ -188,10 +188,11 @@ static bool is_like(const struct diag *a, const struct diag *b)
 	return a->kind == DIAG_SEMANTIC ? a->site == b->site : !strcmp(a->message, b->message);
 }
 
-/* Is there one like @diag before it? What is no matter of the script (DIAG_ERROR) never has. */
+/* Is there one like @diag before it? Parse errors, and what is no matter of the script, never have.
+ */
 static bool seen_before(const struct diag_list *list, const struct diag *diag)
 {
-	if (list->verbose || diag->kind == DIAG_ERROR)
+	if (list->verbose || diag->kind == DIAG_ERROR || diag->kind == DIAG_PARSE)
 		return false;
 	for (const struct diag *d = list->seen; d; d = d->next)
 		if (is_like(d, diag))
