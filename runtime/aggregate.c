@@ -30,11 +30,20 @@ void aggregate_add_spread(struct aggregate *aggregate, int64_t value)
 	spread->squares = (int64_t)((uint64_t)spread->squares + (uint64_t)before * (uint64_t)after);
 }
 
+/*
+ * The mean that was kept drifts from sum / count by its rounding; what that is worth is added,
+ * as stap does where it brings the processors' parts together.
+ */
 static int64_t variance(const struct aggregate *aggregate)
 {
+	uint64_t others = (uint64_t)aggregate->count - 1, own, drift;
+
 	if (!aggregate->spread || aggregate->count < 2)
 		return 0;
-	return aggregate->spread->squares / (aggregate->count - 1);
+	own = (uint64_t)(aggregate->spread->squares / (int64_t)others);
+	drift = (uint64_t)aggregate->spread->mean - (uint64_t)(aggregate->sum / aggregate->count);
+	return (int64_t)(others * own + (uint64_t)aggregate->count * drift * drift) /
+	       (int64_t)others;
 }
 
 bool aggregate_read(const struct aggregate *aggregate, enum stat_op op, int64_t *result)
