@@ -51,6 +51,9 @@ const struct source *input_read(struct arena *arena, const char *file, const cha
 
 	if (error || content.len == 0)
 		fprintf(stderr, "Input file '%s' %s.\n", name, describe_trouble(error));
+	else if (memchr(content.data, '\0', content.len))
+		fprintf(stderr, "Input file '%s' is not text: byte %zu is 0.\n", name,
+			strlen(content.data));
 	else
 		source = source_new(arena, name, content.data, content.len);
 	buf_free(&content);

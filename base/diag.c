@@ -91,13 +91,43 @@ static const char *const source_leads[] = {
 	[DIAG_PLACE] = "        source: ",
 };
 
+/* Of a line longer than this only the surroundings of the place are shown. */
+#define LONG_LINE   1024
+#define SURROUNDING 64
+
+/* A script can hold anything; what a terminal would obey is not repeated to it. */
+static void render_text(struct buf *out, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		buf_putc(out, (c < ' ' && c != '\t') || c == 0x7f ? '?' : text[i]);
+	}
+}
+
+static void shorten(struct place *place)
+{
+	size_t at = place->column - 1;
+
+	if (place->line_len <= LONG_LINE)
+		return;
+	if (place->line_len - at > SURROUNDING)
+		place->line_len = at + SURROUNDING;
+	if (at > SURROUNDING) {
+		place->line_text += at - SURROUNDING;
+		place->line_len -= at - SURROUNDING;
+		place->column = SURROUNDING + 1;
+	}
+}
+
 /* The caret line repeats tabs, so that the caret stands below its column in any tab width. */
 static void render_caret(struct buf *out, const char *lead, struct span span)
 {
 	struct place place = source_place(span);
 
+	shorten(&place);
 	buf_puts(out, lead);
-	buf_put(out, place.line_text, place.line_len);
+	render_text(out, place.line_text, place.line_len);
 	buf_putc(out, '\n');
 	buf_fill(out, ' ', strlen(lead));
 	for (unsigned i = 0; i + 1 < place.column; i++)

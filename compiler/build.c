@@ -8,7 +8,6 @@
 
 #include "base/buf.h"
 #include "compiler/points.h"
-#include "runtime/record_source.h"
 
 #define NS_PER_S      INT64_C(1000000000)
 #define MIN_PERIOD_NS INT64_C(100000)
@@ -183,7 +182,7 @@ unsigned build_hertz(struct expansion *x, const struct point_match *m)
 
 static const struct catalog_ops *catalog(const struct compilation *c)
 {
-	return &c->options->source->ops->catalog;
+	return c->options->catalog;
 }
 
 static unsigned no_such_function(struct expansion *x, const struct point_match *m, const char *name)

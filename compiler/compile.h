@@ -14,6 +14,7 @@
 #include "runtime/program.h"
 
 struct buf;
+struct catalog_ops;
 struct record_source;
 
 struct compile_options {

@@ -23,10 +23,19 @@ static void emit_if(struct emitter *em, struct stmt *s)
 	}
 }
 
-static void emit_back(struct emitter *em, uint32_t target)
+/* The statement that ran last is the one a loop without end is blamed on. */
+static const struct token *last_token(const struct stmt *body)
+{
+	while (body->kind == STMT_BLOCK && body->block.count)
+		body = body->block.items[body->block.count - 1];
+	return body->tok;
+}
+
+static void emit_back(struct emitter *em, uint32_t target, const struct stmt *body)
 {
 	struct patches back = {0};
 
+	emit_place(em, last_token(body));
 	patch_add(em, &back, emit_imm(em, OP_CODE_LOOP, 0, 0));
 	patch_to(em, &back, target);
 }
@@ -48,7 +57,7 @@ static void emit_for(struct emitter *em, struct stmt *s)
 	patch_here(em, &loop.continues);
 	if (s->loop.step)
 		emit_void(em, s->loop.step);
-	emit_back(em, top);
+	emit_back(em, top, s->loop.body);
 	patch_here(em, &done);
 	patch_here(em, &loop.breaks);
 }
@@ -113,7 +122,7 @@ static void emit_foreach(struct emitter *em, struct stmt *s)
 	emit_stmt(em, s->foreach.body);
 	em->loop = loop.outer;
 	patch_here(em, &loop.continues);
-	emit_back(em, top);
+	emit_back(em, top, s->foreach.body);
 	patch_here(em, &loop.breaks);
 	if (loop.breaks.count)
 		emit(em, OP_CODE_LEAVE, iter, 0, 0);

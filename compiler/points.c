@@ -141,20 +141,34 @@ static bool same_argument(const struct expr *a, const struct expr *b)
 	return a->number == b->number;
 }
 
-/* Do the first components of @point spell @alias? */
-static bool alias_matches(const struct probe_point *alias, const struct probe_point *point)
+/*
+ * Do the first components of @point, from @pi on, spell @alias from @ai on? Returns how many of
+ * them do, or -1. A component "**" stands for any number of the alias's.
+ */
+static int match_alias(const struct probe_point *alias, unsigned ai,
+		       const struct probe_point *point, unsigned pi)
 {
-	if (alias->ncomponents > point->ncomponents)
-		return false;
-	for (unsigned i = 0; i < alias->ncomponents; i++) {
-		const struct point_component *have = &alias->components[i];
-		const struct point_component *want = &point->components[i];
+	const struct point_component *have, *want;
 
-		if (!name_matches(want->name, have->name, strlen(have->name)) ||
-		    !same_argument(have->arg, want->arg))
-			return false;
+	if (ai == alias->ncomponents)
+		return (int)pi;
+	if (pi == point->ncomponents)
+		return -1;
+	have = &alias->components[ai];
+	want = &point->components[pi];
+	if (strcmp(want->name, "**") == 0) {
+		for (unsigned next = alias->ncomponents; next > ai; next--) {
+			int end = match_alias(alias, next, point, pi + 1);
+
+			if (end >= 0)
+				return end;
+		}
+		return -1;
 	}
-	return true;
+	if (!name_matches(want->name, have->name, strlen(have->name)) ||
+	    !same_argument(have->arg, want->arg))
+		return -1;
+	return match_alias(alias, ai + 1, point, pi + 1);
 }
 
 /* @target with the components of @point behind @alias added: the alias suffix. */
@@ -208,7 +222,7 @@ static unsigned expand_list(struct expansion *x, const struct point_list *points
 
 static unsigned expand_alias(struct expansion *x, const struct probe_decl *decl,
 			     const struct probe_point *name, const struct script *owner,
-			     const struct probe_point *point)
+			     const struct probe_point *point, unsigned used)
 {
 	struct compilation *c = x->c;
 	struct alias_use use = {decl, owner, x->aliases};
@@ -227,7 +241,7 @@ static unsigned expand_alias(struct expansion *x, const struct probe_decl *decl,
 	buf_free(&head);
 	inner.aliases = &use;
 	inner.depth++;
-	return expand_list(&inner, &decl->points, owner, point, name->ncomponents);
+	return expand_list(&inner, &decl->points, owner, point, used);
 }
 
 static unsigned expand_aliases_of(struct expansion *x, const struct probe_point *point,
@@ -241,11 +255,15 @@ static unsigned expand_aliases_of(struct expansion *x, const struct probe_point 
 
 		if (decl->is_private && owner != from)
 			continue;
-		for (unsigned j = 0; j < decl->aliases.count; j++)
-			if (alias_matches(decl->aliases.items[j], point)) {
-				*matched = true;
-				made += expand_alias(x, decl, decl->aliases.items[j], owner, point);
-			}
+		for (unsigned j = 0; j < decl->aliases.count; j++) {
+			const struct probe_point *name = decl->aliases.items[j];
+			int used = match_alias(name, 0, point, 0);
+
+			if (used < 0)
+				continue;
+			*matched = true;
+			made += expand_alias(x, decl, name, owner, point, (unsigned)used);
+		}
 	}
 	return made;
 }

@@ -163,7 +163,12 @@ static void resolve_written(struct resolver *r, struct expr *e, struct expr *lva
 			       lvalue->tok);
 		return;
 	}
-	resolve_expr(r, lvalue);
+	if (lvalue->kind == EXPR_SYMBOL) {
+		resolve_scalar(r, lvalue);
+	} else {
+		each_key(&lvalue->index.keys, visit_expr, r);
+		resolve_array(r, lvalue->index.base, (int)lvalue->index.keys.count);
+	}
 	mark_written(r, lvalue);
 }
 

@@ -2,7 +2,7 @@
 examplesdir = $(pkgdatadir)/examples
 dist_examples_DATA = \
 	examples/connect-arguments.stp \
-	examples/dropwatch.stp \
+	examples/dropwatch.dat examples/dropwatch.stp \
 	examples/fork-time.stp \
 	examples/open-arguments.stp \
 	examples/open-errors.stp \

@@ -15,7 +15,7 @@
 /* A macro that (in)directly uses itself would expand for ever. */
 #define MAX_DEPTH 100
 /* Macros that double each other reach this in a screenful. */
-#define MAX_EXPANSIONS 1000000
+#define MAX_EXPANSIONS 100000
 
 const struct macro *macro_table_find(const struct macro_table *table, const char *name)
 {
@@ -167,15 +167,23 @@ const struct token *pp_next_raw(struct preprocessor *pp)
 	return pp->expansion ? next_of_expansion(pp) : next_scanned(pp);
 }
 
+/* What is being expanded is given up, or every level of it would fail again. */
+static const struct token *refuse_expansion(struct preprocessor *pp, const struct token *use,
+					    const char *reason)
+{
+	pp->expansion = NULL;
+	pp->depth = 0;
+	return pp_error(pp, use, "expansion of macro '%s' %s", use->text, reason);
+}
+
 static const struct token *enter_expansion(struct preprocessor *pp, struct expansion expansion)
 {
 	struct expansion *entered;
 
 	if (pp->depth == MAX_DEPTH)
-		return pp_error(pp, expansion.via, "expansion of macro '%s' nested too deep",
-				expansion.via->text);
-	if (pp->nexpansions++ == MAX_EXPANSIONS)
-		return pp_error(pp, expansion.via, "too many macro expansions");
+		return refuse_expansion(pp, expansion.via, "is nested too deep");
+	if (pp->nexpansions++ >= MAX_EXPANSIONS)
+		return refuse_expansion(pp, expansion.via, "takes too many steps");
 	entered = arena_alloc(pp->setup.arena, sizeof(*entered));
 	memcpy(entered, &expansion, sizeof(*entered));
 	entered->outer = pp->expansion;

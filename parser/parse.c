@@ -4,15 +4,15 @@
 #include "parser/parse.h"
 
 #include <stdarg.h>
-#include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/diag.h"
 #include "parser/parser.h"
 #include "parser/grammar.h"
 
 /* A binary file could have one error a byte. */
-#define MAX_ERRORS 500
+#define MAX_ERRORS 100
 
 /* The scanner knows nothing of the grammar: its codes become terminals of the same name. */
 static const short terminals[TOKEN_CODE_COUNT] = {
@@ -67,18 +67,38 @@ bool parser_need_guru(struct parser *parser, const struct token *token, const ch
 
 /* ---- tokens ---- */
 
-static const struct token *join_strings(struct parser *parser, const struct token *first,
-					const struct token *second)
+static const struct token *make_string(struct parser *parser, const struct token *first,
+				       const struct buf *text, const struct buf *raw)
 {
 	struct token *token = arena_new_of(parser->arena, struct token);
-	char *text = arena_alloc(parser->arena, first->len + second->len + 1);
 
 	*token = *first;
-	memcpy(text, first->text, first->len);
-	memcpy(text + first->len, second->text, second->len);
-	token->text = text;
-	token->len = first->len + second->len;
-	token->raw = arena_printf(parser->arena, "%s%s", first->raw, second->raw);
+	token->text = arena_strndup(parser->arena, text->data, text->len);
+	token->len = (uint32_t)text->len;
+	token->raw = arena_strndup(parser->arena, raw->data, raw->len);
+	return token;
+}
+
+/* @first and the literals behind it as one; @next receives the token after them. */
+static const struct token *join_strings(struct parser *parser, const struct token *first,
+					const struct token **next)
+{
+	const struct token *token = preprocessor_next(parser->pp);
+	struct buf text = {0}, raw = {0};
+
+	*next = token;
+	if (token->code != CODE_STRING)
+		return first;
+	buf_put(&text, first->text, first->len);
+	buf_puts(&raw, first->raw);
+	for (; token->code == CODE_STRING; token = preprocessor_next(parser->pp)) {
+		buf_put(&text, token->text, token->len);
+		buf_puts(&raw, token->raw);
+	}
+	*next = token;
+	token = make_string(parser, first, &text, &raw);
+	buf_free(&text);
+	buf_free(&raw);
 	return token;
 }
 
@@ -90,15 +110,8 @@ static const struct token *next_token(struct parser *parser)
 	parser->glued = NULL;
 	if (!token)
 		token = preprocessor_next(parser->pp);
-	while (token->code == CODE_STRING) {
-		const struct token *next = preprocessor_next(parser->pp);
-
-		if (next->code != CODE_STRING) {
-			parser->glued = next;
-			break;
-		}
-		token = join_strings(parser, token, next);
-	}
+	if (token->code == CODE_STRING)
+		return join_strings(parser, token, &parser->glued);
 	return token;
 }
 
@@ -174,7 +187,16 @@ static const struct token *parse_declarations(struct parser *parser, const struc
 	return token;
 }
 
-/* The token to go on with after an error at @token. */
+/* Whether so much is wrong that no more is looked for; says so. */
+static bool give_up(struct parser *parser, const struct token *token)
+{
+	if (parser->context->diags->nerrors - parser->nerrors_before < MAX_ERRORS)
+		return false;
+	parser_fail(parser, token, "too many errors");
+	return true;
+}
+
+/* The token to go on with after an error at @token, or NULL when there is no point. */
 static const struct token *recover(struct parser *parser, const struct token *token)
 {
 	bool keep = parser->keep_tokens;
@@ -185,24 +207,24 @@ static const struct token *recover(struct parser *parser, const struct token *to
 	parser->is_private = false;
 	parser->previous = NULL;
 	if (keep)
-		return next_token(parser);
-	while (!begins_declaration(token))
 		token = next_token(parser);
-	return token;
+	while (!give_up(parser, token)) {
+		if (keep || begins_declaration(token))
+			return token;
+		token = next_token(parser);
+	}
+	return NULL;
 }
 
 static void parse_tokens(struct parser *parser)
 {
-	const struct diag_list *diags = parser->context->diags;
-	unsigned nerrors = diags->nerrors;
 	const struct token *token = next_token(parser);
 
 	do {
 		token = parse_declarations(parser, token);
-		if (token->code == CODE_END)
-			break;
-		token = recover(parser, token);
-	} while (token->code != CODE_END && diags->nerrors - nerrors < MAX_ERRORS);
+		if (token->code != CODE_END)
+			token = recover(parser, token);
+	} while (token && token->code != CODE_END);
 }
 
 static struct preprocessor *new_preprocessor(const struct parse_context *context,
@@ -226,19 +248,19 @@ static struct preprocessor *new_preprocessor(const struct parse_context *context
 
 struct script *parse_script(const struct parse_context *context, const struct source *source)
 {
-	unsigned nerrors = context->diags->nerrors;
 	struct parser parser = {
 		.context = context,
 		.arena = context->arena,
 		.script = arena_new_of(context->arena, struct script),
 		.pp = new_preprocessor(context, source),
+		.nerrors_before = context->diags->nerrors,
 	};
 
 	parser.script->source = source;
 	parser.script->is_library = source->is_library;
 	parse_tokens(&parser);
 	preprocessor_free(parser.pp);
-	return context->diags->nerrors == nerrors ? parser.script : NULL;
+	return context->diags->nerrors == parser.nerrors_before ? parser.script : NULL;
 }
 
 /* A macro file holds definitions and conditionals around them, nothing else. */

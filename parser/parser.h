@@ -27,6 +27,7 @@ struct parser {
 	const struct token *token;    /* the one being pushed: the look-ahead of every action */
 	const struct token *glued;    /* read ahead while string literals were joined */
 	const struct token *previous; /* the one pushed before */
+	unsigned nerrors_before;      /* in the diagnostics, of other sources */
 	bool in_function;	      /* return is allowed */
 	bool is_private;	      /* the declaration is */
 	bool failed;		      /* this declaration has an error; later ones are echoes */

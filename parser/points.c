@@ -10,6 +10,8 @@
 
 /* {a,b}.{a,b}.{a,b}... doubles with every part. */
 #define MAX_POINTS 10000
+/* Longer than any symbol; *a*a*a... is joined piece by piece. */
+#define MAX_NAME_BYTES 1000
 
 struct point_component *build_component(struct parser *parser, const struct token *tok)
 {
@@ -27,6 +29,8 @@ void points_join_name(struct parser *parser, struct point_component *component,
 
 	if (tok->after_space)
 		parser_fail(parser, tok, "expected one of ', { } = +='");
+	else if (strlen(component->name) > MAX_NAME_BYTES)
+		parser_fail(parser, tok, "probe point name too long");
 	joined = arena_printf(parser->arena, "%s%s", component->name, tok->text);
 	component->name = intern_text(parser->context->names, joined, strlen(joined));
 }

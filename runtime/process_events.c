@@ -207,7 +207,8 @@ static void end_process(struct process_table *table, const struct process_entry 
 
 	if (parent && parent->nchildren)
 		parent->nchildren--;
-	if (first->nchildren)
+	/* Whose children were seeded before it was is not counted. */
+	if (first->nchildren || first->process.seeded_ns)
 		orphan_children(table, first->process.tid);
 }
 

@@ -6,6 +6,12 @@
  *           once, then kept exact by lifecycle events that are merged into the same time order
  *           as the script's events (design: event-sourced).
  * Owner:    the engine, one per run, when program.needs has NEED_PROCESSES.
+ *
+ * Limits of what the events say: credentials are those of the seed, handed down at each fork
+ * (process_events.c tells why); a process whose parent ended has parent 1, also where a subreaper
+ * took it; a recording without a seed knows neither process nor parent of threads older than
+ * itself (-1), for which a thread's own number is the best answer. Idle threads (tid 0, one for
+ * each CPU) are not in the table: their name is "swapper/CPU".
  */
 #ifndef MSTAP_RUNTIME_PROCESS_TABLE_H
 #define MSTAP_RUNTIME_PROCESS_TABLE_H

@@ -1,8 +1,13 @@
 # Files of tests/. README.md there tells how to add a test; only C programs need a line here.
 
 # A unit test: tests/unit/test-NAME.c, linked with libmstap.a.
-UNIT_TESTS = tests/unit/test-engine tests/unit/test-timers
-# UNIT_TESTS += tests/unit/test-NAME
+UNIT_TESTS =
+UNIT_TESTS += tests/unit/test-engine
+UNIT_TESTS += tests/unit/test-process-table
+UNIT_TESTS += tests/unit/test-record
+UNIT_TESTS += tests/unit/test-replay
+UNIT_TESTS += tests/unit/test-symbols
+UNIT_TESTS += tests/unit/test-timers
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \

@@ -19,6 +19,30 @@ static volatile sig_atomic_t inside;
 static char message[4096];
 static char stack[64 << 10]; /* for the handler: a crash may be the stack's overflow */
 
+#if defined(__SANITIZE_ADDRESS__)
+#define LEAK_CHECKED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define LEAK_CHECKED
+#endif
+#endif
+
+#ifdef LEAK_CHECKED
+const char *__lsan_default_options(void);
+const char *__lsan_default_suppressions(void);
+
+const char *__lsan_default_options(void)
+{
+	return "print_suppressions=0";
+}
+
+/* libtracecmd 1.3 loses a name of each list of saved command lines, from sscanf's %m. */
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:vsscanf";
+}
+#endif
+
 static void restore(void)
 {
 	for (unsigned i = 0; i < NSIGNALS; i++)

@@ -41,19 +41,32 @@ int replay_find_events(struct record_source *source, const char *system, const c
 	return count;
 }
 
+/* "char comm[16]" is text; "__u8 saddr[4]" and "unsigned char addr[6]" are numbers. */
+static bool is_text(const struct tep_format_field *field)
+{
+	return strstr(field->type, "char") && !strstr(field->type, "unsigned char");
+}
+
+static bool is_number(const struct tep_format_field *field)
+{
+	bool is_struct = strncmp(field->type, "struct ", 7) == 0;
+
+	if (field->flags & TEP_FIELD_IS_POINTER)
+		return true;
+	return !is_struct &&
+	       (field->size == 1 || field->size == 2 || field->size == 4 || field->size == 8);
+}
+
 static enum field_kind kind_of(const struct tep_format_field *field)
 {
-	bool chars = strstr(field->type, "char") && !strstr(field->type, "unsigned char");
-
-	if (field->flags & TEP_FIELD_IS_DYNAMIC && field->size == 4 && chars)
+	if (field->flags & TEP_FIELD_IS_DYNAMIC) {
+		if (!is_text(field))
+			return FIELD_BYTES;
 		return field->flags & TEP_FIELD_IS_RELATIVE ? FIELD_REL_LOC : FIELD_DATA_LOC;
-	if (field->flags & TEP_FIELD_IS_DYNAMIC)
-		return FIELD_BYTES;
+	}
 	if (field->flags & TEP_FIELD_IS_ARRAY)
-		return chars ? FIELD_CHARS : FIELD_BYTES;
-	if (field->size == 1 || field->size == 2 || field->size == 4 || field->size == 8)
-		return FIELD_INT;
-	return FIELD_BYTES;
+		return is_text(field) ? FIELD_CHARS : FIELD_BYTES;
+	return is_number(field) ? FIELD_INT : FIELD_BYTES;
 }
 
 static struct event_field make_field(const struct tep_format_field *field)

@@ -46,6 +46,7 @@ bool trace_cpus_take_v6(struct trace_walk *walk, struct cursor *cursor)
 static uint64_t body_size(struct cursor *records, uint32_t head)
 {
 	uint32_t type = head & 31, delta = head >> 5;
+	uint64_t size;
 
 	if (type == TYPE_TIME_EXTEND || type == TYPE_TIME_STAMP)
 		return 4;
@@ -54,8 +55,7 @@ static uint64_t body_size(struct cursor *records, uint32_t head)
 	if (type == TYPE_PADDING && delta == 0)
 		return records->size - records->pos;
 	/* The length stands in the word behind the head, and counts that word. */
-	uint64_t size = cursor_number(records, 4);
-
+	size = cursor_number(records, 4);
 	records->pos -= records->failed ? 0 : 4;
 	return size < 4 ? UINT64_MAX : (size + 3) / 4 * 4;
 }

@@ -137,7 +137,7 @@ static void attach_tracepoint(struct attaching *a)
 	const struct probe *probe = a->probe;
 	const char *why;
 	const struct event_format *format =
-		tracefs_catalog.event_format(&a->state->base, probe->system, probe->event, &why);
+		tracefs_event_format(&a->state->base, probe->system, probe->event, &why);
 
 	if (!format)
 		fail(a, probe->near,
@@ -184,7 +184,7 @@ static bool is_place_real(struct attaching *a)
 	if (!probe->function)
 		return kallsyms_is_code(&state->symbols, probe->address) != ANSWER_NO;
 	if (probe->module && !is_optional(&state->options, a->index) &&
-	    tracefs_catalog.has_module(&state->base, probe->module) == ANSWER_NO)
+	    tracefs_has_module(&state->base, probe->module) == ANSWER_NO)
 		diag_add(a->diags, DIAG_WARNING, nowhere, probe->near,
 			 "module %s is not loaded; probe %s waits for it", probe->module,
 			 probe->point);

@@ -113,8 +113,8 @@ static void add_of_systems(struct event_list *list, int events_fd, const char *s
 	closedir(dir);
 }
 
-static int find_events(struct record_source *source, const char *system, const char *name,
-		       const struct event_name **out, const char **why)
+int tracefs_find_events(struct record_source *source, const char *system, const char *name,
+			const struct event_name **out, const char **why)
 {
 	struct tracefs_source *state = tracefs_state(source);
 	struct event_list list = {.arena = state->arena};
@@ -153,8 +153,8 @@ static const struct event_format *known_format(const struct tracefs_source *stat
 	return NULL;
 }
 
-static const struct event_format *event_format(struct record_source *source, const char *system,
-					       const char *name, const char **why)
+const struct event_format *tracefs_event_format(struct record_source *source, const char *system,
+						const char *name, const char **why)
 {
 	struct tracefs_source *state = tracefs_state(source);
 	const struct event_format *format = known_format(state, system, name);
@@ -170,13 +170,13 @@ static const struct event_format *event_format(struct record_source *source, con
 	return format;
 }
 
-static enum answer has_function(struct record_source *source, const char *module, const char *name)
+enum answer tracefs_has_function(struct record_source *source, const char *module, const char *name)
 {
 	return kallsyms_has_function(&tracefs_state(source)->symbols, module, name);
 }
 
-static unsigned similar_functions(struct record_source *source, const char *name, const char **out,
-				  unsigned max)
+unsigned tracefs_similar_functions(struct record_source *source, const char *name, const char **out,
+				   unsigned max)
 {
 	struct tracefs_source *state = tracefs_state(source);
 
@@ -184,7 +184,7 @@ static unsigned similar_functions(struct record_source *source, const char *name
 }
 
 /* A line of /proc/modules begins with the name. A kernel without modules has no such file. */
-static enum answer has_module(struct record_source *source, const char *name)
+enum answer tracefs_has_module(struct record_source *source, const char *name)
 {
 	struct buf text = {0};
 	enum answer answer = ANSWER_NO;
@@ -204,16 +204,7 @@ static enum answer has_module(struct record_source *source, const char *name)
 	return answer;
 }
 
-static const char *kprobes_missing(struct record_source *source)
+const char *tracefs_kprobes_missing(struct record_source *source)
 {
 	return tracing_dir_kprobes_missing(&tracefs_state(source)->dir);
 }
-
-const struct catalog_ops tracefs_catalog = {
-	.find_events = find_events,
-	.event_format = event_format,
-	.has_function = has_function,
-	.similar_functions = similar_functions,
-	.has_module = has_module,
-	.kprobes_missing = kprobes_missing,
-};

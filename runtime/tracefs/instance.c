@@ -48,10 +48,14 @@ static void remove_instance(void *context)
 {
 	struct instance *instance = context;
 
-	tracefs_instance_destroy(instance->handle);
-	tracefs_instance_free(instance->handle);
-	instance->handle = NULL;
-	close(instance->lock_fd);
+	if (instance->handle) {
+		tracefs_instance_destroy(instance->handle);
+		tracefs_instance_free(instance->handle);
+		instance->handle = NULL;
+	}
+	if (instance->lock_fd >= 0)
+		close(instance->lock_fd);
+	instance->lock_fd = -1;
 }
 
 static void remove_group(void *context)
@@ -76,21 +80,23 @@ static int lock_instances(const struct tracing_dir *dir)
 	return fd;
 }
 
-/* Removing an instance switches its events off; so it goes before the events do. */
-static int make_named(struct instance *instance, struct undo_stack *undo)
+/* Fails with EEXIST if somebody has an instance of this name. */
+static struct tracefs_instance *create_new(const char *name)
 {
-	char *path;
+	struct tracefs_instance *handle = tracefs_instance_create(name);
 
-	instance->handle = tracefs_instance_create(instance->name);
-	if (!instance->handle)
-		return -1;
-	if (!tracefs_instance_is_new(instance->handle)) {
-		tracefs_instance_free(instance->handle);
+	if (handle && !tracefs_instance_is_new(handle)) {
+		tracefs_instance_free(handle);
 		errno = EEXIST;
-		return -1;
+		return NULL;
 	}
-	undo_push(undo, remove_instance, instance);
-	path = tracefs_instance_get_dir(instance->handle);
+	return handle;
+}
+
+static int lock_directory(struct instance *instance)
+{
+	char *path = tracefs_instance_get_dir(instance->handle);
+
 	instance->lock_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	tracefs_put_tracing_file(path);
 	return instance->lock_fd < 0 ? -1 : flock(instance->lock_fd, LOCK_EX | LOCK_NB);
@@ -100,14 +106,17 @@ static int make_named(struct instance *instance, struct undo_stack *undo)
 static int make(struct instance *instance, struct undo_stack *undo)
 {
 	int prefix = snprintf(instance->name, sizeof(instance->name), "mstap_");
+	size_t room = sizeof(instance->name) - (size_t)prefix;
 
 	instance->tag = instance->name + prefix;
+	/* Removing the instance switches its events off; so it goes before the events do. */
 	undo_push(undo, remove_group, instance);
+	undo_push(undo, remove_instance, instance);
 	for (int n = 1; n < 100; n++) {
-		snprintf(instance->name + prefix, sizeof(instance->name) - (size_t)prefix,
-			 n > 1 ? "%d_%d" : "%d", (int)getpid(), n);
-		if (!make_named(instance, undo))
-			return 0;
+		snprintf(instance->name + prefix, room, n > 1 ? "%d_%d" : "%d", (int)getpid(), n);
+		instance->handle = create_new(instance->name);
+		if (instance->handle)
+			return lock_directory(instance);
 		if (errno != EEXIST)
 			break;
 	}
@@ -160,10 +169,7 @@ static void set_subbuffers(struct instance *instance, uint64_t buffer_kb)
 		instance->page_bytes = (size_t)got * 1024;
 }
 
-/*
- * The clock comes first: setting it empties the buffers. Names of tasks are not recorded: the
- * kernel would hook sched_switch for a table that nobody reads.
- */
+/* The clock comes first: setting it empties the buffers. */
 static int configure(struct instance *instance, uint64_t buffer_kb, const char **what)
 {
 	if (!buffer_kb)
@@ -171,7 +177,6 @@ static int configure(struct instance *instance, uint64_t buffer_kb, const char *
 	*what = "cannot set the trace clock to \"mono\"";
 	if (instance_write(instance, "trace_clock", "mono"))
 		return -1;
-	instance_write(instance, "options/record-cmd", "0");
 	set_subbuffers(instance, buffer_kb);
 	*what = "cannot get trace buffers of the size wanted";
 	if (write_number(instance, "buffer_size_kb", buffer_kb))

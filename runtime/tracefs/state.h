@@ -53,7 +53,16 @@ static inline struct tracefs_source *tracefs_state(struct record_source *source)
 const struct kernel_syntax *tracefs_syntax(struct tracefs_source *state);
 
 /* catalog.c */
-extern const struct catalog_ops tracefs_catalog;
+int tracefs_find_events(struct record_source *source, const char *system, const char *name,
+			const struct event_name **out, const char **why);
+const struct event_format *tracefs_event_format(struct record_source *source, const char *system,
+						const char *name, const char **why);
+enum answer tracefs_has_function(struct record_source *source, const char *module,
+				 const char *name);
+unsigned tracefs_similar_functions(struct record_source *source, const char *name, const char **out,
+				   unsigned max);
+enum answer tracefs_has_module(struct record_source *source, const char *name);
+const char *tracefs_kprobes_missing(struct record_source *source);
 
 /* attach.c */
 int tracefs_attach(struct record_source *source, const struct attach_options *options,

@@ -30,26 +30,35 @@ static void close_source(struct record_source *source)
 	free(state);
 }
 
+static const struct record_source_ops ops = {
+	.catalog =
+		{
+			.find_events = tracefs_find_events,
+			.event_format = tracefs_event_format,
+			.has_function = tracefs_has_function,
+			.similar_functions = tracefs_similar_functions,
+			.has_module = tracefs_has_module,
+			.kprobes_missing = tracefs_kprobes_missing,
+		},
+	.attach = tracefs_attach,
+	.describe = tracefs_describe,
+	.start = tracefs_start,
+	.stop = tracefs_stop,
+	.wait = tracefs_wait,
+	.collect = tracefs_collect,
+	.next = tracefs_next,
+	.now = tracefs_now,
+	.wall_offset = tracefs_wall_offset,
+	.seed_processes = tracefs_seed_processes,
+	.symbols = read_symbols,
+	.losses = tracefs_losses,
+	.close = close_source,
+};
+
 struct record_source *tracefs_source_open(void)
 {
-	static struct record_source_ops ops = {
-		.attach = tracefs_attach,
-		.describe = tracefs_describe,
-		.start = tracefs_start,
-		.stop = tracefs_stop,
-		.wait = tracefs_wait,
-		.collect = tracefs_collect,
-		.next = tracefs_next,
-		.now = tracefs_now,
-		.wall_offset = tracefs_wall_offset,
-		.seed_processes = tracefs_seed_processes,
-		.symbols = read_symbols,
-		.losses = tracefs_losses,
-		.close = close_source,
-	};
 	struct tracefs_source *state = xcalloc(1, sizeof(*state));
 
-	ops.catalog = tracefs_catalog;
 	state->base.ops = &ops;
 	state->base.live = true;
 	state->arena = arena_new();

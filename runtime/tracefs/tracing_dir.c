@@ -13,29 +13,26 @@
 #include <tracefs.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "runtime/tracefs/undo.h"
 
-#define TRACEFS_PATH  "/sys/kernel/tracing"
-#define DEBUGFS_PATH  "/sys/kernel/debug/tracing"
-#define LOCKDOWN_PATH "/sys/kernel/security/lockdown"
+#define TRACEFS_PATH "/sys/kernel/tracing"
+#define DEBUGFS_PATH "/sys/kernel/debug/tracing"
 
-/* LOCKDOWN_TRACEFS and LOCKDOWN_KPROBES belong to this level (include/linux/security.h). */
-static bool is_locked_down(void)
+/*
+ * Under lockdown=confidentiality from boot on, tracefs has no files at all; turned on later, none
+ * can be opened (LOCKDOWN_TRACEFS in fs/tracefs/inode.c and kernel/trace/trace.c, from 5.4 on).
+ */
+static bool is_locked_down(int dir_fd)
 {
-	struct buf text = {0};
-	bool locked =
-		!buf_read_file(&text, LOCKDOWN_PATH) && strstr(text.data, "[confidentiality]");
+	int fd = openat(dir_fd, "README", O_RDONLY | O_CLOEXEC);
 
-	buf_free(&text);
-	return locked;
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 && (errno == EPERM || errno == ENOENT);
 }
 
 static const char *explain(int error)
 {
-	if (is_locked_down())
-		return "the kernel is locked down in confidentiality mode, which forbids tracing: "
-		       "boot with lockdown=integrity or without lockdown (secure boot may set it)";
 	if (geteuid() != 0)
 		return "tracing the kernel takes root: run mstap with sudo";
 	if (error == EPERM || error == EACCES || error == EROFS)
@@ -103,9 +100,13 @@ const char *tracing_dir_open(struct tracing_dir *dir)
 		dir->missing = explain(errno);
 		return dir->missing;
 	}
+	if (is_locked_down(dir->fd))
+		dir->missing =
+			"the kernel is locked down in confidentiality mode (secure boot may set "
+			"it), which forbids tracing: boot it with lockdown=integrity or none";
 	tracefs_set_loglevel(TEP_LOG_NONE); /* what goes wrong is ours to say */
 	tracefs_set_tracing_dir(strcpy(path, dir->path));
-	return NULL;
+	return dir->missing;
 }
 
 const char *tracing_dir_kprobes_missing(struct tracing_dir *dir)
@@ -120,8 +121,5 @@ const char *tracing_dir_kprobes_missing(struct tracing_dir *dir)
 		return "this kernel has no kprobe events (it was built without "
 		       "CONFIG_KPROBE_EVENTS): only tracepoints can be probed, "
 		       "kernel.trace(\"...\")";
-	return is_locked_down()
-		       ? explain(EPERM)
-		       : "kprobe_events of tracefs is not writable here: run mstap as root "
-			 "on the host";
+	return "kprobe_events of tracefs is not writable here: run mstap as root on the host";
 }

@@ -71,8 +71,3 @@ void undo_push(struct undo_stack *stack, void (*undo)(void *context), void *cont
 	stack->undos = xrealloc(stack->undos, (stack->count + 1) * sizeof(*stack->undos));
 	stack->undos[stack->count++] = (struct undo){undo, context};
 }
-
-void undo_drop(struct undo_stack *stack)
-{
-	stack->count--;
-}

@@ -21,7 +21,5 @@ void undo_stack_free(struct undo_stack *stack);
 
 /* @undo must be harmless if the change did not come about, and safe to run at exit. */
 void undo_push(struct undo_stack *stack, void (*undo)(void *context), void *context);
-/* Forgets the last one: its change has failed. */
-void undo_drop(struct undo_stack *stack);
 
 #endif

@@ -6,6 +6,7 @@
  *   live-source [OPTION]... [PROBE]...
  *     -c COMMAND   run it (a shell line) between start and stop
  *     -k           kill ourselves with SIGKILL after the command, leaving everything behind
+ *     -x           exit(3) after the command, without closing the source
  *     -q           print only the totals
  *     -b KB        buffer size per CPU
  *     -o N         the last N probes are optional
@@ -41,7 +42,7 @@
 
 struct options {
 	const char *command;
-	bool kill, quiet, describe, processes, missing;
+	bool kill, leave, quiet, describe, processes, missing;
 	uint64_t buffer_kb;
 	uint32_t noptional;
 	const char *events;
@@ -321,6 +322,8 @@ static int run(struct record_source *source, struct diag_list *diags, const stru
 		run_command(source, diags, options, attached, bindings, &totals);
 	if (options->kill)
 		raise(SIGKILL);
+	if (options->leave)
+		exit(3);
 	source->ops->stop(source);
 	drain(source, diags, options, attached, bindings, &totals);
 	print_totals(source, attached, bindings, &totals);
@@ -409,13 +412,16 @@ static struct options parse_options(int argc, char **argv)
 	struct options options = {0};
 	int option;
 
-	while ((option = getopt(argc, argv, "c:kqb:o:de:f:pm")) != -1) {
+	while ((option = getopt(argc, argv, "c:kxqb:o:de:f:pm")) != -1) {
 		switch (option) {
 		case 'c':
 			options.command = optarg;
 			break;
 		case 'k':
 			options.kill = true;
+			break;
+		case 'x':
+			options.leave = true;
 			break;
 		case 'q':
 			options.quiet = true;

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The process table, fed with lifecycle records made by hand. */
+#include "config.h"
+#include "runtime/process_table.h"
+
+#include <sched.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "tests/unit/check.h"
+
+/* All five events use this one layout. */
+struct event {
+	int32_t pid, other_pid;
+	char comm[16];
+	uint64_t flags;
+	char filename[32];
+};
+
+#define PLACE(field, of_kind, sign)                                                             \
+	{                                                                                       \
+		.offset = offsetof(struct event, field),                                        \
+		.size = sizeof(((struct event *)0)->field), .kind = of_kind, .is_signed = sign, \
+	}
+
+static const struct field_place pid_comm_flags[] = {
+	PLACE(pid, FIELD_INT, true),
+	PLACE(comm, FIELD_CHARS, false),
+	PLACE(flags, FIELD_INT, false),
+};
+static const struct field_place pid_old_filename[] = {
+	PLACE(pid, FIELD_INT, true),
+	PLACE(other_pid, FIELD_INT, true),
+	PLACE(filename, FIELD_CHARS, false),
+};
+static const struct binding by_comm = {.attached = true, .slots = pid_comm_flags};
+static const struct binding by_filename = {.attached = true, .slots = pid_old_filename};
+
+static struct process_table *table;
+static uint64_t now_ns;
+
+/* A record of the probe on @event, by thread @by. */
+static void happen(const char *event, int32_t by, struct event data)
+{
+	const struct probe *probes;
+	uint32_t count = process_table_probes(NEED_PROCESSES, &probes);
+	struct record record = {
+		.time_ns = ++now_ns,
+		.tid = by,
+		.size = sizeof(data),
+		.data = (const unsigned char *)&data,
+	};
+	uint32_t i = 0;
+
+	while (i < count && strcmp(probes[i].event, event) != 0)
+		i++;
+	if (CHECK(i < count))
+		process_table_update(table, i, strstr(event, "exec") ? &by_filename : &by_comm,
+				     &record);
+}
+
+static void newtask(int32_t by, int32_t tid, const char *comm, uint64_t flags)
+{
+	struct event data = {.pid = tid, .flags = flags};
+
+	strcpy(data.comm, comm);
+	happen("task_newtask", by, data);
+}
+
+static void rename_task(int32_t tid, const char *comm)
+{
+	struct event data = {.pid = tid};
+
+	strcpy(data.comm, comm);
+	happen("task_rename", tid, data);
+}
+
+static void exec_task(int32_t tid, int32_t old_tid, const char *filename)
+{
+	struct event data = {.pid = tid, .other_pid = old_tid};
+
+	strcpy(data.filename, filename);
+	happen("sched_process_exec", tid, data);
+}
+
+static void exit_task(int32_t tid)
+{
+	happen("sched_process_exit", tid, (struct event){.pid = tid});
+}
+
+static void seed(int32_t tid, int32_t tgid, int32_t ppid, const char *comm, uint64_t time_ns)
+{
+	struct process_seed one = {
+		.tid = tid,
+		.tgid = tgid,
+		.ppid = ppid,
+		.uid = 1000,
+		.euid = 0,
+		.gid = 100,
+		.egid = 10,
+		.comm = comm,
+		.time_ns = time_ns,
+	};
+
+	process_table_seed(table, &one);
+}
+
+static void check_process(int line, int32_t tid, int32_t tgid, int32_t ppid, const char *comm,
+			  bool exited)
+{
+	const struct process *process = process_table_find(table, tid);
+	int before = check_failures;
+
+	if (CHECK(process != NULL)) {
+		CHECK_INT(process->tid, tid);
+		CHECK_INT(process->tgid, tgid);
+		CHECK_INT(process->ppid, ppid);
+		CHECK_STR(process->comm, comm);
+		CHECK_INT(process->exited, exited);
+	}
+	if (check_failures != before)
+		printf("  (checked in line %d)\n", line);
+}
+
+#define IS(tid, tgid, ppid, comm)  check_process(__LINE__, tid, tgid, ppid, comm, false)
+#define WAS(tid, tgid, ppid, comm) check_process(__LINE__, tid, tgid, ppid, comm, true)
+#define UNKNOWN(tid)		   CHECK(process_table_find(table, tid) == NULL)
+
+static void test_fork_exec_exit(void)
+{
+	seed(10, 10, 1, "shell", 0);
+	newtask(10, 20, "shell", 0x1200000);
+	IS(20, 20, 10, "shell");
+	CHECK_INT(process_table_find(table, 20)->uid, 1000);
+	CHECK_INT(process_table_find(table, 20)->euid, 0);
+	CHECK_INT(process_table_find(table, 20)->gid, 100);
+	CHECK_INT(process_table_find(table, 20)->egid, 10);
+	rename_task(20, "sixteen-and-mor");
+	exec_task(20, 20, "/bin/sixteen-and-more");
+	IS(20, 20, 10, "sixteen-and-mor");
+	exit_task(20);
+	WAS(20, 20, 10, "sixteen-and-mor");
+	IS(10, 10, 1, "shell");
+}
+
+static void test_thread(void)
+{
+	seed(10, 10, 1, "main", 0);
+	newtask(10, 11, "main", CLONE_THREAD | CLONE_VM);
+	IS(11, 10, 1, "main");
+	rename_task(11, "worker");
+	IS(11, 10, 1, "worker");
+	IS(10, 10, 1, "main");
+	/* A process made by a thread is a child of the process. */
+	newtask(11, 12, "worker", 0);
+	IS(12, 12, 10, "worker");
+	newtask(11, 13, "worker", CLONE_PARENT);
+	IS(13, 13, 1, "worker");
+}
+
+static void test_tid_reuse(void)
+{
+	seed(10, 10, 1, "a", 0);
+	newtask(10, 20, "a", CLONE_THREAD);
+	exit_task(20);
+	WAS(20, 10, 1, "a");
+	seed(30, 30, 1, "b", 0);
+	newtask(30, 20, "b", 0);
+	IS(20, 20, 30, "b");
+}
+
+static void test_thread_exec(void)
+{
+	seed(10, 10, 1, "main", 0);
+	newtask(10, 11, "main", CLONE_THREAD);
+	rename_task(11, "thread");
+	exit_task(10); /* de_thread() ends the first thread */
+	WAS(10, 10, 1, "main");
+	rename_task(10, "new");
+	exec_task(10, 11, "/bin/new");
+	IS(10, 10, 1, "new");
+	WAS(11, 10, 1, "thread");
+	newtask(10, 40, "new", 0);
+	IS(40, 40, 10, "new");
+	exit_task(10);
+	IS(40, 40, 1, "new");
+}
+
+static void test_orphans(void)
+{
+	seed(10, 10, 1, "grandfather", 0);
+	newtask(10, 20, "father", 0);
+	newtask(20, 21, "father", CLONE_THREAD);
+	newtask(20, 30, "child", 0);
+	exit_task(20);
+	IS(30, 30, 20, "child"); /* a thread of the father still lives */
+	exit_task(21);
+	IS(30, 30, 1, "child");
+}
+
+static void test_seed_time(void)
+{
+	now_ns = 100;
+	seed(10, 10, 1, "new", 150);
+	rename_task(10, "old");
+	exit_task(10);
+	newtask(1, 10, "older", 0);
+	IS(10, 10, 1, "new");
+	now_ns = 150;
+	rename_task(10, "newest");
+	IS(10, 10, 1, "newest");
+}
+
+/* A recording with neither seed nor task events. */
+static void test_little_known(void)
+{
+	rename_task(10, "ten");
+	IS(10, -1, -1, "ten");
+	newtask(50, 51, "child", CLONE_THREAD);
+	IS(51, -1, -1, "child");
+	newtask(50, 52, "child", 0);
+	IS(52, 52, -1, "child");
+	exit_task(60);
+	UNKNOWN(60);
+	UNKNOWN(50);
+	exec_task(70, 70, "/bin/seventy");
+	IS(70, 70, -1, "");
+}
+
+static void test_fork_event_only(void)
+{
+	struct event data = {.pid = 20, .comm = "child"};
+	static const struct field_place places[] = {
+		PLACE(pid, FIELD_INT, true),
+		PLACE(comm, FIELD_CHARS, false),
+	};
+	const struct binding binding = {.attached = true, .slots = places};
+	struct record record = {
+		.time_ns = 1,
+		.tid = 10,
+		.size = sizeof(data),
+		.data = (const unsigned char *)&data,
+	};
+
+	seed(10, 10, 1, "parent", 0);
+	process_table_update(table, 1, &binding, &record);
+	IS(20, -1, -1, "child");
+	CHECK_INT(process_table_find(table, 20)->uid, 1000);
+	exec_task(20, 20, "/usr/bin/program-with-long-name");
+	IS(20, 20, -1, "program-with-lo");
+}
+
+static void test_truncated_record(void)
+{
+	struct record record = {.time_ns = 1, .tid = 10, .size = 2, .data = (const void *)"ab"};
+
+	for (uint32_t i = 0; i < 5; i++)
+		process_table_update(table, i, i == 3 ? &by_filename : &by_comm, &record);
+	UNKNOWN(0);
+}
+
+/* Many short-lived processes: known while they live, forgotten in the end, no number lost. */
+static void test_many(void)
+{
+	seed(1, 1, 0, "init", 0);
+	for (int32_t round = 0; round < 3; round++) {
+		for (int32_t tid = 2; tid < 30000; tid++)
+			newtask(1, tid, "many", 0);
+		for (int32_t tid = 2; tid < 30000; tid += 331)
+			IS(tid, tid, 1, "many");
+		for (int32_t tid = 2; tid < 30000; tid++)
+			exit_task(tid);
+	}
+	UNKNOWN(2);
+	WAS(29999, 29999, 1, "many");
+	IS(1, 1, 0, "init");
+}
+
+int main(void)
+{
+	static void (*const tests[])(void) = {
+		test_fork_exec_exit, test_thread,	    test_tid_reuse,    test_thread_exec,
+		test_orphans,	     test_seed_time,	    test_little_known, test_fork_event_only,
+		test_many,	     test_truncated_record,
+	};
+
+	for (unsigned i = 0; i < sizeof(tests) / sizeof(*tests); i++) {
+		table = process_table_new();
+		now_ns = 0;
+		tests[i]();
+		process_table_free(table);
+	}
+	return check_done();
+}

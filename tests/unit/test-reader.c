@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Merging of streams: pipes stand for the CPUs' trace_pipe_raw, and give a page a read. */
+#include "config.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "runtime/record_source.h"
+#include "runtime/tracefs/reader.h"
+#include "tests/unit/check.h"
+
+#define PAGE_BYTES 4096
+#define WANTED	   7
+#define UNWANTED   8
+#define FOREVER	   UINT64_MAX
+
+struct page_maker {
+	unsigned char bytes[PAGE_BYTES];
+	uint64_t start_ns, last_ns;
+	uint64_t len;
+};
+
+static void begin_page(struct page_maker *page, uint64_t start_ns)
+{
+	*page = (struct page_maker){.start_ns = start_ns, .last_ns = start_ns};
+}
+
+/* An event of 8 bytes: the common fields alone. The thread id tells which one it is. */
+static void add_event(struct page_maker *page, uint64_t time_ns, uint16_t id, int32_t tid)
+{
+	uint32_t header = (uint32_t)(time_ns - page->last_ns) << 5 | 2;
+	unsigned char *at = page->bytes + 16 + page->len;
+
+	memcpy(at, &header, 4);
+	memcpy(at + 4, &id, 2);
+	memcpy(at + 8, &tid, 4);
+	page->len += 12;
+	page->last_ns = time_ns;
+}
+
+static void send_page(struct page_maker *page, int fd)
+{
+	memcpy(page->bytes, &page->start_ns, 8);
+	memcpy(page->bytes + 8, &page->len, 8);
+	CHECK_INT(write(fd, page->bytes, PAGE_BYTES), PAGE_BYTES);
+}
+
+static struct reader *make_reader(int *writers, unsigned count)
+{
+	struct reader *reader = reader_new(PAGE_BYTES);
+
+	for (unsigned i = 0; i < count; i++) {
+		int ends[2];
+
+		if (pipe2(ends, O_NONBLOCK | O_CLOEXEC))
+			abort();
+		writers[i] = ends[1];
+		reader_add_stream(reader, ends[0], 2 * i); /* numbers may have gaps */
+	}
+	reader_want(reader, WANTED);
+	return reader;
+}
+
+static void end(struct reader *reader, const int *writers, unsigned count)
+{
+	reader_free(reader);
+	for (unsigned i = 0; i < count; i++)
+		close(writers[i]);
+}
+
+static void collect(struct reader *reader, uint64_t until_ns)
+{
+	uint32_t cpu;
+
+	CHECK_INT(reader_collect(reader, until_ns, &cpu), 0);
+}
+
+static void expect(struct reader *reader, uint64_t until_ns, int32_t tid, uint64_t time_ns)
+{
+	struct record record;
+
+	if (!CHECK(reader_next(reader, until_ns, &record)))
+		return;
+	CHECK_INT(record.tid, tid);
+	CHECK_INT(record.time_ns, time_ns);
+	CHECK_INT(record.event, WANTED);
+	CHECK_INT(record.size, 8);
+}
+
+static void expect_none(struct reader *reader, uint64_t until_ns)
+{
+	struct record record;
+
+	CHECK(!reader_next(reader, until_ns, &record));
+}
+
+static void test_merge(void)
+{
+	int writers[3];
+	struct reader *reader = make_reader(writers, 3);
+	struct page_maker page;
+
+	begin_page(&page, 100);
+	add_event(&page, 100, WANTED, 1);
+	add_event(&page, 130, WANTED, 4);
+	send_page(&page, writers[0]);
+	begin_page(&page, 90);
+	add_event(&page, 110, UNWANTED, 99);
+	add_event(&page, 110, WANTED, 2);
+	add_event(&page, 140, WANTED, 5);
+	send_page(&page, writers[2]);
+	begin_page(&page, 120);
+	add_event(&page, 120, WANTED, 3);
+	send_page(&page, writers[1]);
+	collect(reader, FOREVER);
+	for (int32_t tid = 1; tid <= 5; tid++)
+		expect(reader, FOREVER, tid, 90 + 10 * (uint64_t)tid);
+	expect_none(reader, FOREVER);
+	expect_none(reader, FOREVER);
+	end(reader, writers, 3);
+}
+
+/* What is younger than the horizon stays, also over the next collect. */
+static void test_horizon(void)
+{
+	int writers[2];
+	struct reader *reader = make_reader(writers, 2);
+	struct page_maker page;
+
+	begin_page(&page, 10);
+	add_event(&page, 10, WANTED, 1);
+	add_event(&page, 30, WANTED, 3);
+	send_page(&page, writers[0]);
+	collect(reader, 25);
+	expect(reader, 25, 1, 10);
+	expect_none(reader, 25);
+	begin_page(&page, 20);
+	add_event(&page, 20, WANTED, 2);
+	add_event(&page, 40, WANTED, 4);
+	send_page(&page, writers[1]);
+	collect(reader, 50);
+	expect(reader, 50, 2, 20);
+	expect(reader, 30, 3, 30);
+	expect_none(reader, 39);
+	expect(reader, 40, 4, 40);
+	expect_none(reader, 50);
+	end(reader, writers, 2);
+}
+
+/* A stream that is drained comes back; the record before does not come twice. */
+static void test_collect_after_next(void)
+{
+	int writers[2];
+	struct reader *reader = make_reader(writers, 2);
+	struct page_maker page;
+
+	begin_page(&page, 10);
+	add_event(&page, 10, WANTED, 1);
+	send_page(&page, writers[0]);
+	collect(reader, FOREVER);
+	expect(reader, FOREVER, 1, 10);
+	begin_page(&page, 5);
+	add_event(&page, 5, WANTED, 2); /* late */
+	send_page(&page, writers[1]);
+	begin_page(&page, 20);
+	add_event(&page, 20, WANTED, 3);
+	send_page(&page, writers[0]);
+	collect(reader, FOREVER);
+	expect(reader, FOREVER, 2, 5);
+	expect(reader, FOREVER, 3, 20);
+	expect_none(reader, FOREVER);
+	end(reader, writers, 2);
+}
+
+/* Reading ends at the first page that begins after the time given. */
+static void test_bounded_collect(void)
+{
+	int writers[1];
+	struct reader *reader = make_reader(writers, 1);
+	struct page_maker page;
+
+	for (int32_t i = 1; i <= 4; i++) {
+		begin_page(&page, 10 * (uint64_t)i);
+		add_event(&page, 10 * (uint64_t)i, WANTED, i);
+		send_page(&page, writers[0]);
+	}
+	collect(reader, 15);
+	expect(reader, FOREVER, 1, 10);
+	expect(reader, FOREVER, 2, 20);
+	expect_none(reader, FOREVER);
+	collect(reader, FOREVER);
+	expect(reader, FOREVER, 3, 30);
+	expect(reader, FOREVER, 4, 40);
+	expect_none(reader, FOREVER);
+	end(reader, writers, 1);
+}
+
+/* At the same time the lower CPU is first, whatever came in first. */
+static void test_ties(void)
+{
+	int writers[4];
+	struct reader *reader = make_reader(writers, 4);
+	struct page_maker page;
+
+	for (int32_t i = 3; i >= 0; i--) {
+		begin_page(&page, 10);
+		add_event(&page, 10, WANTED, i);
+		add_event(&page, 10, WANTED, i);
+		send_page(&page, writers[i]);
+	}
+	collect(reader, FOREVER);
+	for (int32_t i = 0; i < 8; i++)
+		expect(reader, FOREVER, i / 2, 10);
+	expect_none(reader, FOREVER);
+	end(reader, writers, 4);
+}
+
+/* Many streams, many pages, random gaps: all come, in order. */
+static void test_many(void)
+{
+	enum { STREAMS = 7, ROUNDS = 8, EVENTS = 300 };
+	int writers[STREAMS];
+	struct reader *reader = make_reader(writers, STREAMS);
+	uint64_t clock[STREAMS] = {0}, last_ns = 0;
+	unsigned got = 0;
+	struct record record;
+	struct page_maker page;
+
+	srandom(1);
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		for (unsigned s = 0; s < STREAMS; s++) {
+			begin_page(&page, clock[s]);
+			for (unsigned i = 0; i < EVENTS; i++)
+				add_event(&page, clock[s] += (uint64_t)random() % 1000,
+					  i % 3 ? WANTED : UNWANTED, 1);
+			send_page(&page, writers[s]);
+		}
+	}
+	collect(reader, FOREVER);
+	for (; reader_next(reader, FOREVER, &record); got++) {
+		CHECK(record.time_ns >= last_ns);
+		last_ns = record.time_ns;
+	}
+	CHECK_INT(got, STREAMS * ROUNDS * (EVENTS - EVENTS / 3));
+	end(reader, writers, STREAMS);
+}
+
+static void test_nothing(void)
+{
+	int writers[1];
+	struct reader *reader = make_reader(writers, 1);
+	struct page_maker page;
+
+	collect(reader, FOREVER);
+	expect_none(reader, FOREVER);
+	begin_page(&page, 10);
+	add_event(&page, 10, UNWANTED, 1);
+	send_page(&page, writers[0]);
+	collect(reader, FOREVER);
+	expect_none(reader, FOREVER);
+	end(reader, writers, 1);
+	reader_free(NULL);
+}
+
+int main(void)
+{
+	test_merge();
+	test_horizon();
+	test_collect_after_next();
+	test_bounded_collect();
+	test_ties();
+	test_many();
+	test_nothing();
+	return check_done();
+}
