@@ -18,8 +18,9 @@ struct catalog_ops;
 struct record_source;
 
 struct compile_options {
-	struct parse_context parse;	/* arena, names, diagnostics, script arguments */
-	struct record_source *source;	/* whom to ask what can be probed */
+	struct parse_context parse;	   /* arena, names, diagnostics, script arguments */
+	const struct catalog_ops *catalog; /* what can be probed, asked of @source */
+	struct record_source *source;
 	const char *const *tapset_dirs; /* searched in order; the -I ones first */
 	unsigned ntapset_dirs;
 	const char *const *defines; /* -D: "NAME=V" */

@@ -2,12 +2,19 @@
 
 # A unit test: tests/unit/test-NAME.c, linked with libmstap.a.
 UNIT_TESTS =
+UNIT_TESTS += tests/unit/test-aggregate
+UNIT_TESTS += tests/unit/test-builtins
 UNIT_TESTS += tests/unit/test-engine
+UNIT_TESTS += tests/unit/test-format
+UNIT_TESTS += tests/unit/test-map
 UNIT_TESTS += tests/unit/test-process-table
+UNIT_TESTS += tests/unit/test-reader
 UNIT_TESTS += tests/unit/test-record
 UNIT_TESTS += tests/unit/test-replay
+UNIT_TESTS += tests/unit/test-ring-page
 UNIT_TESTS += tests/unit/test-symbols
 UNIT_TESTS += tests/unit/test-timers
+UNIT_TESTS += tests/unit/test-vm
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
