@@ -10,6 +10,7 @@
 
 struct arena;
 struct parse_context;
+struct script;
 struct source;
 struct text_list;
 
@@ -18,6 +19,9 @@ struct text_list;
  * saying on stderr why there is no script.
  */
 const struct source *input_read(struct arena *arena, const char *file, const char *text);
+
+/* Is there anything in @script? If not, says so as of an empty file. */
+bool input_has_content(const struct script *script);
 
 /*
  * Reads the macros of all *.stpm files of @dirs into @context->library_macros and counts the

@@ -110,6 +110,8 @@ static bool pass_1_parse(struct driver *d)
 	if (source && !d->script)
 		fprintf(stderr, "%u parse error%s.\n", d->diags.nerrors,
 			d->diags.nerrors == 1 ? "" : "s");
+	if (d->script && !input_has_content(d->script))
+		return false;
 	if (d->script && d->options.last_pass == 1) {
 		buf_puts(&text, "# parse tree dump\n");
 		ast_print_script(&text, d->script);
