@@ -43,12 +43,22 @@ const char *host_arch(struct arena *arena)
 
 const char *host_kernel_config(struct arena *arena)
 {
-	const char *path = arena_printf(arena, "/boot/config-%s", host_kernel_release(arena));
+	static const struct {
+		const char *before, *after; /* the release */
+	} places[] = {{"/lib/modules/", "/build/.config"},
+		      {"/boot/config-", ""},
+		      {"/lib/modules/", "/config"}};
+	const char *release = host_kernel_release(arena);
 	struct buf text = {0};
-	char *config = NULL;
+	const char *config = NULL;
 
-	if (buf_read_file(&text, path) == 0)
-		config = arena_strndup(arena, text.data ? text.data : "", text.len);
+	for (unsigned i = 0; i < sizeof(places) / sizeof(*places) && !config; i++) {
+		const char *path =
+			arena_printf(arena, "%s%s%s", places[i].before, release, places[i].after);
+
+		if (buf_read_file(&text, path) == 0 && text.len > 0)
+			config = arena_strndup(arena, text.data, text.len);
+	}
 	buf_free(&text);
 	return config;
 }

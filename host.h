@@ -11,7 +11,7 @@ struct arena;
 const char *host_kernel_release(struct arena *arena);
 /* The machine as stap names it: "x86_64", "arm64", "powerpc", ... */
 const char *host_arch(struct arena *arena);
-/* Text of /boot/config-RELEASE, or NULL when there is none to read. */
+/* The .config of the running kernel where distributions put it, or NULL: not there. */
 const char *host_kernel_config(struct arena *arena);
 /* The tapset beside the executable (a build tree), else the installed one. */
 const char *host_tapset_dir(struct arena *arena);

@@ -180,12 +180,19 @@ static void render_chain(struct diag_list *list, const struct diag *diag, struct
 	}
 }
 
-/* stap's measure of likeness: where in the translator a semantic error was made, else its text. */
+/*
+ * stap's measure of likeness: where in the translator a semantic error was made, else its text.
+ * The preprocessor (DIAG_PARSE with "at") says the same of several marks in different places.
+ */
 static bool is_like(const struct diag *a, const struct diag *b)
 {
 	if (a->kind != b->kind)
 		return false;
-	return a->kind == DIAG_SEMANTIC ? a->site == b->site : !strcmp(a->message, b->message);
+	if (a->kind == DIAG_SEMANTIC)
+		return a->site == b->site;
+	if (a->saw && b->saw && a->what && b->what && strcmp(a->what, b->what))
+		return false;
+	return !strcmp(a->message, b->message);
 }
 
 /* Is there one like @diag before it? Parse errors, and what is no matter of the script, never have.

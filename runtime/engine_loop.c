@@ -132,6 +132,8 @@ static bool cycle(struct engine *e)
 	uint64_t horizon_ns;
 
 	if (collect(e, &horizon_ns) < 0) {
+		engine_flush(e);
+		engine_show_diags(e);
 		e->by_errors = e->failed = true;
 		return false;
 	}

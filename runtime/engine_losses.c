@@ -43,15 +43,19 @@ void engine_check_losses_now_and_then(struct engine *e)
 
 static void report_loss(struct engine *e, const struct loss *loss)
 {
+	const struct probe *probe = loss->probe >= 0 && (uint32_t)loss->probe < e->nprobes
+					    ? &e->probes[loss->probe]
+					    : NULL;
 	unsigned long long count = loss->count;
 
 	if (loss->kind == LOSS_OVERRUN)
 		engine_warning(e, "Skipped due to ring buffer overrun: %llu", count);
-	else if (loss->probe >= 0 && (uint32_t)loss->probe < e->nprobes)
-		engine_warning(e, "Skipped due to missed hits of '%s': %llu",
-			       e->probes[loss->probe].point, count);
+	else if (probe)
+		engine_warning(e, "Skipped due to missed %s on '%s': %llu",
+			       probe->kind == PROBE_KRETPROBE ? "kretprobe" : "kprobe",
+			       probe->point, count);
 	else
-		engine_warning(e, "Skipped due to missed probe hits: %llu", count);
+		engine_warning(e, "Skipped due to missed probes: %llu", count);
 }
 
 void engine_report_totals(struct engine *e)

@@ -511,7 +511,7 @@ static void check_losses(void)
 		  "-s.\n"
 		  "WARNING: Number of errors: 0, skipped probes: 203\n"
 		  "WARNING: Skipped due to ring buffer overrun: 200\n"
-		  "WARNING: Skipped due to missed hits of 'b': 3\n");
+		  "WARNING: Skipped due to missed kprobe on 'b': 3\n");
 	program.limits.MAXSKIPPED = 200;
 	lost = 0;
 	buf_clear(&calls);
