@@ -88,7 +88,6 @@ static void set_up(struct driver *d)
 	arena_push(d->arena, options->tapset_dirs.items, options->tapset_dirs.count,
 		   host_tapset_dir(d->arena));
 	compile->catalog = &d->source->ops->catalog;
-	compile->catalog = &d->source->ops->catalog;
 	compile->source = d->source;
 	compile->tapset_dirs = options->tapset_dirs.items;
 	compile->ntapset_dirs = options->tapset_dirs.count;
