@@ -125,9 +125,7 @@ static struct assembler *make_recursion(int depth)
 	asm_op(as, OP(CALL), 2, 1, 0);
 	asm_regs(as, 1, 1, 0, 0);
 	asm_op(as, OP(RETS), 2, 0, 0);
-	as->places[0] = (struct code_place){.pc = as->codes[1].ninsns, .near = "identifier 'f'"};
-	as->codes[1].places = as->places;
-	as->codes[1].nplaces = 1;
+	as->codes[1].near = "identifier 'f'";
 	return as;
 }
 
