@@ -60,15 +60,6 @@ const struct source *input_read(struct arena *arena, const char *file, const cha
 	return source;
 }
 
-bool input_has_content(const struct script *script)
-{
-	if (script->nprobes || script->naliases || script->nfunctions || script->nglobals ||
-	    script->nembeds)
-		return true;
-	fprintf(stderr, "Input file '%s' %s.\n", script->source->name, describe_trouble(0));
-	return false;
-}
-
 static bool read_macros(const struct parse_context *context, const char *path)
 {
 	struct buf text = {0};
@@ -104,4 +95,9 @@ bool input_read_macros(const struct parse_context *context, const struct text_li
 		globfree(&files);
 	}
 	return good;
+}
+
+void input_report_empty(const struct source *source)
+{
+	fprintf(stderr, "Input file '%s' %s.\n", source->name, describe_trouble(0));
 }

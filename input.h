@@ -10,7 +10,6 @@
 
 struct arena;
 struct parse_context;
-struct script;
 struct source;
 struct text_list;
 
@@ -20,8 +19,8 @@ struct text_list;
  */
 const struct source *input_read(struct arena *arena, const char *file, const char *text);
 
-/* Is there anything in @script? If not, says so as of an empty file. */
-bool input_has_content(const struct script *script);
+/* Says on stderr that there is nothing in @source that could run. */
+void input_report_empty(const struct source *source);
 
 /*
  * Reads the macros of all *.stpm files of @dirs into @context->library_macros and counts the

@@ -98,6 +98,12 @@ static void set_up(struct driver *d)
 	compile->guru = options->guru;
 }
 
+static bool script_has_content(const struct script *script)
+{
+	return script->nprobes || script->naliases || script->nfunctions || script->nglobals ||
+	       script->nembeds;
+}
+
 static bool pass_1_parse(struct driver *d)
 {
 	const struct source *source = input_read(d->arena, d->options.file, d->options.script);
@@ -110,8 +116,10 @@ static bool pass_1_parse(struct driver *d)
 	if (source && !d->script)
 		fprintf(stderr, "%u parse error%s.\n", d->diags.nerrors,
 			d->diags.nerrors == 1 ? "" : "s");
-	if (d->script && !input_has_content(d->script))
-		return false;
+	if (d->script && !script_has_content(d->script)) {
+		input_report_empty(source);
+		d->script = NULL;
+	}
 	if (d->script && d->options.last_pass == 1) {
 		buf_puts(&text, "# parse tree dump\n");
 		ast_print_script(&text, d->script);

@@ -23,12 +23,19 @@ static void emit_if(struct emitter *em, struct stmt *s)
 	}
 }
 
+static const struct token *first_token(const struct expr *e)
+{
+	while (e->kind == EXPR_POST || e->kind == EXPR_ASSIGN || e->kind == EXPR_BINARY)
+		e = e->binary.left;
+	return e->tok;
+}
+
 /* The statement that ran last is the one a loop without end is blamed on. */
 static const struct token *last_token(const struct stmt *body)
 {
 	while (body->kind == STMT_BLOCK && body->block.count)
 		body = body->block.items[body->block.count - 1];
-	return body->tok;
+	return body->kind == STMT_EXPR ? first_token(body->expr) : body->tok;
 }
 
 static void emit_back(struct emitter *em, uint32_t target, const struct stmt *body)

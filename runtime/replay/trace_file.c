@@ -184,7 +184,7 @@ static bool walk_parts_v7(struct trace_walk *walk)
 static bool walk_v7(struct trace_walk *walk, struct cursor *cursor)
 {
 	const char *compression = cursor_string(cursor);
-	uint64_t offset, next;
+	uint64_t offset, next = 0;
 
 	cursor_string(cursor); /* version of the compression */
 	offset = cursor_number(cursor, 8);

@@ -15,16 +15,16 @@ finish() {
 }
 for signal in INT TERM HUP; do
 	echo "-- $signal"
-	begin 'probe timer.ms(10) { if (!n++) println("begun") } probe end { println("end") } global n'
+	begin 'probe timer.ms(10) { if (!n++) println("begun") } probe end { println("end") } probe never { print(n) } global n'
 	kill -$signal $pid
 	finish
 done
 echo "-- a handler that does not end"
-begin 'probe timer.ms(10) { if (!n++) println("begun") else while (1) n++ } probe end { println("end") } global n'
+begin 'probe timer.ms(10) { if (!n++) println("begun") else while (1) n++ } probe end { println("end") } probe never { print(n) } global n'
 kill -INT $pid
 finish
 echo "-- an end probe that does not end"
-begin 'probe begin { println("begun") } probe end { while (1) n++ } probe end { println("not run") } global n'
+begin 'probe begin { println("begun") } probe end { while (1) n++ } probe end { println("not run") } probe never { print(n) } global n'
 kill -INT $pid
 sleep 0.5
 kill -INT $pid
