@@ -195,11 +195,10 @@ static bool is_like(const struct diag *a, const struct diag *b)
 	return !strcmp(a->message, b->message);
 }
 
-/* Is there one like @diag before it? Parse errors, and what is no matter of the script, never have.
- */
+/* Is there one like @diag before it? What is no matter of the script (DIAG_ERROR) never has. */
 static bool seen_before(const struct diag_list *list, const struct diag *diag)
 {
-	if (list->verbose || diag->kind == DIAG_ERROR || diag->kind == DIAG_PARSE)
+	if (list->verbose || diag->kind == DIAG_ERROR)
 		return false;
 	for (const struct diag *d = list->seen; d; d = d->next)
 		if (is_like(d, diag))
