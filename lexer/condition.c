@@ -117,22 +117,40 @@ static int compare_numbers(int64_t left, int64_t right)
 	return (left > right) - (left < right);
 }
 
+/* An option that is not set is 0. */
+static bool config_number(const char *value, int64_t *number)
+{
+	char *end;
+
+	*number = strtoll(value, &end, 0);
+	return !*end;
+}
+
+/* As numbers when both are, else as texts. */
+static enum condition compare_configs(struct preprocessor *pp, const struct comparison *c,
+				      const char *left, const char *right)
+{
+	int64_t a, b;
+
+	if (config_number(left, &a) && config_number(right, &b))
+		return compare_order(pp, c->op, compare_numbers(a, b));
+	return compare_order(pp, c->op, strcmp(left, right));
+}
+
 static enum condition compare_config(struct preprocessor *pp, const struct comparison *c)
 {
 	const char *value = config_value(pp, c->left->text);
 	int64_t number;
-	char *end;
 
 	if (c->right->class == TOKEN_STRING)
 		return compare_pattern(pp, c, value);
 	if (c->right->class == TOKEN_IDENTIFIER && !strncmp(c->right->text, "CONFIG_", 7))
-		return compare_equal(pp, c->op, !strcmp(value, config_value(pp, c->right->text)));
+		return compare_configs(pp, c, value, config_value(pp, c->right->text));
 	if (c->right->class != TOKEN_NUMBER)
 		return fail(pp, c->right,
 			    "expected string, number literal or other CONFIG_... as right side "
 			    "operand");
-	number = strtoll(value, &end, 0);
-	if (*end)
+	if (!config_number(value, &number))
 		return fail(pp, c->left, "Config option value not a number");
 	return compare_order(pp, c->op, compare_numbers(number, c->right->number));
 }

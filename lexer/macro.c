@@ -132,6 +132,7 @@ static const struct token *next_scanned(struct preprocessor *pp)
 			pp->pasted = NULL;
 			continue;
 		}
+		pp->touched |= token->code != CODE_END;
 		if (!is_argument(token))
 			return token;
 		token = resolve_argument(pp, token);

@@ -24,7 +24,7 @@ const char *token_describe(struct arena *arena, const struct token *token)
 	if (token->code == CODE_ERROR)
 		return "junk ''";
 	return arena_printf(arena, "%s '%s'", class_names[token->class],
-			    token->raw ? token->raw : token->text);
+			    token->class == TOKEN_STRING ? token->raw : token->text);
 }
 
 void token_note_expansion(struct diag_list *list, struct diag *diag, const struct token *token)

@@ -43,14 +43,17 @@ enum token_code {
 	TOKEN_CODE_COUNT
 };
 
+/* Tokens are the bulk of what a parse allocates: the members are packed. */
 struct token {
-	enum token_class class;
-	enum token_code code;
-	bool after_space;	 /* white space or a comment stood before it */
-	uint32_t len;		 /* of @text, which for a string may hold NULs */
-	const char *text;	 /* of identifiers interned; of a string its value */
-	const char *raw;	 /* of a string its spelling, as stap -p1 shows it */
-	int64_t number;		 /* CODE_NUMBER */
+	enum token_class class : 8;
+	enum token_code code : 8;
+	bool after_space; /* white space or a comment stood before it */
+	uint32_t len;	  /* of @text, which for a string may hold NULs */
+	const char *text; /* of identifiers interned; of a string its value */
+	union {
+		const char *raw; /* TOKEN_STRING: its spelling, as stap -p1 shows it */
+		int64_t number;	 /* CODE_NUMBER */
+	};
 	struct span span;	 /* in a macro's body or argument, when it came from one */
 	const struct token *via; /* then: the token that was expanded */
 };

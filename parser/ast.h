@@ -322,6 +322,7 @@ struct probe_decl {
 	bool epilogue;		   /* += */
 	struct point_list points;
 	struct stmt *body;
+	struct stmt *epilogue_body; /* of an alias A = P {..}, {..}: runs behind the handler */
 	bool is_private;
 };
 

@@ -22,10 +22,16 @@ static void print_list(struct buf *out, const struct expr_list *list)
 	}
 }
 
+/* Whether the script spells it; what the compiler made has some other token. */
+static bool is_spelled(const struct expr *expr)
+{
+	return expr->tok && expr->tok->class == TOKEN_STRING;
+}
+
 static void print_string(struct buf *out, const struct expr *expr)
 {
 	buf_putc(out, '"');
-	if (expr->tok && expr->tok->raw)
+	if (is_spelled(expr))
 		buf_puts(out, expr->tok->raw);
 	else
 		literal_quote(out, expr->string.text, expr->string.len);
@@ -47,7 +53,7 @@ static void print_raw_format(struct buf *out, const char *raw)
 static void print_format(struct buf *out, const struct expr *expr)
 {
 	buf_putc(out, '"');
-	if (expr->tok && expr->tok->raw)
+	if (is_spelled(expr))
 		print_raw_format(out, expr->tok->raw);
 	else
 		literal_quote(out, expr->string.text, expr->string.len);

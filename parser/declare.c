@@ -35,11 +35,24 @@ void points_make_alias(struct parser *parser, struct probe_decl *probe, const st
 	probe->epilogue = mark->code == CODE_SET_ADD;
 }
 
-void points_finish_probe(struct parser *parser, struct probe_decl *probe, struct stmt *body)
+void points_check_epilogue(struct parser *parser, const struct probe_decl *probe,
+			   const struct token *comma)
+{
+	if (!probe->aliases.count)
+		parser_fail(parser, comma,
+			    "expected 'probe', 'global', 'private', 'function', or '%%{'");
+	else if (probe->epilogue)
+		parser_fail(parser, comma,
+			    "Combined prologue and epilogue cannot be defined with '+='");
+}
+
+void points_finish_probe(struct parser *parser, struct probe_decl *probe, struct stmt *body,
+			 struct stmt *epilogue_body)
 {
 	struct script *script = parser->script;
 
 	probe->body = body;
+	probe->epilogue_body = epilogue_body;
 	probe->is_private = parser->is_private;
 	if (parser->failed)
 		return;

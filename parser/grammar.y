@@ -111,7 +111,9 @@ script:
 	;
 
 declaration:
-	probe_head block		{ points_finish_probe(parser, $1, $2); }
+	probe_head block %prec LOOSE	{ points_finish_probe(parser, $1, $2, NULL); }
+	| probe_head block COMMA { points_check_epilogue(parser, $1, $3); } block
+					{ points_finish_probe(parser, $1, $2, $5); }
 	| GLOBAL globals opt_semicolon
 	| private GLOBAL globals opt_semicolon
 	| private globals opt_semicolon

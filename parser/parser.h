@@ -147,7 +147,11 @@ struct probe_decl *build_probe(struct parser *parser, const struct token *tok);
 void points_add(struct parser *parser, struct probe_decl *probe, struct point_list points);
 /* What stood before @mark ('=' or '+=') was an alias name. */
 void points_make_alias(struct parser *parser, struct probe_decl *probe, const struct token *mark);
-void points_finish_probe(struct parser *parser, struct probe_decl *probe, struct stmt *body);
+/* Fails at @comma when @probe may have no second body. */
+void points_check_epilogue(struct parser *parser, const struct probe_decl *probe,
+			   const struct token *comma);
+void points_finish_probe(struct parser *parser, struct probe_decl *probe, struct stmt *body,
+			 struct stmt *epilogue_body);
 
 void declare_embed(struct parser *parser, const struct token *tok);
 struct global_decl *build_global(struct parser *parser, const struct token *tok);
