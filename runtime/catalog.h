@@ -20,11 +20,19 @@ enum field_kind {
 	FIELD_BYTES,	/* anything else: arrays of numbers, structs */
 };
 
-/* Where a value stands in a record and how to read it. Offsets are from the record's start. */
+/*
+ * Where a value stands in a record and how to read it. Offsets are from the record's start.
+ *
+ * An integer that a kprobe event could not read is not written at all: its place holds bytes of
+ * an older record (kernel/trace/trace_probe_tmpl.h, store_trace_args(), 6.1 and 6.12). So it has
+ * a guard: a string location (as FIELD_DATA_LOC) of the same memory, whose length is 0 if and
+ * only if that could not be read.
+ */
 struct field_place {
 	uint16_t offset;
 	uint16_t size;
-	uint8_t kind; /* enum field_kind */
+	uint16_t guard; /* offset of the guard; 0: the value is always there */
+	uint8_t kind;	/* enum field_kind */
 	bool is_signed;
 };
 

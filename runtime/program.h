@@ -95,10 +95,7 @@ struct catch_range {
 	uint16_t iters;	  /* iterator slots from this one on are closed */
 };
 
-/*
- * "operator '/' at x.stp:3:9" for each instruction that can fail, by ascending pc. One at
- * pc == ninsns is the place of the function itself, for errors of entering it.
- */
+/* "operator '/' at x.stp:3:9" for each instruction that can fail, by ascending pc. */
 struct code_place {
 	uint32_t pc;
 	const char *near;

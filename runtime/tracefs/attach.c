@@ -79,6 +79,17 @@ static struct diag *fail(struct attaching *a, const char *near, const char *mess
 
 /* ---- places of fetches ---- */
 
+static uint16_t find_guard(struct attaching *a, const struct event_format *format, unsigned index)
+{
+	int owner = definition_guard_of(a->probe, index);
+	const struct event_field *field;
+
+	if (!definition_is_needed(a->probe) || owner < 0)
+		return 0;
+	field = format_find_field(format, definition_guard_name(a->state->arena, (unsigned)owner));
+	return field ? field->place.offset : 0;
+}
+
 /* The place of each fetch in records of @format; NULL when there is one that is not there. */
 static const struct field_place *place_fetches(struct attaching *a,
 					       const struct event_format *format)
@@ -97,6 +108,7 @@ static const struct field_place *place_fetches(struct attaching *a,
 			return NULL;
 		}
 		slots[i] = field->place;
+		slots[i].guard = find_guard(a, format, i);
 	}
 	return slots;
 }

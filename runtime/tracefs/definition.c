@@ -225,7 +225,8 @@ static void write_type(struct writer *w, const struct fetch *fetch)
 		buf_printf(w->out, ":%c%u", type_names[fetch->type][0], w->bits);
 }
 
-static const char *write_expression(struct writer *w, const struct fetch *fetch)
+/* The value without its type. */
+static const char *write_value(struct writer *w, const struct fetch *fetch)
 {
 	unsigned first = base_takes_first_step(fetch) && fetch->nsteps;
 	const char *error;
@@ -242,8 +243,64 @@ static const char *write_expression(struct writer *w, const struct fetch *fetch)
 	if (error)
 		return error;
 	buf_fill(w->out, ')', fetch->nsteps - first);
-	write_type(w, fetch);
 	return NULL;
+}
+
+static const char *write_expression(struct writer *w, const struct fetch *fetch)
+{
+	const char *error = write_value(w, fetch);
+
+	if (!error)
+		write_type(w, fetch);
+	return error;
+}
+
+/* ---- guards ---- */
+
+static bool is_memory_integer(const struct fetch *fetch)
+{
+	return fetch->base != FETCH_FIELD && fetch->nsteps && fetch->type != FETCH_STRING &&
+	       fetch->type != FETCH_USTRING;
+}
+
+/* Are both read through the same pointer, at whatever offset? */
+static bool same_pointer(const struct fetch *a, const struct fetch *b)
+{
+	if (a->base != b->base || a->number != b->number || a->nsteps != b->nsteps ||
+	    a->user != b->user)
+		return false;
+	if (a->name != b->name && (!a->name || !b->name || strcmp(a->name, b->name) != 0))
+		return false;
+	return memcmp(a->steps, b->steps, (a->nsteps - 1u) * sizeof(a->steps[0])) == 0;
+}
+
+int definition_guard_of(const struct probe *probe, unsigned index)
+{
+	const struct fetch *fetch = &probe->fetches[index];
+
+	if (!is_memory_integer(fetch))
+		return -1;
+	for (unsigned i = 0; i < index; i++)
+		if (is_memory_integer(&probe->fetches[i]) &&
+		    same_pointer(&probe->fetches[i], fetch))
+			return (int)i;
+	return (int)index;
+}
+
+const char *definition_guard_name(struct arena *arena, unsigned index)
+{
+	return arena_printf(arena, "g%u", index);
+}
+
+static void write_guard(struct writer *w, unsigned index)
+{
+	const struct fetch *fetch = &w->probe->fetches[index];
+
+	if (definition_guard_of(w->probe, index) != (int)index)
+		return;
+	buf_printf(w->out, " g%u=", index);
+	write_value(w, fetch);
+	buf_puts(w->out, fetch->user ? ":ustring" : ":string");
 }
 
 static const char *write_fetch(struct writer *w, unsigned index)
@@ -264,7 +321,17 @@ static const char *write_fetch(struct writer *w, unsigned index)
 				    "the kernel takes %d characters for one expression, this one "
 				    "needs %zu: %s",
 				    MAX_EXPRESSION_LEN, w->out->len - start, w->out->data + start);
+	write_guard(w, index);
 	return NULL;
+}
+
+static unsigned count_arguments(const struct probe *probe)
+{
+	unsigned count = probe->nfetches;
+
+	for (unsigned i = 0; i < probe->nfetches; i++)
+		count += definition_guard_of(probe, i) == (int)i;
+	return count;
 }
 
 /* ---- lines ---- */
@@ -294,10 +361,10 @@ const char *definition_write(struct buf *out, struct arena *arena,
 
 	*at = NULL;
 	write_place(&w, group, event);
-	if (probe->nfetches > MAX_ARGUMENTS)
+	if (count_arguments(probe) > MAX_ARGUMENTS)
 		return arena_printf(arena,
 				    "the kernel takes %d arguments an event, this one has %u",
-				    MAX_ARGUMENTS, probe->nfetches);
+				    MAX_ARGUMENTS, count_arguments(probe));
 	for (unsigned i = 0; i < probe->nfetches; i++) {
 		const char *error = write_fetch(&w, i);
 
