@@ -21,6 +21,7 @@ libmstap_a_SOURCES += \
 	runtime/owned_string.c runtime/owned_string.h \
 	runtime/process_table.h \
 	runtime/program.c runtime/program.h \
+	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
 	runtime/session.h \
 	runtime/string_space.c runtime/string_space.h \

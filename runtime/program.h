@@ -95,10 +95,7 @@ struct catch_range {
 	uint16_t iters;	  /* iterator slots from this one on are closed */
 };
 
-/*
- * "operator '/' at x.stp:3:9" for each instruction that can fail, by ascending pc. One at
- * pc == ninsns is the place of the function itself, for errors of entering it.
- */
+/* "operator '/' at x.stp:3:9" for each instruction that can fail, by ascending pc. */
 struct code_place {
 	uint32_t pc;
 	const char *near;
@@ -110,6 +107,7 @@ struct code_place {
  */
 struct code {
 	const char *name; /* function name, or the probe point */
+	const char *near; /* its definition: "identifier 'f' at x.stp:1:10" */
 	const struct insn *insns;
 	uint32_t ninsns;
 	uint16_t nlongs;

@@ -124,7 +124,7 @@ static void raise_nesting(struct vm *vm, const struct code *function)
 	else
 		vm_raise(vm, "MAXNESTING exceeded: more than %u calls inside each other",
 			 vm->depth_limit);
-	vm->near = place_of(function, function->ninsns);
+	vm->near = function->near;
 }
 
 bool vm_call(struct vm *vm, const struct insn *call, uint16_t function)

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+#include "runtime/record.h"
+
+/* Where the bytes of a text field are; false when not inside the record. */
+static bool find_bytes(const struct record *record, const struct field_place *place, uint32_t *from,
+		       uint32_t *room)
+{
+	uint32_t location;
+
+	if (!record_holds(record, place))
+		return false;
+	if (place->kind == FIELD_CHARS) {
+		*from = place->offset;
+		/* A field of size 0 ("char buf[]" of ftrace:print) takes what is left. */
+		*room = place->size ? place->size : record->size - place->offset;
+		return true;
+	}
+	if ((place->kind != FIELD_DATA_LOC && place->kind != FIELD_REL_LOC) || place->size != 4)
+		return false;
+	memcpy(&location, record->data + place->offset, sizeof(location));
+	*from = location & 0xffff;
+	*room = location >> 16;
+	if (place->kind == FIELD_REL_LOC)
+		*from += (uint32_t)place->offset + place->size;
+	return *room > 0 && *from + *room <= record->size;
+}
+
+bool record_text(const struct record *record, const struct field_place *place, const char **text,
+		 uint32_t *len)
+{
+	uint32_t from, room;
+
+	if (!find_bytes(record, place, &from, &room))
+		return false;
+	*text = (const char *)record->data + from;
+	*len = (uint32_t)strnlen(*text, room);
+	return true;
+}
