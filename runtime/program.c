@@ -11,13 +11,6 @@ const struct opcode_row opcode_rows[OPCODE_COUNT] = {
 #undef OP
 };
 
-static bool ends_in(const char *text, const char *end)
-{
-	size_t len = strlen(text), end_len = strlen(end);
-
-	return len >= end_len && strcmp(text + len - end_len, end) == 0;
-}
-
 static unsigned operand(const struct insn *insn, unsigned number)
 {
 	return number == 0 ? insn->a : number == 1 ? insn->b : insn->c;
@@ -50,16 +43,16 @@ static unsigned iteration_count(const struct program *program, const struct insn
 	       (order->has_slice ? program->globals[order->map].nkeys : 0);
 }
 
-/* The end of a row's meaning says what follows, see the head of opcodes.def. */
+/* A row whose meaning has a "[..]" is followed by registers, see the head of opcodes.def. */
 unsigned program_insn_extras(const struct program *program, const struct insn *insn)
 {
-	const char *meaning = opcode_rows[insn->op].meaning;
+	const struct opcode_row *row = &opcode_rows[insn->op];
 
-	if (ends_in(meaning, "[keys]"))
-		return key_count(program, insn);
-	if (ends_in(meaning, "[args]"))
-		return argument_count(program, insn);
-	if (ends_in(meaning, "[limit, slice keys]"))
+	if (!strchr(row->meaning, '['))
+		return 0;
+	if (row->operands[1] == OPERAND_LOOPX)
 		return iteration_count(program, insn);
-	return 0;
+	if (row->operands[0] == OPERAND_GM || row->operands[1] == OPERAND_GM)
+		return key_count(program, insn);
+	return argument_count(program, insn);
 }

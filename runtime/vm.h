@@ -29,7 +29,10 @@ void vm_free(struct vm *vm);
 
 /*
  * Runs codes[@handler] to its end. Returns true; false when an error left it uncaught:
- * vm_error() then gives "MESSAGE near WHAT at FILE:L:C".
+ * vm_error() then gives "MESSAGE near WHAT at FILE:L:C". False with a NULL vm_error(): it was
+ * ended by session->interrupt, which the VM sets itself when the output cannot be written.
+ *
+ * With -DMAXACTION every turn of a loop and every call of a function counts as one action.
  */
 bool vm_run(struct vm *vm, uint32_t handler, const struct event_context *event);
 const char *vm_error(const struct vm *vm);
@@ -44,7 +47,8 @@ void program_disassemble(const struct program *program, struct buf *out);
 
 struct session *vm_session(struct vm *vm);
 const struct event_context *vm_event(struct vm *vm);
-/* Copies @len bytes into the string space, cut at MAXSTRINGLEN - 1. */
+/* Copies @len bytes into the string space, cut at MAXSTRINGLEN - 1; valid while the handler runs
+ * and a register holds it. */
 const struct string *vm_string(struct vm *vm, const char *text, size_t len);
 /* Raises the script's error @format; the built-in returns right after. */
 void vm_raise(struct vm *vm, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -11,6 +11,7 @@
 #include "runtime/vm_state.h"
 
 #include "runtime/owned_string.h"
+#include "runtime/record.h"
 
 #if defined(__GNUC__) && !defined(MSTAP_SWITCH_VM)
 #define THREADED 1
@@ -41,6 +42,26 @@
 		DISPATCH();    \
 	} while (0)
 
+/*
+ * A jump in the C code, too: were the next pc selected by the comparison, every instruction
+ * behind it would wait for that.
+ */
+#define BRANCH(condition, distance)           \
+	do {                                  \
+		if (condition)                \
+			NEXT(1 + (distance)); \
+		NEXT(1);                      \
+	} while (0)
+
+/* Backwards, as LOOP. */
+#define BRANCH_BACK(condition, distance) \
+	do {                             \
+		if (!(condition))        \
+			NEXT(1);         \
+		ATTEND();                \
+		NEXT(1 + (distance));    \
+	} while (0)
+
 #define A      (pc->a)
 #define B      (pc->b)
 #define C      (pc->c)
@@ -53,6 +74,13 @@
 		frame->pc = pc;        \
 		if (UNLIKELY(!(call))) \
 			goto trouble;  \
+	} while (0)
+
+/* Ctrl-C, MAXACTION or a crowded string space, see vm_attend(). */
+#define ATTEND()                                                                  \
+	do {                                                                      \
+		if (UNLIKELY(*interrupt | vm->space.crowded | vm->count_actions)) \
+			TRY(vm_attend(vm));                                       \
 	} while (0)
 
 #define LOAD_FRAME()                             \
@@ -170,9 +198,6 @@ static const union slot *walk_value(const struct vm *vm, const struct frame *fra
 	return map_cell(walk->map, walk->entry);
 }
 
-/* Ctrl-C, MAXACTION or a crowded string space: see vm_attend(). */
-#define WANTS_ATTENTION() (*interrupt | vm->space.crowded | vm->count_actions)
-
 bool vm_execute(struct vm *vm)
 {
 #ifdef THREADED
@@ -243,15 +268,21 @@ bool vm_execute(struct vm *vm)
 
 	OPCODE(JMP) NEXT(1 + pc->imm);
 	OPCODE(LOOP)
-		if (UNLIKELY(WANTS_ATTENTION()))
-			TRY(vm_attend(vm));
+		ATTEND();
 		NEXT(1 + pc->imm);
-	OPCODE(JZ) NEXT(L(A) == 0 ? 1 + pc->imm : 1);
-	OPCODE(JNZ) NEXT(L(A) != 0 ? 1 + pc->imm : 1);
-	OPCODE(JEQ) NEXT(L(A) == L(B) ? 1 + (int16_t)C : 1);
-	OPCODE(JNE) NEXT(L(A) != L(B) ? 1 + (int16_t)C : 1);
-	OPCODE(JLT) NEXT(L(A) < L(B) ? 1 + (int16_t)C : 1);
-	OPCODE(JLE) NEXT(L(A) <= L(B) ? 1 + (int16_t)C : 1);
+	OPCODE(JZ) BRANCH(L(A) == 0, pc->imm);
+	OPCODE(JNZ) BRANCH(L(A) != 0, pc->imm);
+	OPCODE(JEQ) BRANCH(L(A) == L(B), (int16_t)C);
+	OPCODE(JNE) BRANCH(L(A) != L(B), (int16_t)C);
+	OPCODE(JLT) BRANCH(L(A) < L(B), (int16_t)C);
+	OPCODE(JLE) BRANCH(L(A) <= L(B), (int16_t)C);
+
+	OPCODE(LOOPNZ) BRANCH_BACK(L(A) != 0, pc->imm);
+	OPCODE(LOOPLT) BRANCH_BACK(L(A) < L(B), (int16_t)C);
+	OPCODE(LOOPLE) BRANCH_BACK(L(A) <= L(B), (int16_t)C);
+	OPCODE(INCLT)
+		L(A) = wrap_add(L(A), 1);
+		BRANCH_BACK(L(A) < L(B), (int16_t)C);
 
 	OPCODE(GET) L(A) = vm->globals[B].number; NEXT(1);
 	OPCODE(GETS) S(A) = read_owned(vm, vm->globals[B].string); NEXT(1);
@@ -324,8 +355,7 @@ bool vm_execute(struct vm *vm)
 	OPCODE(LEAVE) map_walk_end(&vm->walks[frame->walks + A]); NEXT(1);
 
 	OPCODE(CALL)
-		if (UNLIKELY(WANTS_ATTENTION()))
-			TRY(vm_attend(vm));
+		ATTEND();
 		TRY(vm_call(vm, pc, B));
 		LOAD_FRAME();
 		DISPATCH();
@@ -369,8 +399,7 @@ bool vm_execute(struct vm *vm)
 		S(A) = string;
 		NEXT(1 + INSN_EXTENSIONS(vm->program->formats[pc->imm].nargs));
 	OPCODE(FLD)
-		TRY(vm_fetch_long(vm, B, &number));
-		L(A) = number;
+		L(A) = record_integer(vm->event->record, &vm->event->binding->slots[B]);
 		NEXT(1);
 	OPCODE(FLDS)
 		TRY((string = vm_fetch_string(vm, B)) != NULL);

@@ -32,6 +32,8 @@ bool vm_print(struct vm *vm, const struct insn *insn)
 	format_render(format, vm->args, &output->text);
 	if (LIKELY(output->text.len < OUTPUT_LARGE) || output_flush(output) == 0)
 		return true;
+	/* Nobody reads any more: end as on Ctrl-C. */
+	vm->session->interrupt = 1;
 	vm_stop(vm);
 	return false;
 }

@@ -167,8 +167,7 @@ bool vm_call_builtin(struct vm *vm, const struct insn *insn);
 bool vm_match(struct vm *vm, const struct string *subject, uint16_t regex);
 const struct string *vm_concat(struct vm *vm, const struct string *a, const struct string *b);
 
-/* vm_fetch.c: reads of the record. */
-bool vm_fetch_long(struct vm *vm, uint16_t slot, int64_t *result);
+/* vm_fetch.c: text of the record; NULL: raised. */
 const struct string *vm_fetch_string(struct vm *vm, uint16_t slot);
 
 #endif

@@ -439,7 +439,70 @@ static void test_fetch(void)
 	CHECK_STR(vm_error(as->vm), "user string copy fault [man error::fault]");
 	record.size = 22;
 	CHECK(!asm_run(as, 0));
-	CHECK_STR(vm_error(as->vm), "b is not text in this event");
+	CHECK_STR(vm_error(as->vm), "kernel string copy fault [man error::fault]");
+	asm_free(as);
+}
+
+/* Every kind of loop instruction: counts to 10, 4 times. */
+static void test_loops(void)
+{
+	struct assembler *as = asm_new();
+	int format = asm_format(as, "llll");
+	uint32_t top;
+
+	asm_code(as, 6, 0, 0);
+	asm_op_imm(as, OP(LDI), 4, 10);
+	asm_op_imm(as, OP(LDI), 5, 9);
+	top = as->codes[0].ninsns;
+	asm_op(as, OP(INCLT), 0, 4, asm_to(as, top));
+	top = asm_op(as, OP(ADDI), 1, 1, 1);
+	asm_op(as, OP(LOOPLT), 1, 4, asm_to(as, top));
+	top = asm_op(as, OP(ADDI), 2, 2, 1);
+	asm_op(as, OP(LOOPLE), 2, 5, asm_to(as, top));
+	top = asm_op(as, OP(ADDI), 3, 3, 1);
+	asm_op(as, OP(ADDI), 4, 4, -1);
+	asm_op_imm(as, OP(LOOPNZ), 4, asm_to(as, top));
+	asm_op_imm(as, OP(PRINT), 0, format);
+	asm_regs(as, 0, 1, 2, 3);
+	asm_op(as, OP(RET), 0, 0, 0);
+	CHECK(asm_run(as, 0));
+	CHECK_STR(asm_output(as), "10 10 10 10 ");
+	as->session.interrupt = 1;
+	CHECK(!asm_run(as, 0));
+	CHECK(vm_error(as->vm) == NULL);
+	asm_free(as);
+}
+
+/* Each opcode that has extension words is followed by the right number of them. */
+static void test_lengths(void)
+{
+	static const struct {
+		enum opcode op;
+		int a, b, c;
+		unsigned words;
+	} rows[] = {
+		{OP(MGET), 0, 0, 0, 2},	 {OP(MPUT), 0, 0, 0, 2},  {OP(MADD), 0, 0, 0, 2},
+		{OP(MSTAT), 0, 1, 0, 3}, {OP(MDEL), 1, 0, 0, 3},  {OP(MHAS), 0, 1, 0, 3},
+		{OP(MCLR), 1, 0, 0, 1},	 {OP(EACH), 0, 0, 0, 3},  {OP(CALLB), 0, 0, 5, 3},
+		{OP(CALL), 0, 0, 0, 2},	 {OP(PRINT), 0, 0, 0, 2}, {OP(SPRINT), 0, 0, 0, 2},
+		{OP(STAT), 0, 0, 0, 1},	 {OP(STEP), 0, 0, 0, 1},  {OP(DIV), 0, 0, 0, 1},
+	};
+	struct assembler *as = asm_new();
+
+	asm_map(as, "one", "l", MAP_LONG);
+	asm_map(as, "five", "lllll", MAP_AGGREGATE);
+	as->iterations[0] = (struct iteration){.map = 1, .has_slice = true, .has_limit = true};
+	asm_format(as, "lsl");
+	asm_code(as, 1, 1, 1);
+	as->codes[0].nparams = 1;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct insn insn = {.op = (uint16_t)rows[i].op, .a = (uint16_t)rows[i].a};
+
+		insn.b = (uint16_t)rows[i].b;
+		insn.c = (uint16_t)rows[i].c;
+		if (!CHECK_INT(program_insn_words(&as->program, &insn), rows[i].words))
+			printf("that was %s\n", opcode_rows[rows[i].op].name);
+	}
 	asm_free(as);
 }
 
@@ -469,6 +532,8 @@ int main(void)
 	test_match();
 	test_globals();
 	test_fetch();
+	test_loops();
+	test_lengths();
 	test_listing();
 	return check_done();
 }
