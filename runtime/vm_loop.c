@@ -212,6 +212,7 @@ bool vm_execute(struct vm *vm)
 	const struct insn *pc;
 	union slot *longs, *strings;
 	const struct string *string;
+	const struct field_place *place;
 	struct map *map;
 	uint32_t entry;
 	unsigned words;
@@ -399,7 +400,13 @@ bool vm_execute(struct vm *vm)
 		S(A) = string;
 		NEXT(1 + INSN_EXTENSIONS(vm->program->formats[pc->imm].nargs));
 	OPCODE(FLD)
-		L(A) = record_integer(vm->event->record, &vm->event->binding->slots[B]);
+		place = &vm->event->binding->slots[B];
+		if (UNLIKELY(place->guard)) {
+			TRY(vm_fetch_guarded(vm, B, &number));
+			L(A) = number;
+			NEXT(1);
+		}
+		L(A) = record_integer(vm->event->record, place);
 		NEXT(1);
 	OPCODE(FLDS)
 		TRY((string = vm_fetch_string(vm, B)) != NULL);

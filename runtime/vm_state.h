@@ -169,5 +169,7 @@ const struct string *vm_concat(struct vm *vm, const struct string *a, const stru
 
 /* vm_fetch.c: text of the record; NULL: raised. */
 const struct string *vm_fetch_string(struct vm *vm, uint16_t slot);
+/* A number that the kernel may have failed to read; false: raised. */
+bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result);
 
 #endif
