@@ -132,16 +132,20 @@ static bool pass_2_analyze(struct driver *d)
 {
 	struct buf text = {0};
 
-	d->compilation = compile_program(&d->compile, d->script);
+	d->compilation = compile_analyze(&d->compile, d->script);
 	print_diags(d);
-	if (!d->compilation)
-		return false;
-	d->program = compilation_program(d->compilation);
-	if (d->options.last_pass == 2) {
+	if (d->compilation && d->options.last_pass == 2) {
 		compilation_print(d->compilation, &text);
 		print(stdout, &text);
 	}
-	return true;
+	return d->compilation;
+}
+
+static bool pass_3_translate(struct driver *d)
+{
+	d->program = compile_translate(d->compilation);
+	print_diags(d);
+	return d->program;
 }
 
 /* The bytecode, and what attach() would write into tracefs. */
@@ -199,18 +203,12 @@ static bool pass_5_run(struct driver *d)
 
 static void tell_pass_2(const struct driver *d, const struct pass_clock *clock)
 {
-	static const struct program nothing;
-	const struct program *p = d->program ? d->program : &nothing;
-	uint32_t nfunctions = p->ncodes;
+	struct compile_counts n = {0};
 
-	for (uint32_t i = 0; i < p->ncodes; i++)
-		for (uint32_t j = 0; j < p->nprobes; j++)
-			if (p->probes[j].handler == i) {
-				nfunctions--;
-				break;
-			}
+	if (d->compilation)
+		n = compilation_counts(d->compilation);
 	pass_report(clock, 2, "analyzed script: %u probe%s, %u function%s, 0 embeds, %u global%s",
-		    COUNTED(p->nprobes), COUNTED(nfunctions), COUNTED(p->nglobals));
+		    COUNTED(n.nprobes), COUNTED(n.nfunctions), COUNTED(n.nglobals));
 }
 
 static void tell_pass_3(const struct driver *d, const struct pass_clock *clock)
@@ -247,14 +245,15 @@ static int run_passes(struct driver *d)
 	if (!good || last == 2)
 		return good ? 0 : 2;
 
-	/* The compiler has translated it already, and bytecode needs no pass 4. */
+	/* Bytecode needs no pass 4. */
 	pass_begin(&clock);
-	if (last == 3)
+	good = pass_3_translate(d);
+	if (good && last == 3)
 		pass_3_show(d);
-	if (verbose)
+	if (good && verbose)
 		tell_pass_3(d, &clock);
-	if (last == 3)
-		return 0;
+	if (!good || last == 3)
+		return good ? 0 : 3;
 	if (verbose)
 		pass_report_time(&clock, 4, "nothing to compile");
 	if (last == 4)

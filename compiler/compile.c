@@ -66,7 +66,7 @@ static bool set_limits(struct compilation *c)
 }
 
 /* The passes. Each needs the results of those before it and stops at errors. */
-struct compilation *compile_program(const struct compile_options *options, struct script *script)
+struct compilation *compile_analyze(const struct compile_options *options, struct script *script)
 {
 	struct compilation *c = arena_new_of(options->parse.arena, struct compilation);
 	bool good;
@@ -84,12 +84,16 @@ struct compilation *compile_program(const struct compile_options *options, struc
 	if (good)
 		warn_unassigned(c);
 	good = good && infer_types(c) && /* long, string, stats */
-	       plan_fetches(c) &&	 /* context reads to slots of the record */
-	       emit_program(c);		 /* bytecode */
+	       plan_fetches(c);		 /* context reads to slots of the record */
 	return good ? c : NULL;
 }
 
-const struct program *compilation_program(const struct compilation *compilation)
+const struct program *compile_translate(struct compilation *c)
 {
-	return &compilation->program;
+	return emit_program(c) ? &c->program : NULL;
+}
+
+struct compile_counts compilation_counts(const struct compilation *c)
+{
+	return (struct compile_counts){c->nderived, c->nfunctions, c->reached.count};
 }

@@ -2,8 +2,8 @@
 /*
  * From scripts to a program.
  *
- * Purpose:  compile_program() in compile.c lists the passes and is the map of this room.
- * Owner:    everything made lives in options.parse.arena.
+ * Purpose:  compile_analyze() and compile_translate() in compile.c list the passes and is the map
+ * of this room. Owner:    everything made lives in options.parse.arena.
  */
 #ifndef MSTAP_COMPILER_COMPILE_H
 #define MSTAP_COMPILER_COMPILE_H
@@ -32,13 +32,22 @@ struct compile_options {
 
 struct compilation;
 
+/* What -v tells of pass 2. */
+struct compile_counts {
+	unsigned nprobes;
+	unsigned nfunctions;
+	unsigned nglobals;
+};
+
 /*
- * Compiles the user's parsed @script. Returns NULL when there were errors (all of them are in
- * the diagnostics).
+ * Pass 2: finds out what the user's parsed @script means. Returns NULL when there were errors
+ * (all of them are in the diagnostics).
  */
-struct compilation *compile_program(const struct compile_options *options, struct script *script);
-const struct program *compilation_program(const struct compilation *compilation);
+struct compilation *compile_analyze(const struct compile_options *options, struct script *script);
+struct compile_counts compilation_counts(const struct compilation *compilation);
 /* Appends what -p2 shows: globals, functions, probes with types, in stap's form. */
 void compilation_print(const struct compilation *compilation, struct buf *out);
+/* Pass 3: bytecode. Returns NULL when there were errors. */
+const struct program *compile_translate(struct compilation *compilation);
 
 #endif

@@ -168,8 +168,14 @@ static uint16_t emit_print(struct emitter *em, struct expr *e, uint16_t want)
 	uint16_t *regs = arena_alloc(em->c->arena, (e->print.args.count + 1) * sizeof(*regs));
 	uint32_t index = program_format(em->c, format);
 
-	for (unsigned i = 0; i < e->print.args.count; i++)
-		regs[i] = emit_kept(em, e->print.args.items[i], true);
+	for (unsigned i = 0; i < e->print.args.count; i++) {
+		struct expr *arg = e->print.args.items[i];
+
+		if (arg->type == TYPE_STATS)
+			semantic_error(em->c, arg->tok,
+				       "print format actual argument evaluation type unsupported");
+		regs[i] = emit_kept(em, arg, true);
+	}
 	if (e->print.form->to_string) {
 		want = dest_for(em, SLOT_STRING, want);
 		emit_imm(em, OP_CODE_SPRINT, want, (int32_t)index);

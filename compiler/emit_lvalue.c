@@ -176,10 +176,16 @@ static uint16_t crement_local(struct emitter *em, uint16_t reg, int16_t by, bool
 uint16_t emit_crement(struct emitter *em, struct expr *e, uint16_t want, bool used)
 {
 	bool post = e->kind == EXPR_POST;
-	struct lvalue lv = lvalue_of(em, post ? e->binary.left : e->binary.right, NULL);
+	struct expr *target = post ? e->binary.left : e->binary.right;
 	int16_t by = e->binary.op == OP_INC ? 1 : -1;
 	uint16_t amount, dest;
+	struct lvalue lv;
 
+	if (target->kind != EXPR_SYMBOL && target->kind != EXPR_INDEX) {
+		semantic_error(em->c, target->tok, "invalid lvalue type");
+		return temp_new(em, SLOT_LONG);
+	}
+	lv = lvalue_of(em, target, NULL);
 	if (is_local(&lv))
 		return crement_local(em, lv.variable->index, by, post, used, want);
 	amount = temp_new(em, SLOT_LONG);

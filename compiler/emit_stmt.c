@@ -218,9 +218,15 @@ static void emit_try(struct emitter *em, struct stmt *s)
 
 /* ---- all of them ---- */
 
-static void emit_jump(struct emitter *em, struct patches *list)
+static void emit_jump(struct emitter *em, const struct stmt *s)
 {
-	patch_add(em, list, emit_imm(em, OP_CODE_JMP, 0, 0));
+	uint32_t pc = emit_imm(em, OP_CODE_JMP, 0, 0);
+
+	if (!em->loop)
+		semantic_error(em->c, s->tok, "cannot '%s' outside loop",
+			       s->kind == STMT_BREAK ? "break" : "continue");
+	else
+		patch_add(em, s->kind == STMT_BREAK ? &em->loop->breaks : &em->loop->continues, pc);
 }
 
 void emit_stmt(struct emitter *em, struct stmt *s)
@@ -256,10 +262,8 @@ void emit_stmt(struct emitter *em, struct stmt *s)
 		emit(em, em->instance->function ? OP_CODE_FNEXT : OP_CODE_RET, 0, 0, 0);
 		break;
 	case STMT_BREAK:
-		emit_jump(em, &em->loop->breaks);
-		break;
 	case STMT_CONTINUE:
-		emit_jump(em, &em->loop->continues);
+		emit_jump(em, s);
 		break;
 	case STMT_TRY:
 		emit_try(em, s);

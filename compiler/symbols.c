@@ -172,6 +172,15 @@ static void resolve_written(struct resolver *r, struct expr *e, struct expr *lva
 	mark_written(r, lvalue);
 }
 
+/* What cannot be counted up or down is found when code is made of it, as in stap. */
+static void resolve_crement(struct resolver *r, struct expr *e, struct expr *target)
+{
+	if (target->kind == EXPR_SYMBOL || target->kind == EXPR_INDEX || is_target(target))
+		resolve_written(r, e, target);
+	else
+		resolve_expr(r, target);
+}
+
 /* ---- expressions ---- */
 
 static void resolve_call(struct resolver *r, struct expr *e)
@@ -268,8 +277,10 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 		resolve_call(r, e);
 		break;
 	case EXPR_PRE:
+		resolve_crement(r, e, e->binary.right);
+		break;
 	case EXPR_POST:
-		resolve_written(r, e, e->kind == EXPR_PRE ? e->binary.right : e->binary.left);
+		resolve_crement(r, e, e->binary.left);
 		break;
 	case EXPR_ASSIGN:
 		resolve_written(r, e, e->binary.left);

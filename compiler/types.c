@@ -198,10 +198,7 @@ static void infer_print(struct inference *t, struct expr *e, enum value_type wan
 			struct expr *arg = e->print.args.items[i];
 
 			infer(t, arg, TYPE_UNKNOWN);
-			if (t->final && arg->type == TYPE_STATS)
-				semantic_error(t->c, arg->tok, "invalid type (%s) to print",
-					       type_name(arg->type));
-			else if (t->final && arg->type == TYPE_UNKNOWN && arg->kind != EXPR_SYMBOL)
+			if (t->final && arg->type == TYPE_UNKNOWN && arg->kind != EXPR_SYMBOL)
 				semantic_error(t->c, arg->tok, "unresolved type ");
 		}
 	if (e->print.form->to_string)
