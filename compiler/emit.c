@@ -84,7 +84,8 @@ void patch_join(struct emitter *em, struct patches *list, const struct patches *
 
 static bool is_compare_and_jump(const struct insn *insn)
 {
-	return insn->op >= OP_CODE_JEQ && insn->op <= OP_CODE_JLE;
+	return (insn->op >= OP_CODE_JEQ && insn->op <= OP_CODE_JLE) ||
+	       (insn->op >= OP_CODE_LOOPLT && insn->op <= OP_CODE_INCLT);
 }
 
 void patch_to(struct emitter *em, const struct patches *list, uint32_t target)
@@ -100,6 +101,27 @@ void patch_to(struct emitter *em, const struct patches *list, uint32_t target)
 		else
 			em->too_far = true;
 	}
+}
+
+/* A loop must look around once in a while: its jumps back are instructions of their own. */
+static void make_loop_jump(struct insn *insn)
+{
+	static const uint16_t loops[OPCODE_COUNT] = {
+		[OP_CODE_JMP] = OP_CODE_LOOP,
+		[OP_CODE_JNZ] = OP_CODE_LOOPNZ,
+		[OP_CODE_JLT] = OP_CODE_LOOPLT,
+		[OP_CODE_JLE] = OP_CODE_LOOPLE,
+	};
+
+	if (loops[insn->op])
+		insn->op = loops[insn->op];
+}
+
+void patch_back(struct emitter *em, const struct patches *list, uint32_t target)
+{
+	patch_to(em, list, target);
+	for (unsigned i = 0; i < list->count; i++)
+		make_loop_jump(&em->insns[list->items[i]]);
 }
 
 void patch_here(struct emitter *em, const struct patches *list)
@@ -228,6 +250,41 @@ static void place_locals(struct emitter *em, const struct scope *locals)
 		locals->items[i]->index = temp_new(em, slot_of(locals->items[i]->type));
 }
 
+/* More than these are loaded where they are used: few loops have as many, and all handlers pay. */
+#define MAX_KEPT 16
+
+uint16_t emit_number(struct emitter *em, int64_t value)
+{
+	struct kept_numbers *kept = &em->kept;
+	unsigned i = 0;
+	uint16_t reg;
+
+	while (i < kept->count && kept->items[i] != value)
+		i++;
+	if (i < kept->count && kept->first != REG_NONE)
+		return (uint16_t)(kept->first + i);
+	if (i == kept->count && em->loop && kept->first == REG_NONE && kept->count < MAX_KEPT)
+		arena_push(em->c->arena, kept->items, kept->count, value);
+	reg = temp_new(em, SLOT_LONG);
+	emit_constant(em, reg, value);
+	return reg;
+}
+
+static void load_kept(struct emitter *em, const struct kept_numbers *kept)
+{
+	em->kept = *kept;
+	em->kept.first = REG_NONE;
+	if (!kept->count)
+		return;
+	for (unsigned i = 0; i < kept->count; i++) {
+		uint16_t reg = temp_new(em, SLOT_LONG);
+
+		if (i == 0)
+			em->kept.first = reg;
+		emit_constant(em, reg, kept->items[i]);
+	}
+}
+
 static void emit_conditions(struct emitter *em, struct derived *d)
 {
 	for (unsigned i = 0; i < d->nconditions; i++) {
@@ -239,9 +296,10 @@ static void emit_conditions(struct emitter *em, struct derived *d)
 	}
 }
 
-static void emit_handler(struct emitter *em, struct derived *d)
+static void emit_handler(struct emitter *em, struct derived *d, const struct kept_numbers *kept)
 {
 	place_locals(em, &d->locals);
+	load_kept(em, kept);
 	emit_conditions(em, d);
 	for (unsigned i = 0; i < d->nparts; i++)
 		emit_stmt(em, d->parts[i]);
@@ -266,9 +324,10 @@ static void emit_default_return(struct emitter *em, const struct function *f)
 	}
 }
 
-static void emit_function(struct emitter *em, struct function *f)
+static void emit_function(struct emitter *em, struct function *f, const struct kept_numbers *kept)
 {
 	place_locals(em, &f->locals);
+	load_kept(em, kept);
 	emit_stmt(em, f->decl->body);
 	emit_default_return(em, f);
 }
@@ -306,23 +365,31 @@ static void describe(const struct emitter *em, struct code *code)
 	code->nplaces = em->nplaces;
 }
 
-static struct emitter emit_once(struct compilation *c, struct instance *instance, bool far)
+static struct emitter emit_once(struct compilation *c, struct instance *instance, bool far,
+				const struct kept_numbers *kept)
 {
 	struct emitter em = {.c = c, .instance = instance, .far = far};
 
 	if (instance->function)
-		emit_function(&em, instance->function);
+		emit_function(&em, instance->function, kept);
 	else
-		emit_handler(&em, instance->derived);
+		emit_handler(&em, instance->derived, kept);
 	return em;
 }
 
 static void emit_instance(struct compilation *c, struct instance *instance)
 {
-	struct emitter em = emit_once(c, instance, false);
+	static const struct kept_numbers none;
+	unsigned nerrors = c->diags->nerrors;
+	struct emitter em = emit_once(c, instance, false, &none);
+	struct kept_numbers kept = em.kept;
 
+	if (c->diags->nerrors > nerrors)
+		return;
+	if (kept.count)
+		em = emit_once(c, instance, false, &kept);
 	if (em.too_far)
-		em = emit_once(c, instance, true);
+		em = emit_once(c, instance, true, &kept);
 	if (em.overflow)
 		semantic_error(c,
 			       instance->function ? instance->function->decl->tok

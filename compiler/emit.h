@@ -22,6 +22,16 @@ struct loop {
 	struct patches continues;
 };
 
+/*
+ * Numbers used in loops are loaded once, where the code begins: found in a first emission, held
+ * in registers in the second.
+ */
+struct kept_numbers {
+	int64_t *items;
+	unsigned count;
+	uint16_t first; /* register of the first; REG_NONE: not loaded yet */
+};
+
 struct emitter {
 	struct compilation *c;
 	struct instance *instance;
@@ -35,6 +45,7 @@ struct emitter {
 	uint16_t most[2];
 	uint16_t iters, most_iters;
 	struct loop *loop;
+	struct kept_numbers kept;
 	bool far;      /* jumps are too far for compare-and-jump: emit compare, then jump */
 	bool too_far;  /* found out: the code is emitted again with @far */
 	bool overflow; /* more registers than there are */
@@ -63,6 +74,8 @@ void patch_join(struct emitter *em, struct patches *list, const struct patches *
 /* Aims all of @list at @target. */
 void patch_to(struct emitter *em, const struct patches *list, uint32_t target);
 void patch_here(struct emitter *em, const struct patches *list);
+/* The same for jumps back to the start of a loop. */
+void patch_back(struct emitter *em, const struct patches *list, uint32_t target);
 
 uint32_t program_format(struct compilation *c, const struct format *format);
 uint32_t program_regex(struct compilation *c, const char *text);
@@ -79,6 +92,8 @@ struct instance *shared_instance(struct compilation *c, struct function *functio
 uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want);
 /* For its effects only. */
 void emit_void(struct emitter *em, struct expr *e);
+/* A number for reading only: its register in a loop, else a new one. */
+uint16_t emit_number(struct emitter *em, int64_t value);
 /* Jumps when the truth of @e is @sense; the jumps are added to @list. */
 void emit_branch(struct emitter *em, struct expr *e, bool sense, struct patches *list);
 /* Values of @items (null ones: REG_NONE) into @regs; safe against assignments in later ones. */

@@ -447,7 +447,8 @@ uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want)
 {
 	switch (e->kind) {
 	case EXPR_NUMBER:
-		want = dest_for(em, SLOT_LONG, want);
+		if (want == REG_NONE)
+			return emit_number(em, e->number);
 		emit_constant(em, want, e->number);
 		return want;
 	case EXPR_STRING:

@@ -188,8 +188,7 @@ uint16_t emit_crement(struct emitter *em, struct expr *e, uint16_t want, bool us
 	lv = lvalue_of(em, target, NULL);
 	if (is_local(&lv))
 		return crement_local(em, lv.variable->index, by, post, used, want);
-	amount = temp_new(em, SLOT_LONG);
-	emit_constant(em, amount, by);
+	amount = emit_number(em, by);
 	dest = add_in_place(em, &lv, amount, want);
 	if (post && used)
 		emit(em, OP_CODE_ADDI, dest, dest, (uint16_t)(int16_t)-by);

@@ -47,6 +47,39 @@ static void emit_back(struct emitter *em, uint32_t target, const struct stmt *bo
 	patch_to(em, &back, target);
 }
 
+/* i++ and then i < n back to the start, as one instruction. */
+static bool fuse_step(struct emitter *em, uint32_t step, uint32_t jump)
+{
+	const struct insn *add = &em->insns[step];
+	struct insn *back = &em->insns[jump];
+
+	if (jump != step + 1 || add->op != OP_CODE_ADDI || back->op != OP_CODE_LOOPLT ||
+	    add->a != add->b || add->c != 1 || add->a != back->a)
+		return false;
+	em->insns[step] = (struct insn){
+		.op = OP_CODE_INCLT, .a = back->a, .b = back->b, .c = (uint16_t)(back->c + 1)};
+	em->ninsns = jump;
+	return true;
+}
+
+/* The end of a loop: the step, the condition once more, back to @top while it holds. */
+static void emit_for_end(struct emitter *em, struct stmt *s, uint32_t top)
+{
+	struct patches back = {0};
+	uint32_t step = em->ninsns;
+
+	if (s->loop.step)
+		emit_void(em, s->loop.step);
+	emit_place(em, last_token(s->loop.body));
+	if (s->loop.cond)
+		emit_branch(em, s->loop.cond, true, &back);
+	else
+		patch_add(em, &back, emit_imm(em, OP_CODE_JMP, 0, 0));
+	patch_back(em, &back, top);
+	if (s->loop.step && back.count == 1)
+		fuse_step(em, step, back.items[0]);
+}
+
 static void emit_for(struct emitter *em, struct stmt *s)
 {
 	struct loop loop = {.outer = em->loop};
@@ -55,16 +88,14 @@ static void emit_for(struct emitter *em, struct stmt *s)
 
 	if (s->loop.init)
 		emit_void(em, s->loop.init);
-	top = em->ninsns;
+	em->loop = &loop;
 	if (s->loop.cond)
 		emit_branch(em, s->loop.cond, false, &done);
-	em->loop = &loop;
+	top = em->ninsns;
 	emit_stmt(em, s->loop.body);
-	em->loop = loop.outer;
 	patch_here(em, &loop.continues);
-	if (s->loop.step)
-		emit_void(em, s->loop.step);
-	emit_back(em, top, s->loop.body);
+	emit_for_end(em, s, top);
+	em->loop = loop.outer;
 	patch_here(em, &done);
 	patch_here(em, &loop.breaks);
 }
