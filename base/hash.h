@@ -19,6 +19,25 @@ static inline uint64_t hash_mix(uint64_t hash, uint64_t value)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
+/*
+ * The @len bytes, fewer than 8, as a number; texts of one length are equal when these are. A
+ * memcpy() of a length that is not constant would be a call.
+ */
+static inline uint64_t hash_short_bytes(const char *bytes, size_t len)
+{
+	const unsigned char *text = (const unsigned char *)bytes;
+	uint32_t head, tail;
+
+	if (len >= 4) {
+		memcpy(&head, text, 4);
+		memcpy(&tail, text + len - 4, 4);
+		return (uint64_t)head << 32 | tail;
+	}
+	if (len == 0)
+		return 0;
+	return (uint64_t)text[0] << 16 | (uint64_t)text[len / 2] << 8 | text[len - 1];
+}
+
 static inline uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t len)
 {
 	uint64_t word;
@@ -28,9 +47,7 @@ static inline uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t len)
 		memcpy(&word, bytes, 8);
 		hash = hash_mix(hash, word);
 	}
-	word = 0;
-	memcpy(&word, bytes, len);
-	return hash_mix(hash, word ^ 0x13198a2e03707344u);
+	return hash_mix(hash, hash_short_bytes(bytes, len) ^ 0x13198a2e03707344u);
 }
 
 #endif

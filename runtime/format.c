@@ -136,13 +136,42 @@ static void put_plain_decimal(struct buf *out, int64_t value)
 	buf_put(out, start, (size_t)(end - start));
 }
 
+/* %#c: as it would stand in the script. Returns the length, at most 4. */
+static size_t write_escaped(char *to, unsigned char byte)
+{
+	static const char escaped[] = "\a\b\t\n\v\f\r\\'";
+	static const char letters[] = "abtnvfr\\'";
+	const char *found = byte ? strchr(escaped, byte) : NULL;
+
+	to[0] = '\\';
+	if (found) {
+		to[1] = letters[found - escaped];
+		return 2;
+	}
+	if (byte < ' ' || byte > '~') {
+		to[1] = (char)('0' + (byte >> 6));
+		to[2] = (char)('0' + (byte >> 3 & 7));
+		to[3] = (char)('0' + (byte & 7));
+		return 4;
+	}
+	to[0] = (char)byte;
+	return 1;
+}
+
+static void put_char(struct buf *out, const struct format_piece *piece, struct shape shape,
+		     unsigned char byte)
+{
+	char text[4] = {(char)byte};
+
+	pad_and_put(out, piece, shape.width, text,
+		    piece->alternate ? write_escaped(text, byte) : 1);
+}
+
 static void put_long(struct buf *out, const struct format_piece *piece, struct shape shape,
 		     int64_t value)
 {
-	char byte = (char)value;
-
 	if (piece->conversion == 'c')
-		pad_and_put(out, piece, shape.width, &byte, 1);
+		put_char(out, piece, shape, (unsigned char)value);
 	else if (piece->conversion == 'd' && shape.width < 0 && shape.precision < 0 &&
 		 !piece->plus && !piece->space)
 		put_plain_decimal(out, value);

@@ -112,7 +112,11 @@ uint32_t map_hash_any(const struct map *map, const union slot *keys);
 
 static inline bool map_strings_equal(const struct string *a, const struct string *b)
 {
-	return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+	if (a->len != b->len)
+		return false;
+	if (a->len < 8)
+		return hash_short_bytes(a->text, a->len) == hash_short_bytes(b->text, b->len);
+	return memcmp(a->text, b->text, a->len) == 0;
 }
 
 /*

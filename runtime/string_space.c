@@ -48,6 +48,33 @@ static void chunks_free(struct string_chunk *chunks)
 	}
 }
 
+/* A chunk of the usual size is kept for the next time, so that steady use costs no malloc(). */
+static struct string_chunk *chunk_take(struct string_space *space, size_t bytes)
+{
+	struct string_chunk *chunk = space->spare;
+
+	if (bytes > CHUNK_BYTES)
+		return chunk_new(bytes);
+	if (!chunk)
+		return chunk_new(CHUNK_BYTES);
+	space->spare = NULL;
+	chunk->next = NULL;
+	return chunk;
+}
+
+static void chunks_give(struct string_space *space, struct string_chunk *chunks)
+{
+	while (chunks) {
+		struct string_chunk *next = chunks->next;
+
+		if (!space->spare && chunks->size == CHUNK_BYTES)
+			space->spare = chunks;
+		else
+			free(chunks);
+		chunks = next;
+	}
+}
+
 static void fill_from(struct string_space *space, struct string_chunk *chunk)
 {
 	space->chunks = chunk;
@@ -64,41 +91,35 @@ void string_space_init(struct string_space *space)
 void string_space_free(struct string_space *space)
 {
 	chunks_free(space->chunks);
-	chunks_free(space->old);
+	free(space->spare);
 	*space = (struct string_space){0};
 }
 
 void string_space_reset(struct string_space *space)
 {
-	space->at = space->chunks->bytes;
-	if (!space->crowded)
+	struct string_chunk *chunks = space->chunks;
+
+	space->at = chunks->bytes;
+	if (!chunks->next)
 		return;
-	chunks_free(space->chunks->next);
-	space->chunks->next = NULL;
+	chunks_give(space, chunks);
+	fill_from(space, chunk_take(space, CHUNK_BYTES));
 	space->crowded = false;
 }
 
 void string_space_grow(struct string_space *space, size_t bytes)
 {
-	struct string_chunk *chunk = chunk_new(bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES);
+	struct string_chunk *chunk = chunk_take(space, bytes);
 
 	chunk->next = space->chunks;
 	fill_from(space, chunk);
 	space->crowded = true;
 }
 
-/*
- * The fresh chunk has room for twice of what could be live, or the next compaction would come
- * at once and handlers that keep much would do nothing else.
- */
 void string_space_begin(struct string_space *space)
 {
-	size_t size = 0;
-
-	for (const struct string_chunk *chunk = space->chunks; chunk; chunk = chunk->next)
-		size += chunk->size;
 	space->old = space->chunks;
-	fill_from(space, chunk_new(size));
+	fill_from(space, chunk_take(space, CHUNK_BYTES));
 }
 
 static bool in_chunks(const struct string_chunk *chunk, const char *address)
@@ -126,9 +147,18 @@ const struct string *string_space_keep(struct string_space *space, const struct 
 	return copy;
 }
 
+/*
+ * A handler that keeps much gets as much room again, or it would do nothing but compact.
+ */
 void string_space_end(struct string_space *space)
 {
-	chunks_free(space->old);
+	size_t kept = 0;
+
+	chunks_give(space, space->old);
 	space->old = NULL;
+	for (const struct string_chunk *chunk = space->chunks; chunk; chunk = chunk->next)
+		kept += chunk->size;
+	if (space->chunks->next)
+		string_space_grow(space, kept);
 	space->crowded = false;
 }

@@ -26,7 +26,8 @@ struct string_space {
 	char *end;
 	struct string_chunk *chunks; /* the first is the one being filled */
 	struct string_chunk *old;    /* during a compaction: where strings are moved from */
-	bool crowded;		     /* more than one chunk: a compaction would pay */
+	struct string_chunk *spare;
+	bool crowded; /* a chunk was added since the last compaction: another would pay */
 };
 
 /* "", for registers that hold nothing yet. */

@@ -226,14 +226,17 @@ static uint32_t pc_of(const struct frame *frame)
 	return (uint32_t)(frame->pc - frame->code->insns);
 }
 
+/* A script that ends error()'s text in a newline means the end of the line, not an empty one. */
 static void write_report(struct vm *vm)
 {
+	const struct buf *message = &vm->message;
+	bool newline = message->len > 0 && message->data[message->len - 1] == '\n';
 	const char *near = vm->near;
 
 	for (uint32_t i = vm->depth; i > 0 && !near; i--)
 		near = place_of(vm->frames[i - 1].code, pc_of(&vm->frames[i - 1]));
 	buf_clear(&vm->report);
-	buf_put(&vm->report, vm->message.data, vm->message.len);
+	buf_put(&vm->report, message->data, message->len - newline);
 	if (near && !vm->placeless)
 		buf_printf(&vm->report, " near %s", near);
 }

@@ -208,7 +208,7 @@ static void test_next_overload(void)
 static void test_catch(void)
 {
 	struct assembler *as = asm_new();
-	int format = asm_format(as, "ls"), mine = asm_string(as, "mine");
+	int format = asm_format(as, "ls"), mine = asm_string(as, "mine\n");
 
 	asm_code(as, 2, 2, 0);
 	asm_op_imm(as, OP(LDI), 0, 7);
