@@ -230,15 +230,15 @@ static void parse_tokens(struct parser *parser)
 {
 	const struct token *token = next_token(parser);
 
-	while (token->code == CODE_ERROR && !give_up(parser, token))
-		token = next_token(parser);
-	if (token->code == CODE_END && !parser->script->is_library)
+	if (token->code == CODE_ERROR)
+		token = recover(parser, token);
+	if (token && token->code == CODE_END && !parser->script->is_library)
 		fail_empty(parser);
-	do {
+	while (token && token->code != CODE_END) {
 		token = parse_declarations(parser, token);
 		if (token->code != CODE_END)
 			token = recover(parser, token);
-	} while (token && token->code != CODE_END);
+	}
 }
 
 static struct preprocessor *new_preprocessor(const struct parse_context *context,
