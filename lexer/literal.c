@@ -25,7 +25,7 @@ const char *literal_clean_string(struct arena *arena, const char *text, size_t l
 	for (const char *end = text + len; text < end; text++) {
 		if (*text == '\\' && text + 1 < end) {
 			text++;
-			if (strchr("abfnrtvx01234567\\\"", *text))
+			if (*text && strchr("abfnrtvx01234567\\\"", *text))
 				*to++ = '\\';
 		}
 		*to++ = *text;
@@ -70,7 +70,7 @@ const char *literal_string_value(struct arena *arena, const char *raw, uint32_t 
 			*to++ = (char)code;
 		} else {
 			letter = strchr(escape_letters, raw[1]);
-			*to++ = letter && *letter ? escape_values[letter - escape_letters] : raw[1];
+			*to++ = escape_values[letter - escape_letters];
 			raw += 2;
 		}
 	}

@@ -19,7 +19,8 @@ struct buf;
 const char *literal_clean_string(struct arena *arena, const char *text, size_t len);
 
 /*
- * The bytes that the spelling @raw stands for. @len receives their number; they may hold NULs.
+ * The bytes that the cleaned spelling @raw stands for. @len receives their number; they may hold
+ * NULs.
  */
 const char *literal_string_value(struct arena *arena, const char *raw, uint32_t *len);
 

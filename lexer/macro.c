@@ -132,7 +132,6 @@ static const struct token *next_scanned(struct preprocessor *pp)
 			pp->pasted = NULL;
 			continue;
 		}
-		pp->touched |= token->code != CODE_END;
 		if (!is_argument(token))
 			return token;
 		token = resolve_argument(pp, token);
@@ -360,14 +359,36 @@ static bool read_head(struct preprocessor *pp, struct macro *macro)
 	return true;
 }
 
+static const char *const built_in_operators[] = {
+#define ROW_OTHER(name, text)
+#define ROW_KEYWORD(name, text)
+#define ROW_AT_OPERATOR(name, text) text,
+#define ROW_OPERATOR(name, text)
+#include "lexer/token.def"
+};
+
+static void warn_of_built_in(struct preprocessor *pp, const struct macro *macro)
+{
+	for (size_t i = 0; i < sizeof(built_in_operators) / sizeof(*built_in_operators); i++)
+		if (!strcmp(built_in_operators[i], macro->name))
+			diag_add(pp->setup.diags, DIAG_WARNING, macro->place->span,
+				 token_describe(pp->setup.arena, macro->place),
+				 "macro redefines built-in operator '%s'", macro->name);
+}
+
 static bool check_redefinition(struct preprocessor *pp, const struct macro *macro)
 {
 	const struct macro *first = macro_table_find(&pp->macros, macro->name);
+	struct diag_list *diags = pp->setup.diags;
+	struct diag *related;
 
 	if (!first)
 		return true;
 	pp_error(pp, macro->place, "attempt to redefine macro '%s' in the same file", macro->name);
-	pp_error(pp, first->place, "macro '%s' first defined here", macro->name);
+	related = diag_relate(diags, diags->last, DIAG_PARSE, first->place->span,
+			      token_describe(diags->arena, first->place),
+			      "macro '%s' first defined here", macro->name);
+	related->saw = "at";
 	return false;
 }
 
@@ -397,6 +418,7 @@ static bool read_definition(struct preprocessor *pp)
 
 	if (!read_head(pp, macro) || !check_redefinition(pp, macro))
 		return false;
+	warn_of_built_in(pp, macro);
 	if (!read_params_and_body(pp, macro))
 		return false;
 	arena_push(pp->setup.arena, pp->macros.macros, pp->macros.nmacros, macro);

@@ -36,7 +36,6 @@ struct conditional {
 struct preprocessor {
 	struct preprocessor_setup setup;
 	struct scanner *scanner;
-	bool touched;		/* a token was read */
 	struct scanner *pasted; /* a script argument being read */
 	struct expansion *expansion;
 	unsigned depth;	      /* of @expansion */

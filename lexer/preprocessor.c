@@ -26,11 +26,6 @@ void preprocessor_free(struct preprocessor *pp)
 	scanner_free(pp->scanner);
 }
 
-bool preprocessor_is_untouched(const struct preprocessor *pp)
-{
-	return !pp->touched;
-}
-
 struct macro_table *preprocessor_macros(struct preprocessor *pp)
 {
 	return &pp->macros;

@@ -62,9 +62,6 @@ void preprocessor_free(struct preprocessor *pp);
  */
 const struct token *preprocessor_next(struct preprocessor *pp);
 
-/* Whether the source has had no token at all so far. */
-bool preprocessor_is_untouched(const struct preprocessor *pp);
-
 /* The macros the source has defined so far. */
 struct macro_table *preprocessor_macros(struct preprocessor *pp);
 

@@ -27,6 +27,17 @@ const char *token_describe(struct arena *arena, const struct token *token)
 			    token->class == TOKEN_STRING ? token->raw : token->text);
 }
 
+/* Tabs are repeated, so that the caret stands below its column in any tab width. */
+static const char *caret_line(struct arena *arena, const struct place *place)
+{
+	char *line = arena_strndup(arena, place->line_text, place->column - 1);
+
+	for (char *c = line; *c; c++)
+		if (*c != '\t')
+			*c = ' ';
+	return line;
+}
+
 void token_note_expansion(struct diag_list *list, struct diag *diag, const struct token *token)
 {
 	for (const struct token *via = token->via; via; via = via->via) {
@@ -35,6 +46,6 @@ void token_note_expansion(struct diag_list *list, struct diag *diag, const struc
 		diag_note(list, diag, "\tin expansion of macro: %s at %s",
 			  token_describe(list->arena, via), source_where(list->arena, via->span));
 		diag_note(list, diag, "     source: %.*s", (int)place.line_len, place.line_text);
-		diag_note(list, diag, "             %*s^", (int)place.column - 1, "");
+		diag_note(list, diag, "             %s^", caret_line(list->arena, &place));
 	}
 }

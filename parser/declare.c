@@ -78,12 +78,22 @@ struct global_decl *build_global(struct parser *parser, const struct token *tok)
 	return global;
 }
 
+/* stap names no token here, and so its message says the file had ended. */
+static void fail_size(struct parser *parser)
+{
+	struct token end = *parser->token;
+
+	end.class = TOKEN_END;
+	end.code = CODE_END;
+	parser_fail(parser, &end, "array size out of range");
+}
+
 void declare_global(struct parser *parser, struct global_decl *global)
 {
 	struct script *script = parser->script;
 
 	if (global->sized && (global->max_entries <= 0 || global->max_entries > 1000000))
-		parser_fail(parser, parser->token, "array size out of range");
+		fail_size(parser);
 	for (unsigned i = 0; i < script->nglobals; i++)
 		if (script->globals[i]->name == global->name)
 			parser_fail(parser, global->tok, "duplicate global name");

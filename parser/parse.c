@@ -216,29 +216,17 @@ static const struct token *recover(struct parser *parser, const struct token *to
 	return NULL;
 }
 
-/* A file without a single token for the parser is an error of its own. */
-static void fail_empty(struct parser *parser)
-{
-	const struct source *source = parser->script->source;
-
-	diag_add(parser->context->diags, DIAG_ERROR, (struct span){0}, NULL,
-		 "Input file '%s' is empty%s.", source->name,
-		 preprocessor_is_untouched(parser->pp) ? "" : " after preprocessing");
-}
-
 static void parse_tokens(struct parser *parser)
 {
 	const struct token *token = next_token(parser);
 
-	while (token->code == CODE_ERROR && !give_up(parser, token))
-		token = next_token(parser);
-	if (token->code == CODE_END && !parser->script->is_library)
-		fail_empty(parser);
-	do {
+	if (token->code == CODE_ERROR)
+		token = recover(parser, token);
+	while (token && token->code != CODE_END) {
 		token = parse_declarations(parser, token);
 		if (token->code != CODE_END)
 			token = recover(parser, token);
-	} while (token && token->code != CODE_END);
+	}
 }
 
 static struct preprocessor *new_preprocessor(const struct parse_context *context,
