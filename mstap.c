@@ -43,7 +43,8 @@ struct driver {
 /* Takes the text: prints and empties it. */
 static void print(FILE *to, struct buf *text)
 {
-	fwrite(text->data, 1, text->len, to);
+	if (text->len)
+		fwrite(text->data, 1, text->len, to);
 	buf_free(text);
 }
 

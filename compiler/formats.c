@@ -42,29 +42,29 @@ static const struct format *finish(struct builder *b)
 
 /* ---- printf ---- */
 
-static const char *parse_flags(const char *p, struct format_piece *piece)
+/* One flag at the most, as in stap: of "%+05d" the 0 belongs to the width. */
+static const char *parse_flag(const char *p, struct format_piece *piece)
 {
-	for (;; p++) {
-		switch (*p) {
-		case '-':
-			piece->minus = true;
-			break;
-		case '+':
-			piece->plus = true;
-			break;
-		case ' ':
-			piece->space = true;
-			break;
-		case '#':
-			piece->alternate = true;
-			break;
-		case '0':
-			piece->zero = true;
-			break;
-		default:
-			return p;
-		}
+	switch (*p) {
+	case '-':
+		piece->minus = true;
+		break;
+	case '+':
+		piece->plus = true;
+		break;
+	case ' ':
+		piece->space = true;
+		break;
+	case '#':
+		piece->alternate = true;
+		break;
+	case '0':
+		piece->zero = true;
+		break;
+	default:
+		return p;
 	}
+	return p + 1;
 }
 
 /* A width or precision: digits, or '*'. Large ones are cut: nothing prints more than a string. */
@@ -111,7 +111,7 @@ static const char *parse_conversion(struct builder *b, const char *p)
 {
 	struct format_piece piece = {.width = -1, .precision = -1};
 
-	p = parse_flags(p, &piece);
+	p = parse_flag(p, &piece);
 	p = parse_size(p, &piece.width, &piece.width_arg);
 	if (*p == '.') {
 		piece.precision = 0;
