@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
@@ -23,8 +24,13 @@ static bool in_own_process(const struct vm *vm)
 	return vm->event->record == NULL;
 }
 
+/* A CPU's idle thread is in no table: it is not started, and /proc does not list it. */
+static const struct process idle_thread;
+
 static const struct process *find_process(const struct vm *vm)
 {
+	if (vm->event->tid == 0)
+		return &idle_thread;
 	if (!vm->session->processes)
 		return NULL;
 	return process_table_find(vm->session->processes, vm->event->tid);
@@ -44,7 +50,8 @@ BUILTIN_FUNCTION(pid)
 		return;
 	}
 	process = find_process(vm);
-	result->number = process ? process->tgid : vm->event->tid;
+	/* Of a thread that began before the recording only the tid may be known. */
+	result->number = process && process->tgid >= 0 ? process->tgid : vm->event->tid;
 }
 
 /* A number of the process: our own as @own says, or a field of the table's row. */
@@ -70,17 +77,15 @@ PROCESS_NUMBER(egid, getegid)
 BUILTIN_FUNCTION(execname)
 {
 	const struct process *process;
-	char own[16] = "";
+	char text[24] = "";
 
-	if (in_own_process(vm)) {
-		prctl(PR_GET_NAME, own);
-		result->string = vm_string(vm, own, strnlen(own, sizeof(own)));
-		return;
-	}
-	process = find_process(vm);
-	result->string = process ? vm_string(vm, process->comm,
-					     strnlen(process->comm, sizeof(process->comm)))
-				 : string_empty;
+	if (in_own_process(vm))
+		prctl(PR_GET_NAME, text);
+	else if (vm->event->tid == 0)
+		snprintf(text, sizeof(text), "swapper/%u", vm->event->cpu);
+	else if ((process = find_process(vm)))
+		memcpy(text, process->comm, sizeof(process->comm));
+	result->string = vm_string(vm, text, strnlen(text, sizeof(text)));
 }
 
 BUILTIN_FUNCTION(cpu)
