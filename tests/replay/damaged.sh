@@ -12,7 +12,7 @@ for cut in 0 1 5 10 100 1000 5000 "$((size / 2))" "$((size - 1000))"; do
 	$MSTAP --replay "$TMP/cut.dat" -e "$script" > /dev/null 2> "$TMP/err"
 	one_line $? "cut at $cut"
 done
-for place in 3 12 200 "$((size / 2))"; do
+for place in 3 12 200; do
 	cp lifecycle.dat "$TMP/changed.dat"
 	printf '\377\377\377\377' | dd of="$TMP/changed.dat" bs=1 seek="$place" conv=notrunc 2> /dev/null
 	$MSTAP --replay "$TMP/changed.dat" -e "$script" > /dev/null 2> "$TMP/err"
