@@ -185,7 +185,7 @@ const struct token *pp_next_expanded(struct preprocessor *pp)
 		const struct macro *macro;
 
 		if (token->code == CODE_ERROR)
-			return pp_error(pp, token, "%s", token->text);
+			return pp->skipping ? token : pp_error(pp, token, "%s", token->text);
 		if (!is_at_word(token))
 			return token;
 		argument = find_parameter(pp, token->text);

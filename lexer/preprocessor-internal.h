@@ -42,6 +42,7 @@ struct preprocessor {
 	unsigned nexpansions; /* so far */
 	struct conditional *conditional;
 	const struct token *failure; /* the last error, for those who return none */
+	bool skipping;		     /* text that makes no token is passed over silently */
 	struct macro_table macros;
 };
 
@@ -59,7 +60,7 @@ bool pp_read_definition(struct preprocessor *pp);
 /* A token of the source or of the macro being expanded; errors of the text are returned unreported.
  */
 const struct token *pp_next_raw(struct preprocessor *pp);
-/* The same with macros expanded; never unreported errors. */
+/* The same with macros expanded; no unreported errors, unless skipping. */
 const struct token *pp_next_expanded(struct preprocessor *pp);
 
 enum condition { CONDITION_ERROR = -1, CONDITION_FALSE, CONDITION_TRUE };
