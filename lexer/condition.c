@@ -224,6 +224,8 @@ static enum condition read_comparison(struct preprocessor *pp, const struct toke
 
 	for (unsigned i = 0; i < 3; i++) {
 		parts[i] = pp_next_expanded(pp);
+		if (parts[i]->code == CODE_ERROR && parts[i] != pp->failure)
+			return fail(pp, parts[i], parts[i]->text);
 		if (parts[i]->code == CODE_ERROR)
 			return CONDITION_ERROR;
 		if (parts[i]->code == CODE_END)

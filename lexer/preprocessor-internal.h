@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the preprocessor share: arguments and macros (macro.c), the conditions
- * of %( (condition.c), conditionals (preprocessor.c).
+ * What the files of the preprocessor share: script arguments (argument.c), macros (define.c,
+ * macro.c), the conditions of %( (condition.c), conditionals (preprocessor.c).
  */
 #ifndef MSTAP_LEXER_PREPROCESSOR_INTERNAL_H
 #define MSTAP_LEXER_PREPROCESSOR_INTERNAL_H
@@ -42,6 +42,7 @@ struct preprocessor {
 	unsigned nexpansions; /* so far */
 	struct conditional *conditional;
 	const struct token *failure; /* the last error, for those who return none */
+	bool skipping;		     /* text that makes no token is passed over silently */
 	struct macro_table macros;
 };
 
@@ -49,9 +50,17 @@ struct preprocessor {
 const struct token *pp_error(struct preprocessor *pp, const struct token *at, const char *format,
 			     ...) __attribute__((format(printf, 3, 4)));
 
-/* A token with script arguments resolved; errors of the text are returned unreported. */
+struct token *pp_copy_token(struct preprocessor *pp, const struct token *token);
+
+/* A token of the source with script arguments resolved. */
+const struct token *pp_next_scanned(struct preprocessor *pp);
+/* What stands behind an @define. False after an error (in pp->failure). */
+bool pp_read_definition(struct preprocessor *pp);
+
+/* A token of the source or of the macro being expanded; errors of the text are returned unreported.
+ */
 const struct token *pp_next_raw(struct preprocessor *pp);
-/* The same with macros expanded; never unreported errors. */
+/* The same with macros expanded; no unreported errors, unless skipping. */
 const struct token *pp_next_expanded(struct preprocessor *pp);
 
 enum condition { CONDITION_ERROR = -1, CONDITION_FALSE, CONDITION_TRUE };

@@ -26,6 +26,11 @@ void preprocessor_free(struct preprocessor *pp)
 	scanner_free(pp->scanner);
 }
 
+void preprocessor_set_skipping(struct preprocessor *pp, bool skipping)
+{
+	pp->skipping = skipping;
+}
+
 struct macro_table *preprocessor_macros(struct preprocessor *pp)
 {
 	return &pp->macros;

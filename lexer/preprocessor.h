@@ -62,6 +62,12 @@ void preprocessor_free(struct preprocessor *pp);
  */
 const struct token *preprocessor_next(struct preprocessor *pp);
 
+/*
+ * While skipping (the parser looks for the next declaration after an error), text that makes no
+ * token and missing arguments are no errors of their own.
+ */
+void preprocessor_set_skipping(struct preprocessor *pp, bool skipping);
+
 /* The macros the source has defined so far. */
 struct macro_table *preprocessor_macros(struct preprocessor *pp);
 

@@ -53,6 +53,16 @@ struct expr *build_text(struct parser *parser, enum expr_kind kind, const struct
 	return expr;
 }
 
+struct expr *build_format(struct parser *parser, const struct token *tok)
+{
+	const char *error = format_find_error(tok->text);
+
+	/* stap points behind the format; that token was read when literals were joined. */
+	if (error)
+		parser_fail(parser, parser->glued, "%s", error);
+	return build_text(parser, EXPR_STRING, tok, tok);
+}
+
 struct expr *build_embedded(struct parser *parser, const struct token *tok)
 {
 	/* stap has only looked at the token and takes it up again as a declaration. */

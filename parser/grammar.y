@@ -662,7 +662,7 @@ print_args:
 format_args:
 	string				{
 						$$ = (struct expr_list){0};
-						build_push(parser, &$$, build_text(parser, EXPR_STRING, $1, $1));
+						build_push(parser, &$$, build_format(parser, $1));
 					}
 	| format_args COMMA expr	{ $$ = $1; build_push(parser, &$$, $3); }
 	;
@@ -721,6 +721,7 @@ keyword:
 
 /* What was expected, in stap's words: one row of parser/messages.def. */
 struct message {
+	int saw[3]; /* codes of the tokens it is for; none: any token */
 	int within; /* the symbol on top of the stack, or YYSYMBOL_YYEMPTY for any */
 	int expected[4];
 	const char *text;
@@ -732,7 +733,9 @@ struct message {
 #define S(name) YYSYMBOL_##name
 static const struct message messages[] = {
 #define MESSAGE(within, expected, text, at_keyword, at_end) \
-	{within, expected, text, at_keyword, at_end},
+	{{0}, within, expected, text, at_keyword, at_end},
+#define MESSAGE_AT(saw, within, expected, text) {saw, within, expected, text, NULL, NULL},
+#define SAW(...) {__VA_ARGS__}
 #define EXPECTED(...) {__VA_ARGS__}
 #include "parser/messages.def"
 };
@@ -741,6 +744,16 @@ static bool is_expected(int symbol, const yysymbol_kind_t *expected, int count)
 {
 	for (int i = 0; i < count; i++)
 		if ((int)expected[i] == symbol)
+			return true;
+	return false;
+}
+
+static bool is_for_token(const struct message *message, int code)
+{
+	if (!message->saw[0])
+		return true;
+	for (int i = 0; i < 3 && message->saw[i]; i++)
+		if (message->saw[i] == code)
 			return true;
 	return false;
 }
@@ -773,7 +786,8 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
 	int within = yystos[*context->yyps->yyssp];
 	const struct message *message = messages;
 
-	while (!message_fits(message, within, expected, count))
+	while (!is_for_token(message, parser->token->code) ||
+	       !message_fits(message, within, expected, count))
 		message++;
 	parser_fail(parser, parser->token, "%s", message_text(message, parser->token));
 	return 0;

@@ -196,6 +196,15 @@ static bool give_up(struct parser *parser, const struct token *token)
 	return true;
 }
 
+static const struct token *skip_to_declaration(struct parser *parser, const struct token *token)
+{
+	preprocessor_set_skipping(parser->pp, true);
+	while (!begins_declaration(token) && !give_up(parser, token))
+		token = next_token(parser);
+	preprocessor_set_skipping(parser->pp, false);
+	return parser->failed ? NULL : token;
+}
+
 /* The token to go on with after an error at @token, or NULL when there is no point. */
 static const struct token *recover(struct parser *parser, const struct token *token)
 {
@@ -206,14 +215,9 @@ static const struct token *recover(struct parser *parser, const struct token *to
 	parser->in_function = false;
 	parser->is_private = false;
 	parser->previous = NULL;
-	if (keep)
-		token = next_token(parser);
-	while (!give_up(parser, token)) {
-		if (keep || begins_declaration(token))
-			return token;
-		token = next_token(parser);
-	}
-	return NULL;
+	if (give_up(parser, token))
+		return NULL;
+	return keep ? next_token(parser) : skip_to_declaration(parser, token);
 }
 
 static void parse_tokens(struct parser *parser)

@@ -44,12 +44,19 @@ void parser_fail_at(struct parser *parser, const struct token *token, const char
 /* False and an error when not in guru mode; stap then goes on with the next token. */
 bool parser_need_guru(struct parser *parser, const struct token *token, const char *message);
 
+/* ---- format.c ---- */
+
+/* What is wrong with a format of printf, in stap's words, or NULL. */
+const char *format_find_error(const char *format);
+
 /* ---- build_expr.c: nodes, with their depth checked ---- */
 
 struct expr *build_number(struct parser *parser, const struct token *tok, bool negative);
 /* A STRING, PERF or CONST of @text. */
 struct expr *build_text(struct parser *parser, enum expr_kind kind, const struct token *tok,
 			const struct token *text);
+/* The format of printf, checked. */
+struct expr *build_format(struct parser *parser, const struct token *tok);
 struct expr *build_embedded(struct parser *parser, const struct token *tok);
 struct expr *build_symbol(struct parser *parser, const struct token *tok);
 struct expr *build_index(struct parser *parser, const struct token *tok, struct expr *base,
