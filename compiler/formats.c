@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "parser/format.h"
+
 struct builder {
 	struct arena *arena;
 	struct format_piece *pieces;
@@ -42,46 +44,6 @@ static const struct format *finish(struct builder *b)
 
 /* ---- printf ---- */
 
-/* One flag at the most, as in stap: of "%+05d" the 0 belongs to the width. */
-static const char *parse_flag(const char *p, struct format_piece *piece)
-{
-	switch (*p) {
-	case '-':
-		piece->minus = true;
-		break;
-	case '+':
-		piece->plus = true;
-		break;
-	case ' ':
-		piece->space = true;
-		break;
-	case '#':
-		piece->alternate = true;
-		break;
-	case '0':
-		piece->zero = true;
-		break;
-	default:
-		return p;
-	}
-	return p + 1;
-}
-
-/* A width or precision: digits, or '*'. Large ones are cut: nothing prints more than a string. */
-static const char *parse_size(const char *p, int32_t *size, bool *from_arg)
-{
-	if (*p == '*') {
-		*from_arg = true;
-		return p + 1;
-	}
-	for (; *p >= '0' && *p <= '9'; p++) {
-		*size = (*size < 0 ? 0 : *size) * 10 + (*p - '0');
-		if (*size > 65535)
-			*size = 65535;
-	}
-	return p;
-}
-
 static enum piece_kind conversion_kind(char conversion)
 {
 	switch (conversion) {
@@ -92,45 +54,33 @@ static enum piece_kind conversion_kind(char conversion)
 	case 'm':
 	case 'M':
 		return PIECE_MEMORY;
-	case 'd':
-	case 'i':
-	case 'o':
-	case 'u':
-	case 'x':
-	case 'X':
-	case 'p':
-	case 'c':
-		return PIECE_LONG;
 	default:
-		return PIECE_TEXT;
+		return PIECE_LONG;
 	}
 }
 
-/* @p stands behind '%'. Returns where it ends, or NULL when it is no conversion. */
-static const char *parse_conversion(struct builder *b, const char *p)
+static void add_directive(struct builder *b, const struct format_part *part)
 {
-	struct format_piece piece = {.width = -1, .precision = -1};
+	struct format_piece piece = {
+		.kind = conversion_kind(part->conversion),
+		.conversion = part->conversion,
+		.minus = part->minus,
+		.plus = part->plus,
+		.space = part->space,
+		.alternate = part->alternate,
+		.zero = part->zero,
+		.width_arg = part->width_arg,
+		.precision_arg = part->precision_arg,
+		.width = part->width,
+		.precision = part->precision,
+	};
 
-	p = parse_flag(p, &piece);
-	p = parse_size(p, &piece.width, &piece.width_arg);
-	if (*p == '.') {
-		piece.precision = 0;
-		p = parse_size(p + 1, &piece.precision, &piece.precision_arg);
-	}
-	while (*p == 'l' || *p == 'h' || *p == 'L' || *p == 'q' || *p == 'j' || *p == 'z' ||
-	       *p == 't')
-		p++;
-	piece.conversion = *p;
-	piece.kind = conversion_kind(*p);
-	if (piece.kind == PIECE_TEXT)
-		return NULL;
 	if (piece.width_arg)
 		add_arg(b, SLOT_LONG);
 	if (piece.precision_arg)
 		add_arg(b, SLOT_LONG);
 	add_arg(b, piece.kind == PIECE_STRING ? SLOT_STRING : SLOT_LONG);
 	arena_push(b->arena, b->pieces, b->npieces, piece);
-	return p + 1;
 }
 
 static bool reads_memory(const struct builder *b)
@@ -141,28 +91,18 @@ static bool reads_memory(const struct builder *b)
 	return false;
 }
 
+/* The parser has checked the text. */
 static const struct format *parse_format(struct compilation *c, const struct expr *text)
 {
 	struct builder b = {.arena = c->arena};
-	const char *p = text->string.text;
+	const char *at = text->string.text, *error;
+	struct format_part part;
 
-	while (*p) {
-		size_t plain = strcspn(p, "%");
-
-		add_text(&b, p, plain);
-		p += plain;
-		if (!*p)
-			break;
-		if (p[1] == '%') {
-			add_text(&b, p, 1);
-			p += 2;
-			continue;
-		}
-		p = parse_conversion(&b, p + 1);
-		if (!p) {
-			semantic_error(c, text->tok, "invalid or missing conversion specifier");
-			return NULL;
-		}
+	while (format_next(&at, &part, &error)) {
+		if (part.text)
+			add_text(&b, part.text, part.len);
+		else
+			add_directive(&b, &part);
 	}
 	if (reads_memory(&b)) {
 		semantic_error(c, text->tok,

@@ -3,6 +3,8 @@
 
 #include "parser/parser.h"
 
+#include "parser/format.h"
+
 #include <string.h>
 
 #include "base/arena.h"
@@ -55,8 +57,11 @@ struct expr *build_text(struct parser *parser, enum expr_kind kind, const struct
 
 struct expr *build_format(struct parser *parser, const struct token *tok)
 {
-	const char *error = format_find_error(tok->text);
+	const char *at = tok->text, *error;
+	struct format_part part;
 
+	while (format_next(&at, &part, &error))
+		continue;
 	/* stap points behind the format; that token was read when literals were joined. */
 	if (error)
 		parser_fail(parser, parser->glued, "%s", error);

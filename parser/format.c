@@ -1,50 +1,95 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "parser/parser.h"
+#include "parser/format.h"
 
+#include <stddef.h>
 #include <string.h>
 
-/* Past digits, or one '*'. */
-static const char *skip_number(const char *at)
+/* Wider than any string can be; what is written beyond that is cut. */
+#define MAX_SIZE 65535
+
+/* One flag at the most, as in stap: of "%+05d" the 0 belongs to the width. */
+static const char *take_flag(const char *p, struct format_part *part)
 {
-	return *at == '*' ? at + 1 : at + strspn(at, "0123456789");
+	switch (*p) {
+	case '-':
+		part->minus = true;
+		break;
+	case '+':
+		part->plus = true;
+		break;
+	case ' ':
+		part->space = true;
+		break;
+	case '#':
+		part->alternate = true;
+		break;
+	case '0':
+		part->zero = true;
+		break;
+	default:
+		return p;
+	}
+	return p + 1;
 }
 
-/*
- * What is wrong with the directive that follows a '%' at *@at, or NULL; then *@at is moved
- * behind it. One flag at most, as stap has it; zeroes count as part of the width.
- */
-static const char *check_directive(const char **at)
+/* A width or precision: digits, or '*'. */
+static const char *take_size(const char *p, int32_t *size, bool *from_arg)
 {
-	const char *start = *at, *p = start;
+	if (*p == '*') {
+		*from_arg = true;
+		return p + 1;
+	}
+	for (; *p >= '0' && *p <= '9'; p++) {
+		*size = (*size < 0 ? 0 : *size) * 10 + (*p - '0');
+		if (*size > MAX_SIZE)
+			*size = MAX_SIZE;
+	}
+	return p;
+}
 
-	if (*p && strchr("-+ #", *p))
-		p++;
-	p = skip_number(p);
-	if (*p == '.')
-		p = skip_number(p + 1);
+/* @start stands behind the '%'. Returns where the directive ends, or NULL with *@error set. */
+static const char *take_directive(const char *start, struct format_part *part, const char **error)
+{
+	const char *p = take_flag(start, part);
+
+	p = take_size(p, &part->width, &part->width_arg);
+	if (*p == '.') {
+		part->precision = 0;
+		p = take_size(p + 1, &part->precision, &part->precision_arg);
+	}
 	if (*p == 'l')
 		p++;
-	if (!*p && p > start)
-		return "trailing incomplete print format conversion";
-	if (!*p || !strchr(p == start ? "%diuxXopcsbmM" : "diuxXopcsbmM", *p))
-		return "invalid or missing conversion specifier";
-	*at = p + 1;
+	part->conversion = *p;
+	if (*p && strchr("diuxXopcsbmM", *p))
+		return p + 1;
+	*error = !*p && p > start ? "trailing incomplete print format conversion"
+				  : "invalid or missing conversion specifier";
 	return NULL;
 }
 
-const char *format_find_error(const char *format)
+bool format_next(const char **at, struct format_part *part, const char **error)
 {
-	const char *at = format;
+	const char *p = *at;
+	size_t plain = strcspn(p, "%");
 
-	while ((at = strchr(at, '%'))) {
-		const char *error;
-
-		at++;
-		error = check_directive(&at);
-		if (error)
-			return error;
+	*part = (struct format_part){.width = -1, .precision = -1};
+	*error = NULL;
+	if (!plain && p[0] == '%' && p[1] == '%') {
+		part->text = p;
+		part->len = 1;
+		*at = p + 2;
+		return true;
 	}
-	return NULL;
+	if (plain) {
+		part->text = p;
+		part->len = (uint32_t)plain;
+		*at = p + plain;
+		return true;
+	}
+	if (!*p)
+		return false;
+	*at = take_directive(p + 1, part, error);
+	return *at != NULL;
 }

@@ -8,7 +8,7 @@ libmstap_a_SOURCES += \
 	parser/build_stmt.c \
 	parser/build_target.c \
 	parser/declare.c \
-	parser/format.c \
+	parser/format.c parser/format.h \
 	parser/grammar.y parser/messages.def \
 	parser/parse.c parser/parse.h \
 	parser/parser.h \

@@ -44,11 +44,6 @@ void parser_fail_at(struct parser *parser, const struct token *token, const char
 /* False and an error when not in guru mode; stap then goes on with the next token. */
 bool parser_need_guru(struct parser *parser, const struct token *token, const char *message);
 
-/* ---- format.c ---- */
-
-/* What is wrong with a format of printf, in stap's words, or NULL. */
-const char *format_find_error(const char *format);
-
 /* ---- build_expr.c: nodes, with their depth checked ---- */
 
 struct expr *build_number(struct parser *parser, const struct token *tok, bool negative);
