@@ -17,31 +17,37 @@
 
 /* ---- derived probes ---- */
 
-static void push_part(struct compilation *c, struct derived *d, const struct probe_decl *decl,
+static void push_part(struct compilation *c, struct derived *d, const struct stmt *body,
 		      const struct script *script)
 {
 	unsigned count = d->nparts;
 
 	d->part_scripts = arena_grow(c->arena, d->part_scripts, count, sizeof(*d->part_scripts));
 	d->part_scripts[count] = script;
-	arena_push(c->arena, d->parts, d->nparts, ast_clone_stmt(c->arena, decl->body));
+	arena_push(c->arena, d->parts, d->nparts, ast_clone_stmt(c->arena, body));
+}
+
+/* What an alias runs behind the handler: its body if it is +=, else its second body. */
+static const struct stmt *epilogue_of(const struct probe_decl *alias)
+{
+	return alias->epilogue ? alias->body : alias->epilogue_body;
 }
 
 /* Prologues run from the innermost alias out, epilogues the other way round behind the handler. */
 static void add_parts(struct expansion *x, struct derived *d)
 {
-	const struct alias_use *stack[64];
+	const struct alias_use *stack[MAX_ALIAS_DEPTH + 1];
 	unsigned depth = 0;
 
 	for (const struct alias_use *use = x->aliases; use; use = use->outer) {
-		if (use->decl->epilogue)
+		if (!use->decl->epilogue)
+			push_part(x->c, d, use->decl->body, use->script);
+		if (epilogue_of(use->decl))
 			stack[depth++] = use;
-		else
-			push_part(x->c, d, use->decl, use->script);
 	}
-	push_part(x->c, d, x->decl, x->script);
+	push_part(x->c, d, x->decl->body, x->script);
 	while (depth--)
-		push_part(x->c, d, stack[depth]->decl, stack[depth]->script);
+		push_part(x->c, d, epilogue_of(stack[depth]->decl), stack[depth]->script);
 }
 
 static void add_conditions(struct expansion *x, struct derived *d)

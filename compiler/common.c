@@ -66,6 +66,8 @@ struct diag *semantic_error(struct compilation *c, const struct token *tok, cons
 	va_end(ap);
 	diag = diag_add(c->diags, DIAG_SEMANTIC, span_of(tok), what_of(c, tok), "%s", text);
 	diag->site = format;
+	if (tok)
+		token_note_expansion(c->diags, diag, tok);
 	return diag;
 }
 

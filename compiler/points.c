@@ -9,9 +9,6 @@
 
 #include "base/buf.h"
 
-/* Aliases may be defined by aliases; this deep they go in circles. */
-#define MAX_ALIAS_DEPTH 64
-
 struct point_row {
 	const char *pattern;
 	point_builder *build; /* NULL: refused */

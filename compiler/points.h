@@ -10,6 +10,9 @@
 
 #define MAX_POINT_ARGS 4
 
+/* Aliases may be defined by aliases; this deep they go in circles. */
+#define MAX_ALIAS_DEPTH 64
+
 /* A point on its way through aliases. */
 struct expansion {
 	struct compilation *c;

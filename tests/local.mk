@@ -7,6 +7,7 @@ UNIT_TESTS += tests/unit/test-builtins
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-format
 UNIT_TESTS += tests/unit/test-map
+UNIT_TESTS += tests/unit/test-parser
 UNIT_TESTS += tests/unit/test-process-table
 UNIT_TESTS += tests/unit/test-reader
 UNIT_TESTS += tests/unit/test-record
@@ -28,7 +29,8 @@ $(TEST_HELPERS): %: %.c
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_CCLD)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -static -o $@ $<
 
-EXTRA_DIST += .ci/run tests/run-tests tests/unit/check.h $(TEST_HELPERS:=.c) \
+EXTRA_DIST += .ci/run tests/run-tests tests/bench/vm-bench.c tests/fuzz/fuzz-parser.c \
+	tests/unit/check.h tests/unit/live-source.c $(TEST_HELPERS:=.c) \
 	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/vm/* \
 	$(foreach suite,parse sema run tapset replay live,$(srcdir)/tests/$(suite)/*))
 CLEANFILES += $(TEST_HELPERS)

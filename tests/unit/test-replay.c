@@ -250,6 +250,7 @@ static void test_processes(const char *name)
 	}
 	CHECK(compared > 50);
 
+#ifndef MSTAP_STRESS /* which forgets exited threads early */
 	/* Each step of tests/replay/lifecycle.c left its trace. */
 	const struct process *thread = process_table_find(table, find_tid(table, "lc-thread"));
 	const struct process *renamed = process_table_find(table, find_tid(table, "lc renamed"));
@@ -264,6 +265,7 @@ static void test_processes(const char *name)
 		CHECK(exec->exited);
 		CHECK_STR(process_table_find(table, exec->tgid)->comm, "sleep");
 	}
+#endif
 	process_table_free(table);
 	source->ops->close(source);
 }
