@@ -40,12 +40,16 @@ static const char *caret_line(struct arena *arena, const struct place *place)
 
 void token_note_expansion(struct diag_list *list, struct diag *diag, const struct token *token)
 {
+	/* Below the error's own source line, as deep as that. */
+	int lead = diag->kind == DIAG_SEMANTIC ? 8 : 5;
+
 	for (const struct token *via = token->via; via; via = via->via) {
 		struct place place = source_place(via->span);
 
 		diag_note(list, diag, "\tin expansion of macro: %s at %s",
 			  token_describe(list->arena, via), source_where(list->arena, via->span));
-		diag_note(list, diag, "     source: %.*s", (int)place.line_len, place.line_text);
-		diag_note(list, diag, "             %s^", caret_line(list->arena, &place));
+		diag_note(list, diag, "%*ssource: %.*s", lead, "", (int)place.line_len,
+			  place.line_text);
+		diag_note(list, diag, "%*s        %s^", lead, "", caret_line(list->arena, &place));
 	}
 }
