@@ -23,7 +23,7 @@ static struct diag *diag_make(struct diag_list *list, enum diag_kind kind, struc
 }
 
 /* A warning that nobody wants to see is made, so that callers can decorate it, but not kept. */
-static void append(struct diag_list *list, struct diag *diag)
+void diag_append(struct diag_list *list, struct diag *diag)
 {
 	if (diag->kind == DIAG_WARNING && list->suppress_warnings)
 		return;
@@ -38,6 +38,16 @@ static void append(struct diag_list *list, struct diag *diag)
 		list->nerrors++;
 }
 
+struct diag *diag_retract(struct diag_list *list, const struct diag_list *before)
+{
+	struct diag *first = before->last ? before->last->next : list->first;
+
+	*list = *before;
+	if (list->last)
+		list->last->next = NULL;
+	return first;
+}
+
 struct diag *diag_add(struct diag_list *list, enum diag_kind kind, struct span span,
 		      const char *what, const char *format, ...)
 {
@@ -47,7 +57,7 @@ struct diag *diag_add(struct diag_list *list, enum diag_kind kind, struct span s
 	va_start(ap, format);
 	diag = diag_make(list, kind, span, what, format, ap);
 	va_end(ap);
-	append(list, diag);
+	diag_append(list, diag);
 	return diag;
 }
 

@@ -381,9 +381,7 @@ static unsigned expand_point(struct expansion *x, const struct probe_point *poin
 	unsigned made = expand_required(x, point, script);
 
 	if (!made && (point->optional || point->sufficient)) {
-		*x->c->diags = before;
-		if (before.last)
-			before.last->next = NULL;
+		diag_retract(x->c->diags, &before);
 	}
 	return made;
 }
@@ -392,6 +390,7 @@ static void expand_probe(struct compilation *c, const struct script *script,
 			 const struct probe_decl *decl)
 {
 	struct expansion x = {.c = c, .decl = decl, .script = script};
+	unsigned first = c->nderived;
 
 	for (unsigned i = 0; i < decl->points.count; i++) {
 		struct buf text = {0};
@@ -407,6 +406,8 @@ static void expand_probe(struct compilation *c, const struct script *script,
 		if (made && decl->points.items[i]->sufficient)
 			break;
 	}
+	for (unsigned i = first; i < c->nderived; i++)
+		resolve_derived(c, c->derived[i]);
 }
 
 bool expand_probes(struct compilation *c)

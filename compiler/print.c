@@ -66,18 +66,10 @@ static int by_name(const void *a, const void *b)
 	return strcmp((*x)->decl->name, (*y)->decl->name);
 }
 
-static void print_functions(const struct compilation *c, struct buf *out)
+void sort_functions(struct compilation *c)
 {
-	struct function **sorted =
-		arena_alloc(c->arena, (c->nfunctions + 1) * sizeof(struct function *));
-
-	if (!c->nfunctions)
-		return;
-	memcpy(sorted, c->functions, c->nfunctions * sizeof(struct function *));
-	qsort(sorted, c->nfunctions, sizeof(struct function *), by_name);
-	buf_puts(out, "# functions\n");
-	for (unsigned i = 0; i < c->nfunctions; i++)
-		print_function(out, sorted[i]);
+	if (c->nfunctions)
+		qsort(c->functions, c->nfunctions, sizeof(*c->functions), by_name);
 }
 
 void compilation_print(const struct compilation *c, struct buf *out)
@@ -86,7 +78,10 @@ void compilation_print(const struct compilation *c, struct buf *out)
 		buf_puts(out, "# globals\n");
 	for (unsigned i = 0; i < c->reached.count; i++)
 		print_global(out, c->reached.items[i]);
-	print_functions(c, out);
+	if (c->nfunctions)
+		buf_puts(out, "# functions\n");
+	for (unsigned i = 0; i < c->nfunctions; i++)
+		print_function(out, c->functions[i]);
 	buf_puts(out, "# probes\n");
 	for (unsigned i = 0; i < c->nderived; i++)
 		print_probe(out, c->derived[i]);
