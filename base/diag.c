@@ -190,8 +190,17 @@ static void render_chain(struct diag_list *list, const struct diag *diag, struct
 	}
 }
 
+static bool same_sites(const struct diag *a, const struct diag *b)
+{
+	for (; a && b; a = a->related, b = b->related)
+		if (a->site != b->site)
+			return false;
+	return a == b;
+}
+
 /*
- * stap's measure of likeness: where in the translator a semantic error was made, else its text.
+ * stap's measure of likeness: where in the translator a semantic error, and each one related to it,
+ * was made, else its text.
  * The preprocessor (DIAG_PARSE with "at") says the same of several marks in different places.
  */
 static bool is_like(const struct diag *a, const struct diag *b)
@@ -199,7 +208,7 @@ static bool is_like(const struct diag *a, const struct diag *b)
 	if (a->kind != b->kind)
 		return false;
 	if (a->kind == DIAG_SEMANTIC)
-		return a->site == b->site;
+		return same_sites(a, b);
 	if (a->saw && b->saw && a->what && b->what && strcmp(a->what, b->what))
 		return false;
 	return !strcmp(a->message, b->message);

@@ -74,6 +74,7 @@ struct derived {
 	const struct script *script;
 	const char *name;		   /* first component of its point */
 	const struct event_format *format; /* tracepoint */
+	const char *shown;		   /* the point as -p2 prints it */
 	const char *derivation;		   /* " <- alias <- point" as -p2 prints it */
 	struct stmt **parts;		   /* alias prologues, handler, alias epilogues */
 	const struct script **part_scripts;
@@ -167,6 +168,9 @@ bool resolve_functions(struct compilation *c);
 
 /* usage.c: what is read and written, and the lists of reached globals and functions, anew */
 void collect_usage(struct compilation *c);
+
+/* Only written: its value is shown at the end. */
+bool is_displayed(const struct variable *v);
 
 /* fold.c: what known conditions exclude is taken out */
 void fold_conditions(struct compilation *c);

@@ -14,6 +14,7 @@ libmstap_a_SOURCES += \
 	compiler/formats.c compiler/formats.h \
 	compiler/inference.h \
 	compiler/library.c \
+	compiler/mismatch.c \
 	compiler/planner.c \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/print.c \

@@ -162,3 +162,8 @@ void collect_usage(struct compilation *c)
 	for (unsigned i = 0; i < c->nfunctions; i++)
 		use_stmt(c, c->functions[i]->decl->body);
 }
+
+bool is_displayed(const struct variable *v)
+{
+	return v->assigned && !v->read;
+}
