@@ -97,6 +97,7 @@ static void set_up(struct driver *d)
 	compile->globals = options->globals.items;
 	compile->nglobals = options->globals.count;
 	compile->guru = options->guru;
+	compile->unoptimized = options->unoptimized;
 }
 
 static bool script_has_content(const struct script *script)

@@ -24,6 +24,7 @@ struct options {
 	unsigned verbose;
 	bool guru;
 	bool suppress_warnings;
+	bool unoptimized;
 	const char *script; /* -e, or NULL */
 	const char *file;   /* the script's file; "-" is standard input; NULL with -e */
 	const char *const *args;

@@ -23,7 +23,7 @@ static struct diag *diag_make(struct diag_list *list, enum diag_kind kind, struc
 }
 
 /* A warning that nobody wants to see is made, so that callers can decorate it, but not kept. */
-static void append(struct diag_list *list, struct diag *diag)
+void diag_append(struct diag_list *list, struct diag *diag)
 {
 	if (diag->kind == DIAG_WARNING && list->suppress_warnings)
 		return;
@@ -38,6 +38,16 @@ static void append(struct diag_list *list, struct diag *diag)
 		list->nerrors++;
 }
 
+struct diag *diag_retract(struct diag_list *list, const struct diag_list *before)
+{
+	struct diag *first = before->last ? before->last->next : list->first;
+
+	*list = *before;
+	if (list->last)
+		list->last->next = NULL;
+	return first;
+}
+
 struct diag *diag_add(struct diag_list *list, enum diag_kind kind, struct span span,
 		      const char *what, const char *format, ...)
 {
@@ -47,7 +57,7 @@ struct diag *diag_add(struct diag_list *list, enum diag_kind kind, struct span s
 	va_start(ap, format);
 	diag = diag_make(list, kind, span, what, format, ap);
 	va_end(ap);
-	append(list, diag);
+	diag_append(list, diag);
 	return diag;
 }
 
@@ -180,8 +190,17 @@ static void render_chain(struct diag_list *list, const struct diag *diag, struct
 	}
 }
 
+static bool same_sites(const struct diag *a, const struct diag *b)
+{
+	for (; a && b; a = a->related, b = b->related)
+		if (a->site != b->site)
+			return false;
+	return a == b;
+}
+
 /*
- * stap's measure of likeness: where in the translator a semantic error was made, else its text.
+ * stap's measure of likeness: where in the translator a semantic error, and each one related to it,
+ * was made, else its text.
  * The preprocessor (DIAG_PARSE with "at") says the same of several marks in different places.
  */
 static bool is_like(const struct diag *a, const struct diag *b)
@@ -189,7 +208,7 @@ static bool is_like(const struct diag *a, const struct diag *b)
 	if (a->kind != b->kind)
 		return false;
 	if (a->kind == DIAG_SEMANTIC)
-		return a->site == b->site;
+		return same_sites(a, b);
 	if (a->saw && b->saw && a->what && b->what && strcmp(a->what, b->what))
 		return false;
 	return !strcmp(a->message, b->message);

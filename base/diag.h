@@ -76,6 +76,10 @@ struct diag *diag_relate(struct diag_list *list, struct diag *diag, enum diag_ki
 	__attribute__((format(printf, 6, 7)));
 void diag_note(struct diag_list *list, struct diag *diag, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Takes back what was added since @list was as in @before; returns the first of it, or NULL. */
+struct diag *diag_retract(struct diag_list *list, const struct diag_list *before);
+/* Appends @diag, which is in no list. */
+void diag_append(struct diag_list *list, struct diag *diag);
 
 /* Appends the text of every diagnostic of @list to @out, in order, then empties @list. */
 void diag_render(struct diag_list *list, struct buf *out);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,21 +34,24 @@ static const struct stmt *epilogue_of(const struct probe_decl *alias)
 	return alias->epilogue ? alias->body : alias->epilogue_body;
 }
 
+/* The outermost alias's first. */
+static void add_epilogues(struct compilation *c, struct derived *d, const struct alias_use *use)
+{
+	if (!use)
+		return;
+	add_epilogues(c, d, use->outer);
+	if (epilogue_of(use->decl))
+		push_part(c, d, epilogue_of(use->decl), use->script);
+}
+
 /* Prologues run from the innermost alias out, epilogues the other way round behind the handler. */
 static void add_parts(struct expansion *x, struct derived *d)
 {
-	const struct alias_use *stack[MAX_ALIAS_DEPTH + 1];
-	unsigned depth = 0;
-
-	for (const struct alias_use *use = x->aliases; use; use = use->outer) {
+	for (const struct alias_use *use = x->aliases; use; use = use->outer)
 		if (!use->decl->epilogue)
 			push_part(x->c, d, use->decl->body, use->script);
-		if (epilogue_of(use->decl))
-			stack[depth++] = use;
-	}
 	push_part(x->c, d, x->decl->body, x->script);
-	while (depth--)
-		push_part(x->c, d, epilogue_of(stack[depth]->decl), stack[depth]->script);
+	add_epilogues(x->c, d, x->aliases);
 }
 
 static void add_conditions(struct expansion *x, struct derived *d)
@@ -74,10 +78,12 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 
 	d->decl = x->decl;
 	d->script = x->script;
+	d->name = match->point->components[0].name;
 	d->derivation = x->derivation;
 	d->probe = arena_new_of(c->arena, struct probe);
 	d->probe->kind = kind;
 	d->probe->point = text;
+	d->shown = text;
 	d->probe->near = arena_printf(c->arena, "%s at %s", token_describe(c->arena, tok),
 				      source_where(c->arena, tok->span));
 	add_parts(x, d);
@@ -86,13 +92,14 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	return d;
 }
 
-const char *point_text(struct compilation *c, const struct probe_point *point)
+const char *point_text(struct compilation *c, const struct probe_point *point, bool marks)
 {
 	struct probe_point bare = *point;
 	struct buf text = {0};
 	const char *result;
 
-	bare.optional = bare.sufficient = false;
+	if (!marks)
+		bare.optional = bare.sufficient = false;
 	bare.condition = NULL;
 	ast_print_point(&text, &bare);
 	result = arena_strndup(c->arena, text.data, text.len);
@@ -103,12 +110,24 @@ const char *point_text(struct compilation *c, const struct probe_point *point)
 static struct derived *add_plain(struct expansion *x, const struct point_match *m,
 				 enum probe_kind kind)
 {
-	return add_derived(x, m, kind, point_text(x->c, m->point));
+	struct derived *d = add_derived(x, m, kind, point_text(x->c, m->point, false));
+
+	d->shown = point_text(x->c, m->point, true);
+	return d;
 }
 
-static unsigned point_error(struct expansion *x, const struct point_match *m, const char *text)
+/* Returns 0: no probe was made. */
+__attribute__((format(printf, 3, 4))) static unsigned point_error(struct expansion *x,
+								  const struct point_match *m,
+								  const char *format, ...)
 {
-	semantic_related(x->c, resolving_error(x->c, m->point), NULL, "%s", text);
+	va_list ap;
+	const char *text;
+
+	va_start(ap, format);
+	text = arena_vprintf(x->c->arena, format, ap);
+	va_end(ap);
+	semantic_related(x->c, resolving_error(x->c, m->point), NULL, "%s", text)->site = format;
 	return 0;
 }
 
@@ -130,7 +149,7 @@ static unsigned add_timer(struct expansion *x, const struct point_match *m, int6
 	int64_t spread = m->nargs > 1 ? m->args[1]->number : 0;
 	struct derived *d;
 
-	if (m->nargs > 1 && (spread < 1 || spread > count))
+	if (m->nargs > 1 && (spread < 0 || spread > count))
 		return point_error(x, m, "randomization value out of range");
 	d = add_plain(x, m, PROBE_TIMER);
 	d->probe->period_ns = (uint64_t)(count * unit_ns);
@@ -145,11 +164,8 @@ unsigned build_timer(struct expansion *x, const struct point_match *m)
 	int64_t most = MAX_PERIOD_S * (NS_PER_S / unit);
 
 	if (m->args[0]->number < least || m->args[0]->number > most)
-		return point_error(x, m,
-				   arena_printf(x->c->arena,
-						"interval value out of range (%" PRId64 ", %" PRId64
-						")",
-						least, most));
+		return point_error(x, m, "interval value out of range (%" PRId64 ", %" PRId64 ")",
+				   least, most);
 	return add_timer(x, m, unit);
 }
 
@@ -167,6 +183,8 @@ unsigned build_jiffies(struct expansion *x, const struct point_match *m)
 {
 	if (m->args[0]->number < 1 || m->args[0]->number > MAX_JIFFIES)
 		return point_error(x, m, "invalid interval for jiffies timer");
+	if (m->nargs > 1 && (m->args[1]->number < 0 || m->args[1]->number > m->args[0]->number))
+		return point_error(x, m, "invalid randomize for jiffies timer");
 	return add_timer(x, m, NS_PER_S / kernel_hz(x->c));
 }
 
@@ -203,7 +221,7 @@ static unsigned no_such_function(struct expansion *x, const struct point_match *
 		buf_printf(&text, "%s%s", i ? ", " : " (similar functions: ", names[i]);
 	if (count)
 		buf_putc(&text, ')');
-	point_error(x, m, text.data);
+	point_error(x, m, "%s", text.data);
 	buf_free(&text);
 	return 0;
 }
@@ -213,7 +231,7 @@ static unsigned check_module(struct expansion *x, const struct point_match *m, c
 	struct compilation *c = x->c;
 
 	if (catalog(c)->has_module(c->options->source, module) == ANSWER_NO)
-		return point_error(x, m, arena_printf(c->arena, "module %s is not loaded", module));
+		return point_error(x, m, "module %s is not loaded", module);
 	return 1;
 }
 
@@ -229,7 +247,7 @@ static unsigned check_function(struct expansion *x, const struct point_match *m,
 				   "kprobe.function takes no wildcards: the kernel registers a "
 				   "kprobe by one exact symbol name");
 	if (missing)
-		return point_error(x, m, missing);
+		return point_error(x, m, "%s", missing);
 	if (module && !check_module(x, m, module))
 		return 0;
 	if (catalog(c)->has_function(c->options->source, module, function) == ANSWER_NO)
@@ -272,7 +290,7 @@ unsigned build_absolute(struct expansion *x, const struct point_match *m)
 		return 0;
 	}
 	if (missing)
-		return point_error(x, m, missing);
+		return point_error(x, m, "%s", missing);
 	add_plain(x, m, PROBE_KPROBE)->probe->address = (uint64_t)m->args[0]->number;
 	return 1;
 }
@@ -312,7 +330,7 @@ static unsigned no_such_tracepoint(struct expansion *x, const struct point_match
 	if (*similar)
 		similar = arena_printf(c->arena, " (similar tracepoints: %s",
 				       similar + strlen(" (similar: "));
-	return point_error(x, m, arena_printf(c->arena, "no match%s", similar));
+	return point_error(x, m, "no match%s", similar);
 }
 
 static unsigned add_event(struct expansion *x, const struct point_match *m,
@@ -325,7 +343,7 @@ static unsigned add_event(struct expansion *x, const struct point_match *m,
 	struct derived *d;
 
 	if (!format)
-		return point_error(x, m, why);
+		return point_error(x, m, "%s", why);
 	d = add_derived(
 		x, m, PROBE_TRACEPOINT,
 		arena_printf(c->arena, "kernel.trace(\"%s:%s\")", event->system, event->name));
@@ -346,7 +364,7 @@ unsigned build_trace(struct expansion *x, const struct point_match *m)
 	unsigned made = 0;
 
 	if (count < 0)
-		return point_error(x, m, why);
+		return point_error(x, m, "%s", why);
 	if (count == 0)
 		return no_such_tracepoint(x, m, pattern.name);
 	for (int i = 0; i < count; i++)

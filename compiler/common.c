@@ -76,12 +76,15 @@ struct diag *semantic_related(struct compilation *c, struct diag *diag, const st
 {
 	va_list ap;
 	const char *text;
+	struct diag *related;
 
 	va_start(ap, format);
 	text = arena_vprintf(c->arena, format, ap);
 	va_end(ap);
-	return diag_relate(c->diags, diag, DIAG_SEMANTIC, span_of(tok), what_of(c, tok), "%s",
-			   text);
+	related = diag_relate(c->diags, diag, DIAG_SEMANTIC, span_of(tok), what_of(c, tok), "%s",
+			      text);
+	related->site = format;
+	return related;
 }
 
 void semantic_place(struct compilation *c, struct diag *diag, const struct token *tok)

@@ -80,11 +80,18 @@ struct compilation *compile_analyze(const struct compile_options *options, struc
 	good = set_limits(c) &&		  /* -D */
 	       collect_user_symbols(c) && /* globals of the script, -G */
 	       expand_probes(c) &&	  /* points and aliases to derived probes */
-	       resolve_symbols(c);	  /* names to variables, functions, fields */
-	if (good)
-		warn_unassigned(c);
-	good = good && infer_types(c) && /* long, string, stats */
-	       plan_fetches(c);		 /* context reads to slots of the record */
+	       resolve_functions(c);	  /* names to variables, functions, fields */
+	if (!good)
+		return NULL;
+	collect_usage(c);
+	warn_unassigned(c);
+	elide_unused(c, true);	    /* what has no effect */
+	if (!infer_types(c, false)) /* long, string, stats */
+		return NULL;
+	fold_conditions(c); /* what @defined and the like exclude */
+	elide_unused(c, false);
+	good = drop_empty_probes(c) && infer_types(c, true) && /* of what is left, all */
+	       plan_fetches(c); /* context reads to slots of the record */
 	return good ? c : NULL;
 }
 

@@ -27,7 +27,8 @@ struct compile_options {
 	unsigned ndefines;
 	const char *const *globals; /* -G: "NAME=VALUE" */
 	unsigned nglobals;
-	bool guru; /* -g */
+	bool guru;	  /* -g */
+	bool unoptimized; /* -u: code without effect is kept */
 };
 
 struct compilation;

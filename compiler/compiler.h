@@ -27,8 +27,10 @@ struct variable {
 	enum value_type type;
 	const struct token *type_tok; /* where the type was first inferred */
 	bool is_global;
+	bool is_parameter;
 	bool assigned;
 	bool read;
+	bool updated; /* by ++ or += and the like: no reading that somebody sees */
 	/* global */
 	const struct global_decl *decl;
 	const struct script *script; /* private ones are visible in this file only */
@@ -36,7 +38,9 @@ struct variable {
 	const struct token *arity_tok;
 	enum value_type keys[MAX_KEYS];
 	const struct token *key_toks[MAX_KEYS];
-	uint16_t index; /* of a global: in program.globals; of a local: its register */
+	/* of a parameter: which; after emission of a global: in program.globals, of a local: its
+	 * register */
+	uint16_t index;
 	bool reached;
 };
 
@@ -44,6 +48,8 @@ struct scope {
 	struct variable **items;
 	unsigned count;
 };
+
+enum effects_state { EFFECTS_UNKNOWN, EFFECTS_NONE, EFFECTS_FOUND };
 
 struct function {
 	const struct function_decl *decl;
@@ -54,6 +60,8 @@ struct function {
 	struct scope locals; /* parameters included */
 	struct function *next_overload;
 	bool resolved;
+	bool reached;
+	enum effects_state effects;
 	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
 	struct instance *shared; /* the one instance of a function that reads no context */
 	bool planning;
@@ -64,7 +72,9 @@ struct derived {
 	struct probe *probe;
 	const struct probe_decl *decl; /* the script's */
 	const struct script *script;
+	const char *name;		   /* first component of its point */
 	const struct event_format *format; /* tracepoint */
+	const char *shown;		   /* the point as -p2 prints it */
 	const char *derivation;		   /* " <- alias <- point" as -p2 prints it */
 	struct stmt **parts;		   /* alias prologues, handler, alias epilogues */
 	const struct script **part_scripts;
@@ -149,18 +159,38 @@ struct function *find_function(struct compilation *c, const struct script *from,
 const struct builtin *find_builtin(const char *name, unsigned nargs);
 void report_unknown_function(struct compilation *c, const struct expr *call);
 
-/* symbols.c: names to variables and functions, for all that the probes reach */
-bool resolve_symbols(struct compilation *c);
-
-/* points.c: probe points to derived probes */
+/* points.c: probe points to derived probes, with the names in them resolved */
 bool expand_probes(struct compilation *c);
+
+/* symbols.c: names to variables and functions, for all that the probes reach */
+void resolve_derived(struct compilation *c, struct derived *d);
+bool resolve_functions(struct compilation *c);
+
+/* usage.c: what is read and written, and the lists of reached globals and functions, anew */
+void collect_usage(struct compilation *c);
+
+/* Only written: its value is shown at the end. */
+bool is_displayed(const struct variable *v);
+
+/* fold.c: what known conditions exclude is taken out */
+void fold_conditions(struct compilation *c);
+
+/* elide.c: so is what has no effect; @tells: the script's author of it */
+void elide_unused(struct compilation *c, bool tells);
+bool drop_empty_probes(struct compilation *c);
 
 /* targets.c: $variables of the probed event */
 void resolve_target(struct compilation *c, struct derived *d, struct expr *e);
 bool target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
 
-/* types.c */
-bool infer_types(struct compilation *c);
+/* print.c: the order in which -p2 shows functions, and types are inferred */
+void sort_functions(struct compilation *c);
+
+/*
+ * types.c: long, string, stats. As long as it is not @final, $variables that cannot be read are no
+ * error: the code may turn out to be excluded.
+ */
+bool infer_types(struct compilation *c, bool final);
 
 /* warnings.c: variables that are read and never assigned */
 void warn_unassigned(struct compilation *c);
@@ -210,6 +240,8 @@ struct stmt_visitor {
 	void *context;
 };
 void each_part(struct stmt *s, const struct stmt_visitor *visitor);
+/* The leftmost token of @e; its own, e->tok, is an operator's where there is one. */
+const struct token *expr_first_token(const struct expr *e);
 
 /* ---- shared small things ---- */
 

@@ -5,12 +5,16 @@ libmstap_a_SOURCES += \
 	compiler/compile.c compiler/compile.h \
 	compiler/compiler.h \
 	compiler/context.c compiler/context.def \
+	compiler/elide.c \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_expr.c \
 	compiler/emit_lvalue.c \
 	compiler/emit_stmt.c \
+	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
+	compiler/inference.h \
 	compiler/library.c \
+	compiler/mismatch.c \
 	compiler/planner.c \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/print.c \
@@ -19,5 +23,7 @@ libmstap_a_SOURCES += \
 	compiler/symbols.c \
 	compiler/targets.c \
 	compiler/types.c \
+	compiler/unify.c \
+	compiler/usage.c \
 	compiler/walk.c \
 	compiler/warnings.c

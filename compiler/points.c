@@ -31,20 +31,18 @@ static unsigned expand_point(struct expansion *x, const struct probe_point *poin
 
 /* ---- the table ---- */
 
-struct piece {
-	const char *name;
-	size_t length;
-	char arg; /* '#', '$' or 0 */
-};
+const char *point_pattern(unsigned i)
+{
+	return i < ROW_COUNT ? rows[i].pattern : NULL;
+}
 
-/* Takes the next component off a pattern; false behind the last. */
-static bool next_piece(const char **pattern, struct piece *piece)
+bool next_piece(const char **pattern, struct point_piece *piece)
 {
 	const char *p = *pattern;
 
 	if (!*p)
 		return false;
-	*piece = (struct piece){.name = p, .length = strcspn(p, ".(")};
+	*piece = (struct point_piece){.name = p, .length = strcspn(p, ".(")};
 	p += piece->length;
 	if (*p == '(') {
 		piece->arg = p[1];
@@ -54,7 +52,7 @@ static bool next_piece(const char **pattern, struct piece *piece)
 	return true;
 }
 
-static bool has_wildcard(const char *name)
+bool has_wildcard(const char *name)
 {
 	return strpbrk(name, "*?[") != NULL;
 }
@@ -63,38 +61,40 @@ static bool name_matches(const char *wanted, const char *name, size_t length)
 {
 	char text[64];
 
+	if (!has_wildcard(wanted))
+		return strncmp(wanted, name, length) == 0 && !wanted[length];
 	if (length >= sizeof(text))
 		return false;
 	memcpy(text, name, length);
 	text[length] = '\0';
-	return has_wildcard(wanted) ? fnmatch(wanted, text, 0) == 0 : strcmp(wanted, text) == 0;
+	return fnmatch(wanted, text, 0) == 0;
 }
 
-static char arg_kind(const struct expr *arg)
+char arg_kind(const struct expr *arg)
 {
 	if (!arg)
 		return 0;
 	return arg->kind == EXPR_STRING ? '$' : '#';
 }
 
-/* How many components of @point match @pattern from the left; all and no more: true. */
+bool piece_matches(const struct point_component *component, const struct point_piece *piece)
+{
+	return arg_kind(component->arg) == piece->arg &&
+	       name_matches(component->name, piece->name, piece->length);
+}
+
+/* Is @point of the form @pattern? Collects the arguments. */
 static bool match_row(const struct probe_point *point, const char *pattern, struct point_match *m)
 {
-	struct piece piece;
+	struct point_piece piece;
 	unsigned i = 0;
 
 	m->nargs = 0;
 	for (; next_piece(&pattern, &piece); i++) {
-		const struct point_component *component;
-
-		if (i >= point->ncomponents)
-			return false;
-		component = &point->components[i];
-		if (!name_matches(component->name, piece.name, piece.length) ||
-		    arg_kind(component->arg) != piece.arg)
+		if (i >= point->ncomponents || !piece_matches(&point->components[i], &piece))
 			return false;
 		if (piece.arg)
-			m->args[m->nargs++] = component->arg;
+			m->args[m->nargs++] = point->components[i].arg;
 	}
 	return i == point->ncomponents;
 }
@@ -200,18 +200,45 @@ static const char *point_list_text(struct compilation *c, const struct point_lis
 	return result;
 }
 
-static unsigned expand_list(struct expansion *x, const struct point_list *points,
-			    const struct script *script, const struct probe_point *suffix_of,
-			    unsigned suffix)
+/* Is @target already being expanded on the way to here? */
+static bool is_loop(struct expansion *x, const struct probe_point *target)
 {
+	for (const struct alias_use *use = x->aliases; use; use = use->outer)
+		if (use->target == target)
+			return true;
+	return false;
+}
+
+static unsigned report_loop(struct compilation *c, const struct probe_point *target)
+{
+	semantic_related(c, resolving_error(c, target), NULL,
+			 "recursive loop in alias expansion of %s at %s",
+			 point_text(c, target, false),
+			 source_where(c->arena, target->components[0].tok->span));
+	return 0;
+}
+
+/* What the alias that @x->aliases is in now stands for, with the suffix from @point. */
+static unsigned expand_targets(struct expansion *x, const struct probe_point *point,
+			       unsigned suffix)
+{
+	struct alias_use *use = x->aliases;
+	const struct point_list *targets = &use->decl->points;
 	unsigned made = 0;
 
-	for (unsigned i = 0; i < points->count; i++) {
-		struct probe_point *point = with_suffix(x->c, points->items[i], suffix_of, suffix);
-		unsigned got = expand_point(x, point, script);
+	for (unsigned i = 0; i < targets->count; i++) {
+		const struct probe_point *target = targets->items[i];
+		unsigned got;
 
+		if (is_loop(x, target)) {
+			report_loop(x->c, target);
+			continue;
+		}
+		use->target = target;
+		got = expand_point(x, with_suffix(x->c, target, point, suffix), use->script);
+		use->target = NULL;
 		made += got;
-		if (got && point->sufficient)
+		if (got && target->sufficient)
 			break;
 	}
 	return made;
@@ -222,23 +249,22 @@ static unsigned expand_alias(struct expansion *x, const struct probe_decl *decl,
 			     const struct probe_point *point, unsigned used)
 {
 	struct compilation *c = x->c;
-	struct alias_use use = {decl, owner, x->aliases};
+	struct alias_use use = {decl, owner, NULL, x->aliases};
 	struct expansion inner = *x;
 	struct buf head = {0};
+	unsigned made;
 
-	if (x->depth >= MAX_ALIAS_DEPTH) {
-		semantic_related(c, resolving_error(c, point), NULL,
-				 "alias loop: the alias is defined by itself");
-		return 0;
-	}
 	ast_print_point(&head, name);
 	inner.derivation =
 		arena_printf(c->arena, " <- %s %s %s%s", head.data, decl->epilogue ? "+=" : "=",
 			     point_list_text(c, &decl->points), x->derivation);
 	buf_free(&head);
 	inner.aliases = &use;
-	inner.depth++;
-	return expand_list(&inner, &decl->points, owner, point, used);
+	if (used < point->ncomponents && !inner.suffixed)
+		inner.suffixed = point;
+	made = expand_targets(&inner, point, used);
+	x->bad_suffix |= inner.bad_suffix;
+	return made;
 }
 
 static unsigned expand_aliases_of(struct expansion *x, const struct probe_point *point,
@@ -280,71 +306,6 @@ static unsigned expand_aliases(struct expansion *x, const struct probe_point *po
 	return made;
 }
 
-/* ---- points that are nothing ---- */
-
-/* Adds the names that may stand at component @at, after the ones that @point has before it. */
-static bool add_names_at(struct compilation *c, struct candidates *list,
-			 const struct probe_point *point, unsigned at)
-{
-	bool known = false;
-
-	for (unsigned i = 0; i < ROW_COUNT; i++) {
-		const char *pattern = rows[i].pattern;
-		struct piece piece;
-		unsigned j = 0;
-
-		while (next_piece(&pattern, &piece) && j < at &&
-		       name_matches(point->components[j].name, piece.name, piece.length) &&
-		       arg_kind(point->components[j].arg) == piece.arg)
-			j++;
-		if (j != at || !*rows[i].pattern)
-			continue;
-		known = true;
-		candidate_add(c, list, arena_strndup(c->arena, piece.name, piece.length));
-	}
-	return known;
-}
-
-static bool component_known(const struct probe_point *point, unsigned upto)
-{
-	for (unsigned i = 0; i < ROW_COUNT; i++) {
-		const char *pattern = rows[i].pattern;
-		struct piece piece;
-		unsigned j = 0;
-
-		while (j < upto && next_piece(&pattern, &piece) &&
-		       name_matches(point->components[j].name, piece.name, piece.length) &&
-		       arg_kind(point->components[j].arg) == piece.arg)
-			j++;
-		if (j == upto)
-			return true;
-	}
-	return false;
-}
-
-static void report_mismatch(struct compilation *c, const struct probe_point *point)
-{
-	struct diag *diag = resolving_error(c, point);
-	struct candidates list = {0};
-	unsigned good = 0;
-
-	while (good < point->ncomponents && component_known(point, good + 1))
-		good++;
-	if (good == point->ncomponents) {
-		semantic_related(c, diag, point->components[good - 1].tok, "probe point truncated");
-		return;
-	}
-	add_names_at(c, &list, point, good);
-	if (good == 0)
-		for (unsigned i = 0; i < c->user->naliases; i++)
-			for (unsigned j = 0; j < c->user->aliases[i]->aliases.count; j++)
-				candidate_add(
-					c, &list,
-					c->user->aliases[i]->aliases.items[j]->components[0].name);
-	semantic_related(c, diag, point->components[good].tok, "probe point mismatch%s",
-			 similar_names(c, point->components[good].name, &list));
-}
-
 struct diag *resolving_error(struct compilation *c, const struct probe_point *point)
 {
 	return semantic_error(c, point->components[0].tok, "while resolving probe point");
@@ -363,10 +324,14 @@ static unsigned expand_required(struct expansion *x, const struct probe_point *p
 	if (point->condition)
 		inner.conditions = &condition;
 	made = expand_rows(&inner, point, script, &matched);
+	if (matched)
+		return made;
+	made = expand_aliases(&inner, point, script, &matched);
 	if (!matched)
-		made = expand_aliases(&inner, point, script, &matched);
-	if (!matched)
-		report_mismatch(x->c, point);
+		report_mismatch(&inner, point, script);
+	else if (!made && !inner.bad_suffix)
+		semantic_related(x->c, resolving_error(x->c, point), NULL, "no match");
+	x->bad_suffix = inner.bad_suffix;
 	return made;
 }
 
@@ -378,9 +343,7 @@ static unsigned expand_point(struct expansion *x, const struct probe_point *poin
 	unsigned made = expand_required(x, point, script);
 
 	if (!made && (point->optional || point->sufficient)) {
-		*x->c->diags = before;
-		if (before.last)
-			before.last->next = NULL;
+		diag_retract(x->c->diags, &before);
 	}
 	return made;
 }
@@ -389,6 +352,7 @@ static void expand_probe(struct compilation *c, const struct script *script,
 			 const struct probe_decl *decl)
 {
 	struct expansion x = {.c = c, .decl = decl, .script = script};
+	unsigned first = c->nderived;
 
 	for (unsigned i = 0; i < decl->points.count; i++) {
 		struct buf text = {0};
@@ -404,10 +368,31 @@ static void expand_probe(struct compilation *c, const struct script *script,
 		if (made && decl->points.items[i]->sufficient)
 			break;
 	}
+	for (unsigned i = first; i < c->nderived; i++)
+		resolve_derived(c, c->derived[i]);
+}
+
+static void check_alias(struct compilation *c, const struct probe_decl *decl)
+{
+	for (unsigned i = 0; i < decl->aliases.count; i++) {
+		const struct probe_point *name = decl->aliases.items[i];
+
+		for (unsigned j = 0; j < name->ncomponents; j++) {
+			if (!name->components[j].arg)
+				continue;
+			semantic_related(
+				c, semantic_error(c, decl->tok, "while registering probe alias"),
+				NULL, "alias component %s contains illegal parameter",
+				name->components[j].name);
+			break;
+		}
+	}
 }
 
 bool expand_probes(struct compilation *c)
 {
+	for (unsigned i = 0; i < c->user->naliases; i++)
+		check_alias(c, c->user->aliases[i]);
 	for (unsigned i = 0; i < c->user->nprobes; i++)
 		expand_probe(c, c->user, c->user->probes[i]);
 	if (!c->nderived && !c->diags->nerrors)

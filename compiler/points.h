@@ -20,13 +20,15 @@ struct expansion {
 	const struct script *script; /* of the probe */
 	const char *derivation;
 	struct alias_use *aliases; /* innermost first */
-	unsigned depth;
 	struct condition_use *conditions;
+	const struct probe_point *suffixed; /* the one whose last components were handed on */
+	bool bad_suffix;		    /* and it turned out that they cannot be */
 };
 
 struct alias_use {
 	const struct probe_decl *decl;
 	const struct script *script;
+	const struct probe_point *target; /* which of its points is being expanded */
 	struct alias_use *outer;
 };
 
@@ -45,6 +47,25 @@ struct point_match {
 	int64_t number; /* the row's */
 };
 
+/* One component of the table's patterns, or of an alias. */
+struct point_piece {
+	const char *name;
+	size_t length;
+	char arg; /* '#', '$' or 0 */
+};
+
+/* The pattern of the table's @i-th row; NULL behind the last. */
+const char *point_pattern(unsigned i);
+/* Takes the next component off a pattern; false behind the last. */
+bool next_piece(const char **pattern, struct point_piece *piece);
+bool piece_matches(const struct point_component *component, const struct point_piece *piece);
+char arg_kind(const struct expr *arg);
+bool has_wildcard(const char *name);
+
+/* mismatch.c: says why @point, in the file @from, is nothing. */
+void report_mismatch(struct expansion *x, const struct probe_point *point,
+		     const struct script *from);
+
 /*
  * Builds derived probes for @match; returns how many, 0 after an error. Errors are related ones
  * of resolving_error().
@@ -61,7 +82,7 @@ struct diag *resolving_error(struct compilation *c, const struct probe_point *po
 struct derived *add_derived(struct expansion *x, const struct point_match *match,
 			    enum probe_kind kind, const char *text);
 
-/* The text of @point as pp() gives it. */
-const char *point_text(struct compilation *c, const struct probe_point *point);
+/* The text of @point without its condition; as pp() gives it, without '?' and '!' too. */
+const char *point_text(struct compilation *c, const struct probe_point *point, bool marks);
 
 #endif

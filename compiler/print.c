@@ -45,14 +45,42 @@ static void print_function(struct buf *out, const struct function *f)
 	print_locals(out, &f->locals, f->decl->nparams);
 }
 
-static void print_probe(struct buf *out, const struct derived *d)
+/* stap shows globals in conditions as its C code calls them. */
+static void rename_globals(void *context, struct expr *e)
 {
-	buf_puts(out, d->probe->point);
-	if (d->nconditions) {
-		buf_puts(out, " if (");
-		ast_print_expr(out, d->conditions[0]);
-		buf_putc(out, ')');
+	struct arena *arena = context;
+
+	if (e->kind == EXPR_SYMBOL && e->symbol.variable->is_global)
+		e->symbol.name = arena_printf(arena, "__global_%s", e->symbol.variable->name);
+	each_child(e, rename_globals, arena);
+}
+
+static void print_condition(const struct compilation *c, struct buf *out, struct expr *condition)
+{
+	struct expr *copy = ast_clone_expr(c->arena, condition);
+
+	rename_globals(c->arena, copy);
+	ast_print_expr(out, copy);
+}
+
+static void print_conditions(const struct compilation *c, struct buf *out, const struct derived *d)
+{
+	if (!d->nconditions)
+		return;
+	buf_puts(out, " if (");
+	for (unsigned i = 0; i < d->nconditions; i++) {
+		buf_puts(out, i ? " && " : "");
+		buf_puts(out, d->nconditions > 1 ? "(" : "");
+		print_condition(c, out, d->conditions[i]);
+		buf_puts(out, d->nconditions > 1 ? ")" : "");
 	}
+	buf_putc(out, ')');
+}
+
+static void print_probe(const struct compilation *c, struct buf *out, const struct derived *d)
+{
+	buf_puts(out, d->shown);
+	print_conditions(c, out, d);
 	buf_printf(out, " /*%s */\n", d->derivation);
 	print_locals(out, &d->locals, 0);
 }
@@ -66,18 +94,108 @@ static int by_name(const void *a, const void *b)
 	return strcmp((*x)->decl->name, (*y)->decl->name);
 }
 
+void sort_functions(struct compilation *c)
+{
+	if (c->nfunctions)
+		qsort(c->functions, c->nfunctions, sizeof(*c->functions), by_name);
+}
+
+/* ---- built-in functions that are called: shown among the script's own ---- */
+
+struct called {
+	struct arena *arena;
+	const char **lines;
+	unsigned count;
+};
+
+static void add_called(struct called *called, const char *name, const char *signature)
+{
+	struct buf line = {0};
+
+	buf_printf(&line, "%s:%s (", name, type_name(signature_result(signature)));
+	for (unsigned i = 0; i < signature_params(signature); i++)
+		buf_printf(&line, "%s%s", i ? ", " : "", type_name(signature_param(signature, i)));
+	buf_puts(&line, ")\n");
+	arena_push(called->arena, called->lines, called->count,
+		   arena_strndup(called->arena, line.data, line.len));
+	buf_free(&line);
+}
+
+static void find_called(void *context, struct expr *e)
+{
+	const struct context_function *reader;
+	const struct builtin *builtin;
+
+	each_child(e, find_called, context);
+	if (e->kind != EXPR_CALL || e->call.callee)
+		return;
+	builtin = find_builtin(e->call.name, e->call.args.count);
+	reader = builtin ? NULL : find_context_function(e->call.name, e->call.args.count);
+	add_called(context, e->call.name, builtin ? builtin->signature : reader->signature);
+}
+
+static void find_called_in(void *context, struct stmt *s)
+{
+	const struct stmt_visitor visitor = {find_called_in, find_called, context};
+
+	each_part(s, &visitor);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static struct called called_builtins(const struct compilation *c)
+{
+	struct called called = {.arena = c->arena};
+
+	for (unsigned i = 0; i < c->nderived; i++)
+		for (unsigned j = 0; j < c->derived[i]->nparts; j++)
+			find_called_in(&called, c->derived[i]->parts[j]);
+	for (unsigned i = 0; i < c->nfunctions; i++)
+		find_called_in(&called, c->functions[i]->decl->body);
+	if (called.count)
+		qsort(called.lines, called.count, sizeof(*called.lines), by_text);
+	return called;
+}
+
+/* Both lists are sorted by name; private functions stand last. */
+static bool comes_first(const char *line, const struct function *f)
+{
+	size_t length = strcspn(line, ":");
+	int order = strncmp(line, f->decl->name, length);
+
+	return f->decl->is_private || order < 0 || (order == 0 && f->decl->name[length]);
+}
+
 static void print_functions(const struct compilation *c, struct buf *out)
 {
-	struct function **sorted =
-		arena_alloc(c->arena, (c->nfunctions + 1) * sizeof(struct function *));
+	const struct called called = called_builtins(c);
+	unsigned next = 0;
 
-	if (!c->nfunctions)
-		return;
-	memcpy(sorted, c->functions, c->nfunctions * sizeof(struct function *));
-	qsort(sorted, c->nfunctions, sizeof(struct function *), by_name);
-	buf_puts(out, "# functions\n");
-	for (unsigned i = 0; i < c->nfunctions; i++)
-		print_function(out, sorted[i]);
+	if (c->nfunctions || called.count)
+		buf_puts(out, "# functions\n");
+	for (unsigned i = 0; i <= c->nfunctions; i++) {
+		for (; next < called.count &&
+		       (i == c->nfunctions || comes_first(called.lines[next], c->functions[i]));
+		     next++)
+			if (!next || strcmp(called.lines[next], called.lines[next - 1]) != 0)
+				buf_puts(out, called.lines[next]);
+		if (i < c->nfunctions)
+			print_function(out, c->functions[i]);
+	}
+}
+
+/* ---- */
+
+/* Where stap has a probe of its own, that prints what the script only writes, we have the engine.
+ */
+static void print_displays(const struct compilation *c, struct buf *out)
+{
+	for (unsigned i = 0; i < c->reached.count; i++)
+		if (is_displayed(c->reached.items[i]))
+			buf_puts(out, "end /* <- end */\n");
 }
 
 void compilation_print(const struct compilation *c, struct buf *out)
@@ -89,5 +207,6 @@ void compilation_print(const struct compilation *c, struct buf *out)
 	print_functions(c, out);
 	buf_puts(out, "# probes\n");
 	for (unsigned i = 0; i < c->nderived; i++)
-		print_probe(out, c->derived[i]);
+		print_probe(c, out, c->derived[i]);
+	print_displays(c, out);
 }

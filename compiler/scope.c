@@ -20,13 +20,10 @@ static struct variable *add_global(struct compilation *c, const struct script *s
 	v->decl = decl;
 	v->script = script;
 	v->arity = -1;
-	if (decl->sized || decl->wraps)
-		v->arity_tok = decl->tok;
 	if (decl->init) {
 		v->arity = 0;
-		v->arity_tok = decl->tok;
+		v->arity_tok = decl->init_tok ? decl->init_tok : decl->tok;
 		v->type = decl->init->kind == EXPR_STRING ? TYPE_STRING : TYPE_LONG;
-		v->type_tok = decl->init->tok;
 	}
 	arena_push(c->arena, c->globals.items, c->globals.count, v);
 	return v;
@@ -138,15 +135,14 @@ static struct function *add_function(struct compilation *c, const struct script 
 	f->decl = decl;
 	f->script = script;
 	f->type = decl->type;
-	f->type_tok = decl->tok;
 	for (unsigned i = 0; i < decl->nparams; i++) {
 		struct variable *v = arena_new_of(c->arena, struct variable);
 
 		v->name = decl->params[i].name;
 		v->tok = decl->params[i].tok;
 		v->type = decl->params[i].type;
-		v->type_tok = v->tok;
-		v->assigned = true;
+		v->is_parameter = true;
+		v->index = (uint16_t)i;
 		arena_push(c->arena, f->locals.items, f->locals.count, v);
 	}
 	f->params = f->locals.items;

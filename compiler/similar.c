@@ -11,15 +11,12 @@
 
 void candidate_add(struct compilation *c, struct candidates *list, const char *name)
 {
-	for (unsigned i = 0; i < list->count; i++)
-		if (strcmp(list->items[i], name) == 0)
-			return;
 	arena_push(c->arena, list->items, list->count, name);
 }
 
 /*
- * Edit distance in insertions and deletions, which orders names as stap's suggestions are: a
- * substitution counts as both. @row is scratch of strlen(b) + 1 numbers.
+ * Edit distance as stap has it: a step costs 2, but the first letters of either name may be left
+ * out for 1 each. @row is scratch of strlen(b) + 1 numbers.
  */
 static unsigned distance(const char *a, const char *b, unsigned *row)
 {
@@ -33,10 +30,10 @@ static unsigned distance(const char *a, const char *b, unsigned *row)
 		for (size_t j = 1; j <= length; j++) {
 			unsigned best = diagonal + 2u * (*a != b[j - 1]);
 
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
+			if (row[j] + 2 < best)
+				best = row[j] + 2;
+			if (row[j - 1] + 2 < best)
+				best = row[j - 1] + 2;
 			diagonal = row[j];
 			row[j] = best;
 		}
@@ -62,6 +59,7 @@ const char *similar_names(struct compilation *c, const char *name, const struct 
 {
 	struct scored *scores = arena_alloc(c->arena, (list->count + 1) * sizeof(*scores));
 	struct buf text = {0};
+	unsigned count = 0;
 	const char *result;
 
 	for (unsigned i = 0; i < list->count; i++) {
@@ -70,9 +68,10 @@ const char *similar_names(struct compilation *c, const char *name, const struct 
 		scores[i] = (struct scored){distance(name, list->items[i], row), list->items[i]};
 	}
 	qsort(scores, list->count, sizeof(*scores), by_score);
-	for (unsigned i = 0; i < list->count && i < MAX_SUGGESTIONS; i++)
-		buf_printf(&text, "%s%s", i ? ", " : " (similar: ", scores[i].name);
-	if (list->count)
+	for (unsigned i = 0; i < list->count && count < MAX_SUGGESTIONS; i++)
+		if (i == 0 || strcmp(scores[i].name, scores[i - 1].name) != 0)
+			buf_printf(&text, "%s%s", count++ ? ", " : " (similar: ", scores[i].name);
+	if (count)
 		buf_putc(&text, ')');
 	result = arena_strndup(c->arena, text.data ? text.data : "", text.len);
 	buf_free(&text);

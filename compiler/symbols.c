@@ -15,6 +15,7 @@ struct resolver {
 	struct function *function; /* NULL in probes */
 	const struct variable **iterated;
 	unsigned niterated;
+	bool failed;
 };
 
 static void resolve_stmt(struct resolver *r, struct stmt *s);
@@ -29,6 +30,24 @@ static void visit_stmt(void *r, struct stmt *s)
 {
 	resolve_stmt(r, s);
 }
+
+/*
+ * The first error in a statement is the last one that is reported of it, as in stap: @failed is
+ * cleared when the block goes on to its next statement.
+ */
+static struct diag *resolve_error(struct resolver *r, const struct token *tok, const char *text,
+				  const char *site)
+{
+	struct diag *diag = semantic_error(r->c, tok, "%s", text);
+
+	diag->site = site;
+	r->failed = true;
+	return diag;
+}
+
+#define FAIL(r, tok, format, ...)                                                             \
+	resolve_error(r, tok, arena_printf((r)->c->arena, format __VA_OPT__(, ) __VA_ARGS__), \
+		      format)
 
 /* ---- variables ---- */
 
@@ -46,130 +65,105 @@ static struct variable *add_local(struct resolver *r, const struct token *tok, c
 
 	v->name = name;
 	v->tok = tok;
+	v->arity_tok = tok;
 	arena_push(r->c->arena, r->locals->items, r->locals->count, v);
 	return v;
 }
 
-static void reach(struct resolver *r, struct variable *v)
+static struct variable *find_variable(struct resolver *r, const char *name)
 {
-	if (v->is_global && !v->reached)
-		arena_push(r->c->arena, r->c->reached.items, r->c->reached.count, v);
-	v->reached = true;
+	struct variable *v = find_local(r->locals, name);
+
+	return v ? v : find_global(r->c, r->script, name);
 }
 
-static void set_arity(struct resolver *r, struct expr *symbol, int arity)
+static bool set_arity(struct resolver *r, struct expr *symbol, int arity)
 {
 	struct variable *v = symbol->symbol.variable;
 	struct diag *diag;
 
-	if (v->arity < 0) {
-		v->arity = arity;
-		v->arity_tok = symbol->tok;
-	} else if (v->arity != arity) {
-		diag = semantic_error(r->c, symbol->tok, "inconsistent arity (%d vs %d)", v->arity,
-				      arity);
+	if (v->arity == arity)
+		return true;
+	if (v->arity >= 0) {
+		diag = FAIL(r, symbol->tok, "inconsistent arity (%d vs %d)", v->arity, arity);
 		semantic_related(r->c, diag, v->arity_tok, "arity %d first inferred here",
 				 v->arity);
+		return false;
 	}
+	if (arity == 0 && (v->decl->sized || v->decl->wraps)) {
+		FAIL(r, v->decl->tok, "inconsistent arity");
+		return false;
+	}
+	v->arity = arity;
+	v->arity_tok = symbol->tok;
+	return true;
 }
 
 static void resolve_scalar(struct resolver *r, struct expr *e)
 {
-	struct variable *v = find_local(r->locals, e->symbol.name);
+	struct variable *v = find_variable(r, e->symbol.name);
 
-	if (!v)
-		v = find_global(r->c, r->script, e->symbol.name);
 	if (!v)
 		v = add_local(r, e->tok, e->symbol.name);
 	e->symbol.variable = v;
-	reach(r, v);
-	if (v->is_global)
-		set_arity(r, e, 0);
+	set_arity(r, e, 0);
 }
 
-/* An array is global; it may not be a local of the same name. */
 static bool resolve_array(struct resolver *r, struct expr *e, int arity)
 {
 	struct variable *v;
 
 	if (e->kind == EXPR_HIST) {
-		semantic_error(r->c, e->tok, "histogram buckets cannot be indexed in this version");
+		FAIL(r, e->tok, "histogram buckets cannot be indexed in this version");
 		return false;
 	}
-	v = find_global(r->c, r->script, e->symbol.name);
+	v = find_variable(r, e->symbol.name);
 	if (!v) {
-		if (arity == 0)
-			semantic_error(r->c, e->tok,
-				       "unresolved global array %s, missing global declaration?",
-				       e->symbol.name);
-		else
-			semantic_error(r->c, e->tok,
-				       "unresolved arity-%d global array %s, missing global "
-				       "declaration?",
-				       arity, e->symbol.name);
+		FAIL(r, e->tok, "unresolved arity-%d global array %s, missing global declaration?",
+		     arity, e->symbol.name);
 		return false;
 	}
 	e->symbol.variable = v;
-	reach(r, v);
 	if (arity > MAX_KEYS) {
-		semantic_error(r->c, e->tok, "an array has at most %d indexes", MAX_KEYS);
+		FAIL(r, e->tok, "an array has at most %d indexes", MAX_KEYS);
 		return false;
 	}
-	if (arity > 0)
-		set_arity(r, e, arity);
-	return true;
+	return set_arity(r, e, arity);
 }
 
 /* ---- what is written ---- */
-
-static struct expr *variable_of(struct expr *lvalue)
-{
-	if (lvalue->kind == EXPR_INDEX)
-		return lvalue->index.base;
-	return lvalue->kind == EXPR_SYMBOL ? lvalue : NULL;
-}
-
-static void mark_written(struct resolver *r, struct expr *lvalue)
-{
-	struct expr *symbol = variable_of(lvalue);
-	struct variable *v;
-
-	if (!symbol || symbol->kind != EXPR_SYMBOL || !(v = symbol->symbol.variable))
-		return;
-	v->assigned = true;
-	for (unsigned i = 0; i < r->niterated; i++)
-		if (r->iterated[i] == v)
-			semantic_error(r->c, symbol->tok,
-				       "variable '%s' modified during 'foreach' iteration",
-				       v->name);
-}
 
 static bool is_target(const struct expr *e)
 {
 	return e->kind == EXPR_TARGET || e->kind == EXPR_CAST;
 }
 
+static void check_unmodified(struct resolver *r, const struct expr *lvalue)
+{
+	const struct expr *symbol = lvalue->kind == EXPR_INDEX ? lvalue->index.base : lvalue;
+
+	for (unsigned i = 0; i < r->niterated; i++)
+		if (r->iterated[i] == symbol->symbol.variable)
+			FAIL(r, symbol->tok, "variable '%s' modified during 'foreach' iteration",
+			     symbol->symbol.name);
+}
+
 static void resolve_written(struct resolver *r, struct expr *e, struct expr *lvalue)
 {
 	if (is_target(lvalue)) {
-		semantic_error(r->c, lvalue->tok,
-			       "write to target variable not permitted: mstap reads the traced "
-			       "context, it cannot change it");
+		FAIL(r, lvalue->tok,
+		     "write to target variable not permitted: mstap reads the traced context, it "
+		     "cannot change it");
 		return;
 	}
 	if (lvalue->kind != EXPR_SYMBOL && lvalue->kind != EXPR_INDEX) {
-		semantic_place(r->c,
-			       semantic_error(r->c, e->tok, "Expecting lvalue for assignment"),
+		semantic_place(r->c, FAIL(r, e->tok, "Expecting lvalue for assignment"),
 			       lvalue->tok);
 		return;
 	}
-	if (lvalue->kind == EXPR_SYMBOL) {
-		resolve_scalar(r, lvalue);
-	} else {
-		each_key(&lvalue->index.keys, visit_expr, r);
-		resolve_array(r, lvalue->index.base, (int)lvalue->index.keys.count);
-	}
-	mark_written(r, lvalue);
+	resolve_expr(r, lvalue);
+	if (!r->failed)
+		check_unmodified(r, lvalue);
 }
 
 /* What cannot be counted up or down is found when code is made of it, as in stap. */
@@ -188,41 +182,60 @@ static void resolve_call(struct resolver *r, struct expr *e)
 	struct function *f;
 
 	each_child(e, visit_expr, r);
-	f = find_function(r->c, r->script, e->call.name, e->call.args.count);
-	if (f) {
-		e->call.callee = f;
+	if (r->failed)
 		return;
-	}
-	if (!find_builtin(e->call.name, e->call.args.count) &&
-	    !find_context_function(e->call.name, e->call.args.count))
+	f = find_function(r->c, r->script, e->call.name, e->call.args.count);
+	e->call.callee = f;
+	if (!f && !find_builtin(e->call.name, e->call.args.count) &&
+	    !find_context_function(e->call.name, e->call.args.count)) {
 		report_unknown_function(r->c, e);
+		r->failed = true;
+	}
+}
+
+static void resolve_index(struct resolver *r, struct expr *e)
+{
+	each_key(&e->index.keys, visit_expr, r);
+	if (!r->failed)
+		resolve_array(r, e->index.base, (int)e->index.keys.count);
+}
+
+/* A '*' stands for all values of a key: there is no one value to read. */
+static void resolve_element(struct resolver *r, struct expr *e)
+{
+	for (unsigned i = 0; i < e->index.keys.count && !r->failed; i++)
+		if (!e->index.keys.items[i])
+			FAIL(r, e->tok, "wildcard not allowed in array index");
+	if (!r->failed)
+		resolve_index(r, e);
 }
 
 static void resolve_stat(struct resolver *r, struct expr *e)
 {
-	if (e->kind == EXPR_HIST || e->stat.function == STAT_VARIANCE) {
-		semantic_error(r->c, e->tok, "%s is not supported in this version",
-			       stat_texts[e->stat.function]);
-		return;
-	}
-	if (e->stat.stat->kind == EXPR_SYMBOL &&
-	    !find_global(r->c, r->script, e->stat.stat->symbol.name)) {
-		semantic_error(r->c, e->stat.stat->tok,
-			       "unresolved global array %s, missing global declaration?",
-			       e->stat.stat->symbol.name);
-		return;
-	}
-	each_child(e, visit_expr, r);
+	if (e->kind == EXPR_HIST || e->stat.function == STAT_VARIANCE)
+		FAIL(r, e->tok, "%s is not supported in this version",
+		     stat_texts[e->stat.function]);
+	else
+		each_child(e, visit_expr, r);
 }
 
+/*
+ * Why it cannot be read is kept with it: an alias offers what not every point of it has, and who
+ * does not use it need not know.
+ */
 static void resolve_context(struct resolver *r, struct expr *e)
 {
+	struct diag_list *diags = r->c->diags;
+	const struct diag_list before = *diags;
+
 	if (!r->derived)
 		semantic_error(r->c, e->tok,
 			       "target variables in functions are not supported in this version: "
 			       "read them in the probe and pass them");
 	else
 		resolve_target(r->c, r->derived, e);
+	if (diags->nerrors != before.nerrors)
+		e->target.error = diag_retract(diags, &before);
 }
 
 /* What parses but has no meaning outside a kernel module, or none yet. */
@@ -239,7 +252,7 @@ static void refuse(struct resolver *r, const struct expr *e)
 		[EXPR_REGEX] = "regular expressions are not supported in this version",
 	};
 
-	semantic_error(r->c, e->tok, "%s", reasons[e->kind]);
+	resolve_error(r, e->tok, reasons[e->kind], reasons[e->kind]);
 }
 
 /* @defined is decided here: it becomes the number 0 or 1. */
@@ -258,20 +271,19 @@ static void resolve_defined(struct resolver *r, struct expr *e)
 
 static void resolve_expr(struct resolver *r, struct expr *e)
 {
+	if (r->failed)
+		return;
 	switch (e->kind) {
 	case EXPR_SYMBOL:
 		resolve_scalar(r, e);
-		e->symbol.variable->read = true;
 		break;
 	case EXPR_INDEX:
-		each_key(&e->index.keys, visit_expr, r);
-		if (resolve_array(r, e->index.base, (int)e->index.keys.count))
-			e->index.base->symbol.variable->read = true;
+		resolve_element(r, e);
 		break;
 	case EXPR_IN:
 		each_key(&e->in.keys, visit_expr, r);
-		if (resolve_array(r, e->in.array, (int)e->in.keys.count))
-			e->in.array->symbol.variable->read = true;
+		if (!r->failed)
+			resolve_array(r, e->in.array, (int)e->in.keys.count);
 		break;
 	case EXPR_CALL:
 		resolve_call(r, e);
@@ -314,8 +326,9 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 static void resolve_foreach(struct resolver *r, struct stmt *s)
 {
 	struct foreach_loop *loop = &s->foreach;
-	bool known = resolve_array(r, loop->base, (int)loop->nindexes);
 
+	if (!resolve_array(r, loop->base, (int)loop->nindexes))
+		return;
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		resolve_written(r, loop->indexes[i], loop->indexes[i]);
 	if (loop->value)
@@ -323,45 +336,54 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 	each_key(&loop->slice, visit_expr, r);
 	if (loop->limit)
 		resolve_expr(r, loop->limit);
-	if (known) {
-		loop->base->symbol.variable->read = true;
-		arena_push(r->c->arena, r->iterated, r->niterated, loop->base->symbol.variable);
-	}
+	arena_push(r->c->arena, r->iterated, r->niterated, loop->base->symbol.variable);
 	resolve_stmt(r, loop->body);
-	if (known)
-		r->niterated--;
+	r->niterated--;
 }
 
 /* delete of a bare name may mean an array of any arity, or a scalar. */
+static void resolve_deleted_name(struct resolver *r, struct expr *e)
+{
+	e->symbol.variable = find_variable(r, e->symbol.name);
+	if (!e->symbol.variable)
+		FAIL(r, e->tok, "unresolved array in delete statement");
+}
+
 static void resolve_delete(struct resolver *r, struct stmt *s)
 {
 	struct expr *e = s->expr;
 
-	if (e->kind == EXPR_SYMBOL) {
-		struct variable *v = find_local(r->locals, e->symbol.name);
+	if (e->kind == EXPR_SYMBOL)
+		resolve_deleted_name(r, e);
+	else if (e->kind == EXPR_INDEX)
+		resolve_index(r, e);
+	else
+		FAIL(r, e->tok, "invalid operand of delete expression");
+	if (!r->failed)
+		check_unmodified(r, e);
+}
 
-		if (!v)
-			v = find_global(r->c, r->script, e->symbol.name);
-		if (!v)
-			v = add_local(r, e->tok, e->symbol.name);
-		e->symbol.variable = v;
-		reach(r, v);
-	} else if (e->kind == EXPR_INDEX) {
-		each_key(&e->index.keys, visit_expr, r);
-		if (!resolve_array(r, e->index.base, (int)e->index.keys.count))
-			return;
-	} else {
-		semantic_error(r->c, e->tok, "invalid operand of delete expression");
-		return;
+static void resolve_block(struct resolver *r, struct stmt *s)
+{
+	for (unsigned i = 0; i < s->block.count; i++) {
+		unsigned niterated = r->niterated;
+
+		resolve_stmt(r, s->block.items[i]);
+		r->failed = false;
+		r->niterated = niterated;
 	}
-	mark_written(r, e);
 }
 
 static void resolve_stmt(struct resolver *r, struct stmt *s)
 {
 	const struct stmt_visitor visitor = {visit_stmt, visit_expr, r};
 
+	if (r->failed)
+		return;
 	switch (s->kind) {
+	case STMT_BLOCK:
+		resolve_block(r, s);
+		break;
 	case STMT_FOREACH:
 		resolve_foreach(r, s);
 		break;
@@ -392,25 +414,25 @@ static void resolve_function(struct compilation *c, struct function *f)
 	resolve_stmt(&r, f->decl->body);
 }
 
-static void resolve_derived(struct compilation *c, struct derived *d)
+void resolve_derived(struct compilation *c, struct derived *d)
 {
 	struct resolver r = {.c = c, .derived = d, .locals = &d->locals};
 
 	for (unsigned i = 0; i < d->nconditions; i++) {
 		r.script = d->condition_scripts[i];
 		resolve_expr(&r, d->conditions[i]);
+		r.failed = false;
 	}
 	for (unsigned i = 0; i < d->nparts; i++) {
 		r.script = d->part_scripts[i];
 		resolve_stmt(&r, d->parts[i]);
+		r.failed = false;
 	}
 }
 
 /* Functions are found on the way; those found last are resolved too. */
-bool resolve_symbols(struct compilation *c)
+bool resolve_functions(struct compilation *c)
 {
-	for (unsigned i = 0; i < c->nderived; i++)
-		resolve_derived(c, c->derived[i]);
 	for (unsigned i = 0; i < c->nfunctions; i++)
 		if (!c->functions[i]->resolved)
 			resolve_function(c, c->functions[i]);

@@ -1,234 +1,241 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Type inference: every pass over the program carries what is known a step further, until a pass
- * changes nothing. Then whatever still has no type is an error.
+ * changes nothing. Then whatever has no type, or more than one, is an error.
+ *
+ * The order of visits is stap's (functions by name, then probes; which operand first), because it
+ * decides which of two places that disagree is blamed.
  */
 #include "config.h"
 
-#include "compiler/compiler.h"
 #include "compiler/formats.h"
-
-struct inference {
-	struct compilation *c;
-	struct function *function; /* whose body is being looked at, or NULL */
-	bool changed;
-	bool final;
-};
+#include "compiler/inference.h"
 
 static void infer(struct inference *t, struct expr *e, enum value_type want);
 static void infer_stmt(struct inference *t, struct stmt *s);
 
-/* ---- what is learned, and what does not fit ---- */
-
-static void mismatch(struct inference *t, const struct expr *e, enum value_type expected,
-		     enum value_type found)
+/* An expression whose type is fixed by what it is. */
+static void settle(struct inference *t, struct expr *e, enum value_type type)
 {
-	semantic_error(t->c, e->tok, "type mismatch: expected %s but found %s", type_name(expected),
-		       type_name(found));
+	if (!e->type)
+		learn(t, &e->type, type);
 }
 
-static void set_type(struct inference *t, struct expr *e, enum value_type type)
+static void infer_literal(struct inference *t, struct expr *e, enum value_type type,
+			  enum value_type want)
 {
-	if (type != TYPE_UNKNOWN && e->type != type) {
-		e->type = type;
-		t->changed = true;
+	e->type = type;
+	if (want && want != type)
+		report_expected(t, e->tok, want, type);
+}
+
+/* A literal has its type before it is visited. */
+static enum value_type type_of(const struct expr *e)
+{
+	switch (e->kind) {
+	case EXPR_NUMBER:
+		return TYPE_LONG;
+	case EXPR_STRING:
+		return TYPE_STRING;
+	default:
+		return e->type;
 	}
 }
 
-/* An expression whose type is fixed by what it is. */
-static void settle(struct inference *t, struct expr *e, enum value_type is, enum value_type want)
+static bool is_long(enum value_type want)
 {
-	if (want != TYPE_UNKNOWN && want != is)
-		mismatch(t, e, want, is);
-	set_type(t, e, is);
+	return want == TYPE_UNKNOWN || want == TYPE_LONG;
 }
 
-static void infer_variable(struct inference *t, struct variable *v, struct expr *e,
+static bool is_string(enum value_type want)
+{
+	return want == TYPE_UNKNOWN || want == TYPE_STRING;
+}
+
+/* ---- variables ---- */
+
+static void infer_variable(struct inference *t, struct expr *symbol, struct expr *e,
 			   enum value_type want)
 {
-	struct diag *diag;
+	struct variable *v = symbol->symbol.variable;
+	const struct referent referent = {&v->type, &v->type_tok,
+					  v->is_parameter ? (int)v->index : -1};
 
-	if (want != TYPE_UNKNOWN && v->type == TYPE_UNKNOWN) {
-		v->type = want;
-		v->type_tok = e->tok;
-		t->changed = true;
-	} else if (want != TYPE_UNKNOWN && v->type != want) {
-		diag = semantic_error(t->c, e->tok, "type mismatch (%s)", type_name(want));
-		semantic_related(t->c, diag, v->type_tok, "type was first inferred here (%s)",
-				 type_name(v->type));
-	}
-	set_type(t, e, v->type);
-	if (t->final && v->type == TYPE_UNKNOWN)
-		semantic_error(t->c, e->tok, "unresolved type ");
+	unify(t, &e->type, e->tok, &referent, want, false);
+	symbol->type = e->type;
 }
 
-/* The @index-th key of array @v, or parameter of a function, is @e. */
-static void infer_slot(struct inference *t, enum value_type *type, const struct token **tok,
-		       unsigned index, struct expr *e)
+static void infer_key(struct inference *t, struct variable *v, unsigned i, struct expr *e)
 {
-	struct diag *diag;
+	const struct referent key = {&v->keys[i], &v->key_toks[i], (int)i};
 
-	infer(t, e, TYPE_UNKNOWN);
-	if (e->type == TYPE_UNKNOWN) {
-		infer(t, e, *type);
-	} else if (*type == TYPE_UNKNOWN) {
-		*type = e->type;
-		*tok = e->tok;
-		t->changed = true;
-	} else if (*type != e->type) {
-		diag = semantic_error(t->c, e->tok, "index %u type mismatch (%s)", index,
-				      type_name(e->type));
-		semantic_related(t->c, diag, *tok, "type of index %u was first inferred here (%s)",
-				 index, type_name(*type));
-	}
+	infer(t, e, v->keys[i]);
+	unify_slot(t, e, &key);
 }
 
+/* A null key is the '*' of a slice. */
 static void infer_keys(struct inference *t, struct expr *base, const struct expr_list *keys)
 {
-	struct variable *v = base->symbol.variable;
-
 	for (unsigned i = 0; i < keys->count; i++)
 		if (keys->items[i])
-			infer_slot(t, &v->keys[i], &v->key_toks[i], i, keys->items[i]);
+			infer_key(t, base->symbol.variable, i, keys->items[i]);
 }
 
 /* ---- calls ---- */
 
+/* Built-in functions are declared, with all types. */
 static void infer_signature(struct inference *t, struct expr *e, const char *signature,
 			    enum value_type want)
 {
-	enum value_type result = signature_result(signature);
+	const struct token *none = NULL;
+	enum value_type type = signature_result(signature);
+	const struct referent result = {&type, &none, -1};
 
+	if (type)
+		unify(t, &e->type, e->tok, &result, want, true);
+	else if (want)
+		report_expected(t, e->tok, want, TYPE_UNKNOWN);
 	for (unsigned i = 0; i < e->call.args.count; i++) {
-		struct expr *arg = e->call.args.items[i];
-		enum value_type type = signature_param(signature, i);
+		enum value_type param = signature_param(signature, i);
+		const struct referent slot = {&param, &none, (int)i};
 
-		infer(t, arg, arg->type == TYPE_UNKNOWN ? type : TYPE_UNKNOWN);
-		if (arg->type != TYPE_UNKNOWN && arg->type != type)
-			mismatch(t, arg, arg->type, type);
+		infer(t, e->call.args.items[i], param);
+		unify_slot(t, e->call.args.items[i], &slot);
 	}
-	if (result != TYPE_UNKNOWN)
-		settle(t, e, result, want);
-	else if (want != TYPE_UNKNOWN)
-		mismatch(t, e, want, TYPE_UNKNOWN);
 }
 
-static void infer_result(struct inference *t, struct function *f, struct expr *e,
-			 enum value_type want)
+static void infer_user_call(struct inference *t, struct expr *e, struct function *f,
+			    enum value_type want)
 {
-	struct diag *diag;
+	const struct referent result = {&f->type, &f->type_tok, -1};
 
-	if (f->type == TYPE_UNKNOWN && want != TYPE_UNKNOWN) {
-		f->type = want;
-		f->type_tok = e->tok;
-		t->changed = true;
-	} else if (want != TYPE_UNKNOWN && f->type != want) {
-		diag = semantic_error(t->c, e->tok, "type mismatch (%s)", type_name(want));
-		semantic_related(t->c, diag, f->type_tok, "type was first inferred here (%s)",
-				 type_name(f->type));
-	}
-	set_type(t, e, f->type);
-}
+	unify(t, &e->type, e->tok, &result, want, true);
+	for (unsigned i = 0; i < e->call.args.count; i++) {
+		struct variable *v = f->params[i];
+		const struct referent slot = {&v->type, &v->type_tok, (int)i};
 
-/* Overloads are one function to the caller: they share parameter and result types. */
-static void infer_overload(struct inference *t, struct function *first, struct function *f)
-{
-	for (unsigned i = 0; i < f->decl->nparams; i++) {
-		if (f->params[i]->type == TYPE_UNKNOWN && first->params[i]->type != TYPE_UNKNOWN) {
-			f->params[i]->type = first->params[i]->type;
-			f->params[i]->type_tok = first->params[i]->type_tok;
-			t->changed = true;
-		}
-	}
-	if (f->type == TYPE_UNKNOWN && first->type != TYPE_UNKNOWN) {
-		f->type = first->type;
-		t->changed = true;
-	} else if (first->type == TYPE_UNKNOWN && f->type != TYPE_UNKNOWN) {
-		first->type = f->type;
-		first->type_tok = f->type_tok;
-		t->changed = true;
+		infer(t, e->call.args.items[i], v->type);
+		unify_slot(t, e->call.args.items[i], &slot);
 	}
 }
 
 static void infer_call(struct inference *t, struct expr *e, enum value_type want)
 {
-	const char *name = e->call.name;
 	unsigned nargs = e->call.args.count;
 	struct function *f = (struct function *)e->call.callee;
 	const struct builtin *builtin;
 
-	if (f) {
-		for (unsigned i = 0; i < nargs; i++)
-			infer_slot(t, &f->params[i]->type, &f->params[i]->type_tok, i,
-				   e->call.args.items[i]);
-		infer_result(t, f, e, want);
-		for (struct function *o = f->next_overload; o; o = o->next_overload)
-			infer_overload(t, f, o);
+	/* Overloads are one function to the caller: each must fit. */
+	for (struct function *o = f; o; o = o->next_overload)
+		infer_user_call(t, e, o, want);
+	if (f)
 		return;
-	}
-	builtin = find_builtin(name, nargs);
-	infer_signature(
-		t, e, builtin ? builtin->signature : find_context_function(name, nargs)->signature,
-		want);
+	builtin = find_builtin(e->call.name, nargs);
+	infer_signature(t, e,
+			builtin ? builtin->signature
+				: find_context_function(e->call.name, nargs)->signature,
+			want);
 }
 
 /* ---- printing ---- */
 
-static void infer_format(struct inference *t, struct expr *e)
+static void infer_formatted(struct inference *t, struct expr *e)
 {
 	const struct format *format = format_of(t->c, e);
 
 	if (!format)
 		return;
 	if (format->nargs != e->print.args.count) {
-		semantic_error(t->c, e->tok, "Wrong number of args to formatted print operator");
+		t->nopen++;
+		if (t->reporting)
+			semantic_error(t->c, e->tok,
+				       "Wrong number of args to formatted print operator");
 		return;
 	}
-	for (unsigned i = 0; i < format->nargs; i++)
-		infer(t, e->print.args.items[i],
-		      format->args[i] == SLOT_STRING ? TYPE_STRING : TYPE_LONG);
+	for (unsigned i = 0; i < format->nargs; i++) {
+		struct expr *arg = e->print.args.items[i];
+		enum value_type want = format->args[i] == SLOT_STRING ? TYPE_STRING : TYPE_LONG;
+
+		infer(t, arg, want);
+		if (!arg->type)
+			learn(t, &arg->type, want);
+		else if (arg->type != want)
+			report_expected(t, arg->tok, want, arg->type);
+	}
 }
 
-static void infer_print(struct inference *t, struct expr *e, enum value_type want)
+/* Returns whether all arguments have a type. */
+static bool infer_plain(struct inference *t, struct expr *e)
+{
+	bool known = true;
+
+	for (unsigned i = 0; i < e->print.args.count; i++) {
+		struct expr *arg = e->print.args.items[i];
+
+		infer(t, arg, TYPE_UNKNOWN);
+		if (!arg->type) {
+			report_unknown(t, arg->tok);
+			known = false;
+		}
+	}
+	return known;
+}
+
+static void infer_print(struct inference *t, struct expr *e)
 {
 	if (e->print.form->has_format)
-		infer_format(t, e);
-	else
-		for (unsigned i = 0; i < e->print.args.count; i++) {
-			struct expr *arg = e->print.args.items[i];
-
-			infer(t, arg, TYPE_UNKNOWN);
-			if (t->final && arg->type == TYPE_UNKNOWN && arg->kind != EXPR_SYMBOL)
-				semantic_error(t->c, arg->tok, "unresolved type ");
-		}
-	if (e->print.form->to_string)
-		settle(t, e, TYPE_STRING, want);
-	else if (want != TYPE_UNKNOWN)
-		mismatch(t, e, want, TYPE_UNKNOWN);
+		infer_formatted(t, e);
+	else if (!infer_plain(t, e)) {
+		report_unknown(t, e->tok);
+		return;
+	}
+	settle(t, e, e->print.form->to_string ? TYPE_STRING : TYPE_LONG);
 }
 
 /* ---- operators ---- */
 
-/* Both sides have one type, whichever is known first. */
-static enum value_type infer_pair(struct inference *t, struct expr *a, struct expr *b,
-				  enum value_type want)
+static void infer_arithmetic(struct inference *t, struct expr *e, enum value_type want)
 {
-	infer(t, a, want);
-	infer(t, b, want != TYPE_UNKNOWN ? want : a->type);
-	if (a->type == TYPE_UNKNOWN && b->type != TYPE_UNKNOWN)
-		infer(t, a, b->type);
-	return b->type;
+	struct expr *left = e->binary.left, *right = e->binary.right;
+
+	if (!is_long(want))
+		report_invalid(t, e->tok, want);
+	if (left)
+		infer(t, left, TYPE_LONG);
+	if (right)
+		infer(t, right, TYPE_LONG);
+	if (left && right && left->type && right->type && left->type != right->type)
+		report_sides(t, e);
+	settle(t, e, TYPE_LONG);
+}
+
+static void infer_texts(struct inference *t, struct expr *e, enum value_type want)
+{
+	if (!is_string(want))
+		report_invalid(t, e->tok, want);
+	infer(t, e->binary.left, TYPE_STRING);
+	infer(t, e->binary.right, TYPE_STRING);
+	settle(t, e, TYPE_STRING);
+}
+
+static void infer_comparison(struct inference *t, struct expr *e, enum value_type want)
+{
+	struct expr *left = e->binary.left, *right = e->binary.right;
+
+	if (!is_long(want))
+		report_invalid(t, e->tok, want);
+	infer(t, left, type_of(right));
+	infer(t, right, left->type);
+	if (left->type && right->type && left->type != right->type)
+		report_sides(t, e);
+	settle(t, e, TYPE_LONG);
 }
 
 static void infer_binary(struct inference *t, struct expr *e, enum value_type want)
 {
-	struct expr *left = e->binary.left, *right = e->binary.right;
-
 	switch (e->binary.op) {
 	case OP_CONCAT:
-		infer(t, left, TYPE_STRING);
-		infer(t, right, TYPE_STRING);
-		settle(t, e, TYPE_STRING, want);
+		infer_texts(t, e, want);
 		break;
 	case OP_EQ:
 	case OP_NE:
@@ -236,38 +243,112 @@ static void infer_binary(struct inference *t, struct expr *e, enum value_type wa
 	case OP_LE:
 	case OP_GT:
 	case OP_GE:
-		infer_pair(t, left, right, TYPE_UNKNOWN);
-		settle(t, e, TYPE_LONG, want);
+		infer_comparison(t, e, want);
 		break;
 	default:
-		infer(t, left, TYPE_LONG);
-		infer(t, right, TYPE_LONG);
-		settle(t, e, TYPE_LONG, want);
+		infer_arithmetic(t, e, want);
 	}
+}
+
+static void infer_match(struct inference *t, struct expr *e, enum value_type want)
+{
+	if (!is_long(want))
+		report_invalid(t, e->tok, want);
+	infer(t, e->binary.left, TYPE_STRING);
+	infer(t, e->binary.right, TYPE_STRING);
+	settle(t, e, TYPE_LONG);
+}
+
+/* Both sides and the whole have one type, whichever is known first. */
+static void infer_set(struct inference *t, struct expr *e, enum value_type want)
+{
+	struct expr *left = e->binary.left, *right = e->binary.right;
+	enum value_type type = want ? want : e->type;
+
+	infer(t, left, type ? type : type_of(right));
+	infer(t, right, type ? type : left->type);
+	if (!e->type && (type || left->type))
+		learn(t, &e->type, type ? type : left->type);
+	if (left->type && right->type && left->type != right->type)
+		report_sides(t, e);
+}
+
+static void infer_aggregate(struct inference *t, struct expr *e, enum value_type want)
+{
+	if (want == TYPE_STRING)
+		report_invalid(t, e->tok, want);
+	infer(t, e->binary.left, TYPE_STATS);
+	infer(t, e->binary.right, TYPE_LONG);
+	settle(t, e, TYPE_LONG);
 }
 
 static void infer_assign(struct inference *t, struct expr *e, enum value_type want)
 {
 	struct expr *left = e->binary.left, *right = e->binary.right;
 
-	switch (e->binary.op) {
-	case OP_SET:
-		set_type(t, e, infer_pair(t, left, right, want));
-		break;
-	case OP_AGGREGATE:
-		infer(t, left, TYPE_STATS);
-		infer(t, right, TYPE_LONG);
-		settle(t, e, TYPE_LONG, want);
-		break;
-	case OP_SET_CONCAT:
-		infer(t, left, TYPE_STRING);
-		infer(t, right, TYPE_STRING);
-		settle(t, e, TYPE_STRING, want);
-		break;
-	default:
-		infer(t, left, TYPE_LONG);
-		infer(t, right, TYPE_LONG);
-		settle(t, e, TYPE_LONG, want);
+	if (want == TYPE_STATS)
+		report_invalid(t, e->tok, want);
+	if (e->binary.op == OP_AGGREGATE)
+		infer_aggregate(t, e, want);
+	else if (left->type == TYPE_STATS || right->type == TYPE_STATS)
+		report_invalid(t, left->type == TYPE_STATS ? left->tok : right->tok, TYPE_STATS);
+	else if (e->binary.op == OP_SET)
+		infer_set(t, e, want);
+	else if (e->binary.op == OP_SET_CONCAT)
+		infer_texts(t, e, want);
+	else
+		infer_arithmetic(t, e, want);
+}
+
+static void infer_ternary(struct inference *t, struct expr *e, enum value_type want)
+{
+	struct expr *then = e->ternary.then, *otherwise = e->ternary.otherwise;
+	enum value_type type = want ? want : e->type;
+
+	infer(t, e->ternary.cond, TYPE_LONG);
+	infer(t, then, type);
+	infer(t, otherwise, type);
+	if (!type)
+		type = then->type ? then->type : otherwise->type;
+	if (!e->type && type)
+		learn(t, &e->type, type);
+	else if (type && e->type != type)
+		report_expected(t, e->tok, type, e->type);
+}
+
+/* ---- the rest ---- */
+
+static void infer_in(struct inference *t, struct expr *e, enum value_type want)
+{
+	infer_keys(t, e->in.array, &e->in.keys);
+	if (!is_long(want))
+		report_expected(t, e->tok, TYPE_LONG, want);
+	settle(t, e, TYPE_LONG);
+}
+
+static void infer_stat(struct inference *t, struct expr *e, enum value_type want)
+{
+	infer(t, e->stat.stat, TYPE_STATS);
+	if (!is_long(want))
+		report_expected(t, e->tok, want, TYPE_LONG);
+	settle(t, e, TYPE_LONG);
+}
+
+/* What a variable of the probed event is was found out when names were; or why it is nothing. */
+static void infer_target(struct inference *t, struct expr *e, enum value_type want)
+{
+	if (!e->target.error) {
+		if (want && want != e->type)
+			report_expected(t, e->tok, want, e->type);
+		return;
+	}
+	t->pending = true;
+	if (!t->final)
+		return;
+	t->nopen++;
+	if (t->reporting) {
+		diag_append(t->c->diags, e->target.error);
+		e->target.error = NULL;
 	}
 }
 
@@ -275,59 +356,49 @@ static void infer(struct inference *t, struct expr *e, enum value_type want)
 {
 	switch (e->kind) {
 	case EXPR_NUMBER:
-		settle(t, e, TYPE_LONG, want);
+		infer_literal(t, e, TYPE_LONG, want);
 		break;
 	case EXPR_STRING:
-		settle(t, e, TYPE_STRING, want);
+		infer_literal(t, e, TYPE_STRING, want);
 		break;
 	case EXPR_SYMBOL:
-		infer_variable(t, e->symbol.variable, e, want);
+		infer_variable(t, e, e, want);
 		break;
 	case EXPR_INDEX:
+		infer_variable(t, e->index.base, e, want);
 		infer_keys(t, e->index.base, &e->index.keys);
-		infer_variable(t, e->index.base->symbol.variable, e->index.base, want);
-		set_type(t, e, e->index.base->symbol.variable->type);
 		break;
 	case EXPR_CALL:
 		infer_call(t, e, want);
 		break;
 	case EXPR_PRINT:
-		infer_print(t, e, want);
+		infer_print(t, e);
 		break;
 	case EXPR_UNARY:
 	case EXPR_PRE:
-		infer(t, e->binary.right, TYPE_LONG);
-		settle(t, e, TYPE_LONG, want);
-		break;
 	case EXPR_POST:
-		infer(t, e->binary.left, TYPE_LONG);
-		settle(t, e, TYPE_LONG, want);
+		infer_arithmetic(t, e, want);
 		break;
 	case EXPR_BINARY:
 		infer_binary(t, e, want);
 		break;
 	case EXPR_REGEX:
-		infer(t, e->binary.left, TYPE_STRING);
-		infer(t, e->binary.right, TYPE_STRING);
-		settle(t, e, TYPE_LONG, want);
+		infer_match(t, e, want);
 		break;
 	case EXPR_ASSIGN:
 		infer_assign(t, e, want);
 		break;
 	case EXPR_TERNARY:
-		infer(t, e->ternary.cond, TYPE_LONG);
-		set_type(t, e, infer_pair(t, e->ternary.then, e->ternary.otherwise, want));
+		infer_ternary(t, e, want);
 		break;
 	case EXPR_IN:
-		infer_keys(t, e->in.array, &e->in.keys);
-		settle(t, e, TYPE_LONG, want);
+		infer_in(t, e, want);
 		break;
 	case EXPR_STAT:
-		infer(t, e->stat.stat, TYPE_STATS);
-		settle(t, e, TYPE_LONG, want);
+		infer_stat(t, e, want);
 		break;
 	case EXPR_TARGET:
-		settle(t, e, e->type, want);
+		infer_target(t, e, want);
 		break;
 	default:
 		break; /* refused by the symbol pass */
@@ -336,48 +407,48 @@ static void infer(struct inference *t, struct expr *e, enum value_type want)
 
 /* ---- statements ---- */
 
+static void infer_value(struct inference *t, const struct variable *array, struct expr *value)
+{
+	if (array->type == TYPE_STATS)
+		report_invalid(t, value->tok, TYPE_STATS);
+	else
+		infer(t, value, array->type);
+}
+
 static void infer_foreach(struct inference *t, struct foreach_loop *loop)
 {
 	struct variable *v = loop->base->symbol.variable;
 
 	for (unsigned i = 0; i < loop->nindexes; i++)
-		infer_slot(t, &v->keys[i], &v->key_toks[i], i, loop->indexes[i]);
+		infer_key(t, v, i, loop->indexes[i]);
 	infer_keys(t, loop->base, &loop->slice);
-	if (loop->value) {
-		infer(t, loop->value, v->type);
-		if (v->type == TYPE_STATS)
-			semantic_error(t->c, loop->value->tok, "invalid type %s",
-				       type_name(v->type));
-	}
+	if (loop->value)
+		infer_value(t, v, loop->value);
 	if (loop->limit)
 		infer(t, loop->limit, TYPE_LONG);
 	infer_stmt(t, loop->body);
 }
 
-static void infer_delete(struct inference *t, struct expr *e)
-{
-	if (e->kind == EXPR_INDEX)
-		infer_keys(t, e->index.base, &e->index.keys);
-}
-
+/* A value learned by a function that had none is what all its returns must give. */
 static void infer_return(struct inference *t, struct stmt *s)
 {
 	struct function *f = t->function;
-	struct diag *diag;
+	const struct referent result = {&f->type, &f->type_tok, -1};
 
-	if (!s->expr || !f)
+	if (!s->expr) {
+		if (f->type)
+			report_declared(t, s->tok, TYPE_UNKNOWN, &result);
 		return;
-	infer(t, s->expr, s->expr->type == TYPE_UNKNOWN ? f->type : TYPE_UNKNOWN);
-	if (s->expr->type == TYPE_UNKNOWN)
-		return;
-	if (f->type == TYPE_UNKNOWN) {
-		f->type = s->expr->type;
-		f->type_tok = s->expr->tok;
-		t->changed = true;
-	} else if (f->type != s->expr->type) {
-		diag = semantic_error(t->c, s->expr->tok, "type mismatch (%s)", type_name(f->type));
-		semantic_related(t->c, diag, f->type_tok, "type was first inferred here (%s)",
-				 type_name(s->expr->type));
+	}
+	infer(t, s->expr, f->type);
+	if (s->expr->type == TYPE_STATS) {
+		report_invalid(t, s->expr->tok, TYPE_STATS);
+	} else if (f->type && s->expr->type && f->type != s->expr->type) {
+		report_declared(t, s->expr->tok, s->expr->type, &result);
+	} else if (!f->type && s->expr->type) {
+		learn(t, &f->type, s->expr->type);
+		if (!f->type_tok)
+			f->type_tok = s->expr->tok;
 	}
 }
 
@@ -389,6 +460,25 @@ static void visit_stmt(void *t, struct stmt *s)
 static void visit_expr(void *t, struct expr *e)
 {
 	infer(t, e, TYPE_UNKNOWN);
+}
+
+static void infer_loop(struct inference *t, struct stmt *s)
+{
+	if (s->loop.init)
+		infer(t, s->loop.init, TYPE_UNKNOWN);
+	if (s->loop.cond)
+		infer(t, s->loop.cond, TYPE_LONG);
+	if (s->loop.step)
+		infer(t, s->loop.step, TYPE_UNKNOWN);
+	infer_stmt(t, s->loop.body);
+}
+
+static void infer_try(struct inference *t, struct stmt *s)
+{
+	infer_stmt(t, s->try.body);
+	if (s->try.variable)
+		infer(t, s->try.variable, TYPE_STRING);
+	infer_stmt(t, s->try.handler);
 }
 
 static void infer_stmt(struct inference *t, struct stmt *s)
@@ -403,28 +493,16 @@ static void infer_stmt(struct inference *t, struct stmt *s)
 			infer_stmt(t, s->branch.otherwise);
 		break;
 	case STMT_FOR:
-		if (s->loop.init)
-			infer(t, s->loop.init, TYPE_UNKNOWN);
-		if (s->loop.cond)
-			infer(t, s->loop.cond, TYPE_LONG);
-		if (s->loop.step)
-			infer(t, s->loop.step, TYPE_UNKNOWN);
-		infer_stmt(t, s->loop.body);
+		infer_loop(t, s);
 		break;
 	case STMT_FOREACH:
 		infer_foreach(t, &s->foreach);
-		break;
-	case STMT_DELETE:
-		infer_delete(t, s->expr);
 		break;
 	case STMT_RETURN:
 		infer_return(t, s);
 		break;
 	case STMT_TRY:
-		infer_stmt(t, s->try.body);
-		if (s->try.variable)
-			infer(t, s->try.variable, TYPE_STRING);
-		infer_stmt(t, s->try.handler);
+		infer_try(t, s);
 		break;
 	default:
 		each_part(s, &visitor);
@@ -433,37 +511,69 @@ static void infer_stmt(struct inference *t, struct stmt *s)
 
 /* ---- passes over everything ---- */
 
+static void check_local(struct inference *t, const struct variable *v)
+{
+	if (v->type == TYPE_UNKNOWN) {
+		report_unknown(t, v->tok);
+	} else if (v->type == TYPE_STATS) {
+		t->nopen++;
+		if (t->reporting)
+			semantic_error(t->c, v->tok,
+				       "stat locals not supported, missing global declaration? ");
+	}
+}
+
+static void infer_function(struct inference *t, struct function *f)
+{
+	t->function = f;
+	infer_stmt(t, f->decl->body);
+	for (unsigned i = f->decl->nparams; i < f->locals.count; i++)
+		check_local(t, f->locals.items[i]);
+}
+
 static void infer_derived(struct inference *t, struct derived *d)
 {
 	t->function = NULL;
-	for (unsigned i = 0; i < d->nconditions; i++)
-		infer(t, d->conditions[i], TYPE_LONG);
 	for (unsigned i = 0; i < d->nparts; i++)
 		infer_stmt(t, d->parts[i]);
+	for (unsigned i = 0; i < d->locals.count; i++)
+		check_local(t, d->locals.items[i]);
+	for (unsigned i = 0; i < d->nconditions; i++)
+		infer(t, d->conditions[i], TYPE_LONG);
+}
+
+static void check_global(struct inference *t, const struct variable *v)
+{
+	if (v->type == TYPE_UNKNOWN)
+		report_unknown(t, v->tok);
+	for (int i = 0; i < v->arity; i++)
+		if (v->keys[i] == TYPE_UNKNOWN)
+			report_unknown(t, v->tok);
 }
 
 static void infer_all(struct inference *t)
 {
 	struct compilation *c = t->c;
 
+	t->nlearned = t->nopen = 0;
+	for (unsigned i = 0; i < c->nfunctions; i++)
+		infer_function(t, c->functions[i]);
 	for (unsigned i = 0; i < c->nderived; i++)
 		infer_derived(t, c->derived[i]);
-	for (unsigned i = 0; i < c->nfunctions; i++) {
-		t->function = c->functions[i];
-		infer_stmt(t, c->functions[i]->decl->body);
-	}
+	for (unsigned i = 0; i < c->reached.count; i++)
+		check_global(t, c->reached.items[i]);
 }
 
-bool infer_types(struct compilation *c)
+bool infer_types(struct compilation *c, bool final)
 {
-	struct inference t = {.c = c};
+	struct inference t = {.c = c, .final = final};
 
-	do {
-		t.changed = false;
+	sort_functions(c);
+	do
 		infer_all(&t);
-	} while (t.changed && !c->diags->nerrors);
-	if (!c->diags->nerrors) {
-		t.final = true;
+	while (t.nlearned && !c->diags->nerrors);
+	if (t.nopen && !c->diags->nerrors) {
+		t.reporting = true;
 		infer_all(&t);
 	}
 	return c->diags->nerrors == 0;

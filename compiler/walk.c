@@ -142,3 +142,22 @@ void each_part(struct stmt *s, const struct stmt_visitor *v)
 		break;
 	}
 }
+
+const struct token *expr_first_token(const struct expr *e)
+{
+	switch (e->kind) {
+	case EXPR_BINARY:
+	case EXPR_REGEX:
+	case EXPR_ASSIGN:
+	case EXPR_POST:
+		return expr_first_token(e->binary.left);
+	case EXPR_TERNARY:
+		return expr_first_token(e->ternary.cond);
+	case EXPR_IN:
+		if (e->in.keys.count == 1 && e->in.keys.items[0])
+			return expr_first_token(e->in.keys.items[0]);
+		return e->tok;
+	default:
+		return e->tok;
+	}
+}

@@ -18,6 +18,7 @@
 
 struct arena;
 struct buf;
+struct diag;
 
 /*
  * The parser refuses expressions and statements nested deeper than this (a chain of a + a + ...
@@ -217,7 +218,8 @@ struct expr {
 			bool is_var;	      /* spelled @var(...) */
 			struct target_component *components;
 			unsigned ncomponents;
-			int fetch; /* compiler: 1 + slot when read from the record */
+			int fetch;	    /* compiler: 1 + slot when read from the record */
+			struct diag *error; /* compiler: why it cannot be read */
 		} target;
 		struct expr *wrap;
 		struct {
@@ -352,7 +354,8 @@ struct global_decl {
 	bool wraps; /* a%[..] */
 	bool sized; /* a[..] */
 	int64_t max_entries;
-	struct expr *init; /* NUMBER or STRING, or NULL */
+	struct expr *init;	      /* NUMBER or STRING, or NULL */
+	const struct token *init_tok; /* its '=' */
 };
 
 /* One file. Arrays are in the order of the text. */

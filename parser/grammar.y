@@ -140,7 +140,7 @@ globals:
 
 global:
 	global_name			{ declare_global(parser, $1); }
-	| global_name SET literal	{ $1->init = $3; declare_global(parser, $1); }
+	| global_name SET literal	{ $1->init = $3; $1->init_tok = $2; declare_global(parser, $1); }
 	| global_array			{ declare_global(parser, $1); }
 	| global_array SET		{ parser_fail(parser, $2, "only scalar globals can be initialized"); }
 	;

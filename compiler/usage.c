@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the probes use: variables read and written, functions called, in the order of first use. */
+#include "config.h"
+
+#include "compiler/compiler.h"
+
+static void use_expr(void *context, struct expr *e);
+
+static void use_variable(struct compilation *c, struct variable *v)
+{
+	if (v->is_global && !v->reached)
+		arena_push(c->arena, c->reached.items, c->reached.count, v);
+	v->reached = true;
+}
+
+static void read_variable(struct compilation *c, const struct expr *symbol)
+{
+	use_variable(c, symbol->symbol.variable);
+	symbol->symbol.variable->read = true;
+}
+
+/* Returns the variable of an lvalue whose keys have been looked at. */
+static struct variable *write_lvalue(struct compilation *c, struct expr *lvalue)
+{
+	struct expr *symbol = lvalue;
+
+	if (lvalue->kind == EXPR_INDEX) {
+		each_key(&lvalue->index.keys, use_expr, c);
+		symbol = lvalue->index.base;
+	}
+	use_variable(c, symbol->symbol.variable);
+	symbol->symbol.variable->assigned = true;
+	return symbol->symbol.variable;
+}
+
+static void use_functions(struct compilation *c, struct function *first)
+{
+	for (struct function *f = first; f; f = f->next_overload) {
+		if (f->reached)
+			continue;
+		f->reached = true;
+		arena_push(c->arena, c->functions, c->nfunctions, f);
+	}
+}
+
+static void use_assignment(struct compilation *c, struct expr *e)
+{
+	struct variable *v = write_lvalue(c, e->binary.left);
+
+	if (e->binary.op != OP_SET && e->binary.op != OP_AGGREGATE)
+		v->updated = true;
+	use_expr(c, e->binary.right);
+}
+
+static void use_expr(void *context, struct expr *e)
+{
+	struct compilation *c = context;
+
+	switch (e->kind) {
+	case EXPR_SYMBOL:
+		read_variable(c, e);
+		break;
+	case EXPR_INDEX:
+		each_key(&e->index.keys, use_expr, c);
+		read_variable(c, e->index.base);
+		break;
+	case EXPR_IN:
+		each_key(&e->in.keys, use_expr, c);
+		read_variable(c, e->in.array);
+		break;
+	case EXPR_CALL:
+		each_child(e, use_expr, c);
+		use_functions(c, (struct function *)e->call.callee);
+		break;
+	case EXPR_PRE:
+	case EXPR_POST:
+		write_lvalue(c, e->kind == EXPR_PRE ? e->binary.right : e->binary.left)->updated =
+			true;
+		break;
+	case EXPR_ASSIGN:
+		use_assignment(c, e);
+		break;
+	default:
+		each_child(e, use_expr, c);
+	}
+}
+
+static void use_stmt(void *context, struct stmt *s);
+
+static void use_foreach(struct compilation *c, const struct foreach_loop *loop)
+{
+	read_variable(c, loop->base);
+	for (unsigned i = 0; i < loop->nindexes; i++)
+		write_lvalue(c, loop->indexes[i]);
+	if (loop->value)
+		write_lvalue(c, loop->value);
+	each_key(&loop->slice, use_expr, c);
+	if (loop->limit)
+		use_expr(c, loop->limit);
+	use_stmt(c, loop->body);
+}
+
+static void use_stmt(void *context, struct stmt *s)
+{
+	struct compilation *c = context;
+	const struct stmt_visitor visitor = {use_stmt, use_expr, c};
+
+	switch (s->kind) {
+	case STMT_FOREACH:
+		use_foreach(c, &s->foreach);
+		break;
+	case STMT_DELETE:
+		write_lvalue(c, s->expr)->read = true;
+		break;
+	case STMT_TRY:
+		use_stmt(c, s->try.body);
+		if (s->try.variable)
+			write_lvalue(c, s->try.variable);
+		use_stmt(c, s->try.handler);
+		break;
+	default:
+		each_part(s, &visitor);
+	}
+}
+
+static void forget_scope(const struct scope *scope)
+{
+	for (unsigned i = 0; i < scope->count; i++) {
+		struct variable *v = scope->items[i];
+
+		v->reached = v->read = v->updated = false;
+		v->assigned = v->is_parameter;
+	}
+}
+
+static void forget(struct compilation *c)
+{
+	forget_scope(&c->globals);
+	for (unsigned i = 0; i < c->nderived; i++)
+		forget_scope(&c->derived[i]->locals);
+	for (unsigned i = 0; i < c->nfunctions; i++) {
+		forget_scope(&c->functions[i]->locals);
+		c->functions[i]->reached = false;
+	}
+	c->reached = (struct scope){0};
+	c->functions = NULL;
+	c->nfunctions = 0;
+}
+
+void collect_usage(struct compilation *c)
+{
+	forget(c);
+	for (unsigned i = 0; i < c->nderived; i++) {
+		struct derived *d = c->derived[i];
+
+		for (unsigned j = 0; j < d->nconditions; j++)
+			use_expr(c, d->conditions[j]);
+		for (unsigned j = 0; j < d->nparts; j++)
+			use_stmt(c, d->parts[j]);
+	}
+	/* Calls in functions add to the list while it is read. */
+	for (unsigned i = 0; i < c->nfunctions; i++)
+		use_stmt(c, c->functions[i]->decl->body);
+}
+
+bool is_displayed(const struct variable *v)
+{
+	return v->assigned && !v->read;
+}
