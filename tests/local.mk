@@ -28,6 +28,8 @@ $(TEST_HELPERS): %: %.c
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_CCLD)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -static -o $@ $<
 
+include $(top_srcdir)/tests/fuzz/local.mk
+
 EXTRA_DIST += .ci/run tests/run-tests tests/unit/check.h $(TEST_HELPERS:=.c) \
 	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/vm/* \
 	$(foreach suite,parse sema run tapset replay live,$(srcdir)/tests/$(suite)/*))
