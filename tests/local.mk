@@ -29,9 +29,11 @@ $(TEST_HELPERS): %: %.c
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_CCLD)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -static -o $@ $<
 
-EXTRA_DIST += .ci/run tests/run-tests tests/bench/vm-bench.c tests/fuzz/fuzz-parser.c \
-	tests/unit/live-source.c $(TEST_HELPERS:=.c) \
-	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/unit/*.h $(srcdir)/tests/vm/* \
+include $(top_srcdir)/tests/fuzz/local.mk
+
+EXTRA_DIST += .ci/run tests/run-tests tests/unit/live-source.c $(TEST_HELPERS:=.c) \
+	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/unit/*.h \
+	$(srcdir)/tests/vm/* \
 	$(foreach suite,parse sema run tapset replay live,$(srcdir)/tests/$(suite)/*))
 CLEANFILES += $(TEST_HELPERS)
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * libFuzzer target: scanner, preprocessor, grammar, printer and copier on any bytes.
- *
- *	clang -g -O1 -fsanitize=fuzzer,address,undefined ... tests/fuzz/fuzz-parser.c
+ * Fuzz target: scanner, preprocessor, grammar, printer and copier on any bytes.
  *
  * Besides not crashing, a tree and its copy must print alike.
  */
@@ -12,16 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
-#include "base/buf.h"
-#include "base/diag.h"
-#include "base/intern.h"
-#include "lexer/preprocessor.h"
 #include "parser/parse.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const char *const args[] = {"5", "\"a\\n\" x", "%( 1 == 1 %? 2 %)", ""};
+#include "tests/fuzz/front.h"
+#include "tests/fuzz/target.h"
 
 static void clone_script(struct arena *arena, const struct script *script)
 {
@@ -40,7 +31,7 @@ static void check_prints(struct arena *arena, const struct script *script)
 	ast_print_script(&first, script);
 	clone_script(arena, script);
 	ast_print_script(&second, script);
-	if (first.len != second.len || memcmp(first.data, second.data, first.len))
+	if (first.len != second.len || memcmp(first.data, second.data, first.len) != 0)
 		abort();
 	buf_free(&first);
 	buf_free(&second);
@@ -48,34 +39,19 @@ static void check_prints(struct arena *arena, const struct script *script)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena *arena = arena_new();
-	struct intern *names = intern_new(arena);
-	struct diag_list diags = {.arena = arena};
-	struct macro_table macros = {0};
-	struct parse_context context = {
-		.arena = arena,
-		.names = names,
-		.diags = &diags,
-		.args = args,
-		.nargs = sizeof(args) / sizeof(*args),
-		.kernel_release = "6.1.0-9-amd64",
-		.arch = "x86_64",
-		.kernel_config = "CONFIG_SMP=y\nCONFIG_NR_CPUS=64\n",
-		.guru = size % 2 == 0,
-		.library_macros = &macros,
-	};
-	const struct source *source = source_new(arena, "fuzz", (const char *)data, size);
-	struct buf out = {0};
+	const struct source *source;
 	const struct script *script;
+	struct front front;
 
-	parse_library_macros(&context, source);
-	diags.nerrors = 0;
-	script = parse_script(&context, source);
+	front_init(&front);
+	front.compile.parse.guru = size % 2 == 0;
+	source = source_new(front.arena, "fuzz", (const char *)data, size);
+	parse_library_macros(&front.compile.parse, source);
+	front.diags.nerrors = 0;
+	script = parse_script(&front.compile.parse, source);
 	if (script)
-		check_prints(arena, script);
-	diag_render(&diags, &out);
-	buf_free(&out);
-	intern_free(names);
-	arena_free(arena);
+		check_prints(front.arena, script);
+	front_errors(&front);
+	front_free(&front);
 	return 0;
 }

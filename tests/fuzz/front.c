@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "tests/fuzz/front.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+/* ---- a catalog of two events and a few functions ---- */
+
+static const struct event_name names[] = {{"sched", "sched_switch"}, {"skb", "kfree_skb"}};
+
+#define INT_FIELD(text, type_text, at, bytes) \
+	{text, type_text, {.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true}}
+
+static const struct event_field switch_fields[] = {
+	{"prev_comm", "char", {.offset = 8, .size = 16, .kind = FIELD_CHARS}},
+	INT_FIELD("prev_pid", "pid_t", 24, 4),
+	INT_FIELD("prev_state", "long", 32, 8),
+	{"text", "char[]", {.offset = 40, .size = 4, .kind = FIELD_DATA_LOC}},
+	{"mask", "unsigned long[]", {.offset = 44, .size = 8, .kind = FIELD_BYTES}},
+};
+
+static const struct event_field skb_fields[] = {
+	INT_FIELD("skbaddr", "void *", 8, 8),
+	INT_FIELD("protocol", "unsigned short", 16, 2),
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct event_format formats[] = {
+	{"sched", "sched_switch", 300, switch_fields, COUNT(switch_fields)},
+	{"skb", "kfree_skb", 301, skb_fields, COUNT(skb_fields)},
+};
+
+static int find_events(struct record_source *source, const char *system, const char *name,
+		       const struct event_name **out, const char **why)
+{
+	static struct event_name found[COUNT(names)];
+	int count = 0;
+
+	(void)source, (void)why;
+	for (unsigned i = 0; i < COUNT(names); i++)
+		if ((!system || fnmatch(system, names[i].system, 0) == 0) &&
+		    fnmatch(name, names[i].name, 0) == 0)
+			found[count++] = names[i];
+	*out = found;
+	return count;
+}
+
+static const struct event_format *event_format(struct record_source *source, const char *system,
+					       const char *name, const char **why)
+{
+	(void)source;
+	for (unsigned i = 0; i < COUNT(formats); i++)
+		if (strcmp(formats[i].system, system) == 0 && strcmp(formats[i].name, name) == 0)
+			return &formats[i];
+	*why = "there is no such event";
+	return NULL;
+}
+
+static enum answer has_function(struct record_source *source, const char *module, const char *name)
+{
+	(void)source;
+	if (module)
+		return ANSWER_UNKNOWN;
+	return strncmp(name, "vfs_", 4) == 0 ? ANSWER_YES : ANSWER_NO;
+}
+
+static unsigned similar_functions(struct record_source *source, const char *name, const char **out,
+				  unsigned max)
+{
+	(void)source, (void)name;
+	if (max > 0)
+		out[0] = "vfs_read";
+	return max > 0;
+}
+
+static enum answer has_module(struct record_source *source, const char *name)
+{
+	(void)source;
+	return strcmp(name, "ext4") == 0 ? ANSWER_YES : ANSWER_NO;
+}
+
+static const char *kprobes_missing(struct record_source *source)
+{
+	(void)source;
+	return NULL;
+}
+
+static const struct record_source_ops source_ops = {
+	.catalog =
+		{
+			.find_events = find_events,
+			.event_format = event_format,
+			.has_function = has_function,
+			.similar_functions = similar_functions,
+			.has_module = has_module,
+			.kprobes_missing = kprobes_missing,
+		},
+};
+
+/* ---- the front end ---- */
+
+static const char *const args[] = {"5", "\"a\\n\" x", "%( 1 == 1 %? 2 %)", ""};
+
+void front_init(struct front *front)
+{
+	*front = (struct front){.arena = arena_new(), .source = {.ops = &source_ops}};
+	front->diags.arena = front->arena;
+	front->compile.parse = (struct parse_context){
+		.arena = front->arena,
+		.names = intern_new(front->arena),
+		.diags = &front->diags,
+		.args = args,
+		.nargs = COUNT(args),
+		.kernel_release = "6.1.0-9-amd64",
+		.arch = "x86_64",
+		.kernel_config = "CONFIG_SMP=y\nCONFIG_NR_CPUS=64\n",
+		.library_macros = &front->macros,
+	};
+	front->compile.catalog = &source_ops.catalog;
+	front->compile.source = &front->source;
+}
+
+void front_free(struct front *front)
+{
+	intern_free(front->compile.parse.names);
+	arena_free(front->arena);
+}
+
+const char *front_errors(struct front *front)
+{
+	struct buf out = {0};
+	const char *text;
+
+	diag_render(&front->diags, &out);
+	text = arena_strndup(front->arena, out.data ? out.data : "", out.len);
+	buf_free(&out);
+	return text;
+}
