@@ -5,6 +5,7 @@ libmstap_a_SOURCES += \
 	compiler/compile.c compiler/compile.h \
 	compiler/compiler.h \
 	compiler/context.c compiler/context.def \
+	compiler/ctargets.c \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_expr.c \
 	compiler/emit_lvalue.c \

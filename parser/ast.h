@@ -185,7 +185,6 @@ struct expr {
 			const char *name;
 			struct expr_list args;
 			const void *callee; /* compiler */
-			int fetch;	    /* compiler: 1 + slot when read from the record */
 		} call;
 		struct {
 			const struct print_form *form;
@@ -217,7 +216,7 @@ struct expr {
 			bool is_var;	      /* spelled @var(...) */
 			struct target_component *components;
 			unsigned ncomponents;
-			int fetch; /* compiler: 1 + slot when read from the record */
+			const struct target_read *read; /* compiler */
 		} target;
 		struct expr *wrap;
 		struct {
