@@ -67,6 +67,17 @@ struct function {
 	bool planning;
 };
 
+/*
+ * How a $variable with its members is read: a fetch, and what is done with its value.
+ */
+struct target_read {
+	struct fetch fetch;
+	int64_t addend; /* added to the value: an address inside a struct */
+	uint8_t bits;	/* of a bit field; 0: all of the value */
+	uint8_t shift;	/* its lowest bit */
+	bool is_signed;
+};
+
 /* A probe point that stands for one attachment, with its own copy of the handler. */
 struct derived {
 	struct probe *probe;
@@ -75,6 +86,7 @@ struct derived {
 	const char *name;		   /* first component of its point */
 	const struct event_format *format; /* tracepoint */
 	const char *shown;		   /* the point as -p2 prints it */
+	const struct cfunction *signature; /* function whose types are known */
 	const char *derivation;		   /* " <- alias <- point" as -p2 prints it */
 	struct stmt **parts;		   /* alias prologues, handler, alias epilogues */
 	const struct script **part_scripts;
@@ -178,8 +190,15 @@ void fold_conditions(struct compilation *c);
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
 bool drop_empty_probes(struct compilation *c);
+/* ctargets.c: $variables of a probed function, by their C types */
+void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e);
+bool c_target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
+/* $$vars, $$parms and $$return; false: @e is none of them. */
+bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e);
 
 /* targets.c: $variables of the probed event */
+struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,
+			  const struct expr_list *args);
 void resolve_target(struct compilation *c, struct derived *d, struct expr *e);
 bool target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
 

@@ -91,6 +91,34 @@ static uint16_t emit_fetch(struct emitter *em, const struct expr *e, uint16_t wa
 	return want;
 }
 
+static void emit_shift(struct emitter *em, enum opcode op, uint16_t reg, unsigned bits)
+{
+	uint16_t amount = temp_new(em, SLOT_LONG);
+
+	emit_constant(em, amount, bits);
+	emit(em, op, reg, reg, amount);
+}
+
+/* What is made of the value that was fetched: an address inside a struct, or a bit field. */
+static uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
+{
+	const struct target_read *read = e->target.read;
+	uint16_t value = emit_fetch(em, e, want);
+
+	if (read && read->addend) {
+		uint16_t addend = temp_new(em, SLOT_LONG);
+
+		emit_constant(em, addend, read->addend);
+		emit(em, OP_CODE_ADD, value, value, addend);
+	}
+	if (read && read->bits) {
+		emit_shift(em, OP_CODE_SHL, value, 64u - read->shift - read->bits);
+		emit_shift(em, read->is_signed ? OP_CODE_SHR : OP_CODE_USHR, value,
+			   64u - read->bits);
+	}
+	return value;
+}
+
 /* ---- calls ---- */
 
 static uint16_t emit_builtin(struct emitter *em, struct expr *e, const struct builtin *builtin,
@@ -483,7 +511,7 @@ uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want)
 	case EXPR_STAT:
 		return emit_stat(em, e, want);
 	case EXPR_TARGET:
-		return emit_fetch(em, e, want);
+		return emit_target(em, e, want);
 	default:
 		return want; /* refused by the symbol pass */
 	}

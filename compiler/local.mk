@@ -6,6 +6,7 @@ libmstap_a_SOURCES += \
 	compiler/compiler.h \
 	compiler/context.c compiler/context.def \
 	compiler/elide.c \
+	compiler/ctargets.c \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_expr.c \
 	compiler/emit_lvalue.c \

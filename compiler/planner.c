@@ -520,6 +520,20 @@ static struct value plan_crement(struct planner *p, struct expr *e, struct expr 
 	return unknown(e->tok, "it is computed after the event");
 }
 
+static struct value plan_typed(struct planner *p, struct expr *e)
+{
+	const struct target_read *read = e->target.read;
+	struct value value;
+
+	use_slot(p, e, &read->fetch);
+	if (e->type == TYPE_STRING || read->bits)
+		return unknown(e->tok, "it is no whole number");
+	value = value_of(&read->fetch, e->tok);
+	if (value.kind == VALUE_CONTEXT)
+		value.number = read->addend;
+	return value;
+}
+
 static struct value plan_field(struct planner *p, struct expr *e)
 {
 	struct fetch fetch = {.base = FETCH_FIELD,
@@ -527,6 +541,8 @@ static struct value plan_field(struct planner *p, struct expr *e)
 			      .type = e->type == TYPE_STRING ? FETCH_STRING : FETCH_S64,
 			      .near = near_of(p, e->tok)};
 
+	if (e->target.read)
+		return plan_typed(p, e);
 	use_slot(p, e, &fetch);
 	return unknown(e->tok, "it is a field of the tracepoint's record: reading memory behind it "
 			       "is not supported in this version");

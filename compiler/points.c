@@ -17,7 +17,7 @@ struct point_row {
 };
 
 static const struct point_row rows[] = {
-#define POINT(pattern, builder, number) {pattern, build_##builder, number, NULL},
+#define POINT(pattern, builder, number) {pattern, point_##builder, number, NULL},
 #define REFUSED(pattern, reason)	{pattern, NULL, 0, reason},
 #include "compiler/points.def"
 #undef POINT

@@ -72,8 +72,8 @@ void report_mismatch(struct expansion *x, const struct probe_point *point,
  */
 typedef unsigned point_builder(struct expansion *x, const struct point_match *match);
 
-point_builder build_marker, build_timer, build_jiffies, build_hertz, build_kprobe, build_absolute,
-	build_trace;
+point_builder point_marker, point_timer, point_jiffies, point_hertz, point_kprobe, point_function,
+	point_function, point_absolute, point_trace;
 
 /* "while resolving probe point", to be related to what is wrong. */
 struct diag *resolving_error(struct compilation *c, const struct probe_point *point);

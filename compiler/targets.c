@@ -42,7 +42,8 @@ bool target_exists(struct compilation *c, const struct derived *d, const struct 
 {
 	const struct event_field *field;
 
-	(void)c;
+	if (d->signature)
+		return c_target_exists(c, d, e);
 	if (!d->format || e->target.is_var || e->target.address_of)
 		return false;
 	if (is_pseudo(e->target.name))
@@ -72,10 +73,20 @@ static struct expr *make_field(struct compilation *c, const struct token *tok,
 	return e;
 }
 
+struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,
+			  const struct expr_list *args)
+{
+	struct expr *e = ast_expr(c->arena, EXPR_PRINT, tok);
+
+	e->print.form = print_form_find("sprintf");
+	e->print.format = make_string(c, tok, format);
+	e->print.args = *args;
+	return e;
+}
+
 /* $$vars is sprintf("a=%#x b=\"%s\"", $a, $b): rewritten in place, fetched like any other read. */
 static void expand_all_fields(struct compilation *c, const struct derived *d, struct expr *e)
 {
-	const struct token *tok = e->tok;
 	struct expr_list args = {0};
 	struct buf text = {0};
 
@@ -86,15 +97,10 @@ static void expand_all_fields(struct compilation *c, const struct derived *d, st
 			continue;
 		buf_printf(&text, is_text(field) ? "%s%s=\"%%s\"" : "%s%s=%%#x",
 			   args.count ? " " : "", field->name);
-		arena_push(c->arena, args.items, args.count, make_field(c, tok, field));
+		arena_push(c->arena, args.items, args.count, make_field(c, e->tok, field));
 	}
-	memset(e, 0, sizeof(*e));
-	e->kind = EXPR_PRINT;
-	e->tok = tok;
-	e->print.form = print_form_find("sprintf");
-	e->print.format =
-		make_string(c, tok, arena_strndup(c->arena, text.data ? text.data : "", text.len));
-	e->print.args = args;
+	*e = *make_sprintf(c, e->tok, arena_strndup(c->arena, text.data ? text.data : "", text.len),
+			   &args);
 	buf_free(&text);
 }
 
@@ -144,6 +150,8 @@ void resolve_target(struct compilation *c, struct derived *d, struct expr *e)
 {
 	if (e->target.is_var)
 		semantic_error(c, e->tok, "@var is not supported in this version");
+	else if (d->signature)
+		resolve_c_target(c, d, e);
 	else if (d->probe->kind == PROBE_KPROBE || d->probe->kind == PROBE_KRETPROBE)
 		semantic_error(c, e->tok,
 			       "kprobe probes have no target variables: use int_arg(N), "

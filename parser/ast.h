@@ -186,7 +186,6 @@ struct expr {
 			const char *name;
 			struct expr_list args;
 			const void *callee; /* compiler */
-			int fetch;	    /* compiler: 1 + slot when read from the record */
 		} call;
 		struct {
 			const struct print_form *form;
@@ -218,8 +217,8 @@ struct expr {
 			bool is_var;	      /* spelled @var(...) */
 			struct target_component *components;
 			unsigned ncomponents;
-			int fetch;	    /* compiler: 1 + slot when read from the record */
-			struct diag *error; /* compiler: why it cannot be read */
+			struct diag *error;		/* compiler: why it cannot be read */
+			const struct target_read *read; /* compiler */
 		} target;
 		struct expr *wrap;
 		struct {

@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "runtime/ctypes.h"
+
 enum field_kind {
 	FIELD_INT,	/* integer, enum, pointer: size 1, 2, 4 or 8 */
 	FIELD_CHARS,	/* char array in place, NUL-terminated if shorter */
@@ -86,6 +88,20 @@ struct catalog_ops {
 	 * missing and the way out.
 	 */
 	const char *(*kprobes_missing)(struct record_source *source);
+	/*
+	 * All functions whose name matches the shell pattern, sorted, each once. Returns the count,
+	 * -1 when they cannot be listed, with *@why set.
+	 */
+	int (*find_functions)(struct record_source *source, const char *module, const char *pattern,
+			      const char *const **out, const char **why);
+	/* NULL when C types are known, else a sentence that says what is missing. */
+	const char *(*ctypes_missing)(struct record_source *source);
+	/* Parameters and result of @function in @module (NULL: the kernel). False: not known. */
+	bool (*function_type)(struct record_source *source, const char *module,
+			      const char *function, struct cfunction *out);
+	/* The struct, union, enum, typedef or basic type @name. False: there is none. */
+	bool (*find_ctype)(struct record_source *source, const char *name, struct ctype_ref *out);
+	const struct ctype *(*ctype)(struct record_source *source, struct ctype_ref ref);
 };
 
 #endif

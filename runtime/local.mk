@@ -10,6 +10,7 @@ libmstap_a_SOURCES += \
 	runtime/builtins_symbol.c \
 	runtime/builtins_time.c \
 	runtime/catalog.h \
+	runtime/ctypes.h \
 	runtime/child.c runtime/child.h \
 	runtime/disassemble.c \
 	runtime/dispatch.c runtime/dispatch.h \

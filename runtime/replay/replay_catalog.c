@@ -174,3 +174,48 @@ const char *replay_kprobes_missing(struct record_source *source)
 	(void)source;
 	return NULL;
 }
+
+/* A recording has no place for the types of the kernel it was made on. */
+const char *replay_ctypes_missing(struct record_source *source)
+{
+	(void)source;
+	return "a recording does not hold the kernel's C types";
+}
+
+bool replay_function_type(struct record_source *source, const char *module, const char *function,
+			  struct cfunction *out)
+{
+	(void)source;
+	(void)module;
+	(void)function;
+	(void)out;
+	return false;
+}
+
+int replay_find_functions(struct record_source *source, const char *module, const char *pattern,
+			  const char *const **out, const char **why)
+{
+	(void)source;
+	(void)module;
+	(void)pattern;
+	*out = NULL;
+	*why = "a recording does not list the kernel's functions";
+	return -1;
+}
+
+bool replay_find_ctype(struct record_source *source, const char *name, struct ctype_ref *out)
+{
+	(void)source;
+	(void)name;
+	(void)out;
+	return false;
+}
+
+const struct ctype *replay_ctype(struct record_source *source, struct ctype_ref ref)
+{
+	static const struct ctype nothing = {.kind = CTYPE_VOID, .name = "void"};
+
+	(void)source;
+	(void)ref;
+	return &nothing;
+}

@@ -21,6 +21,13 @@ unsigned replay_similar_functions(struct record_source *source, const char *name
 				  unsigned max);
 enum answer replay_has_module(struct record_source *source, const char *name);
 const char *replay_kprobes_missing(struct record_source *source);
+const char *replay_ctypes_missing(struct record_source *source);
+bool replay_function_type(struct record_source *source, const char *module, const char *function,
+			  struct cfunction *out);
+int replay_find_functions(struct record_source *source, const char *module, const char *pattern,
+			  const char *const **out, const char **why);
+bool replay_find_ctype(struct record_source *source, const char *name, struct ctype_ref *out);
+const struct ctype *replay_ctype(struct record_source *source, struct ctype_ref ref);
 
 /* The text of the recorded /proc/kallsyms, NUL-terminated; "" when the recording has none. */
 const char *replay_catalog_kallsyms(struct replay_source *replay, unsigned long *len);

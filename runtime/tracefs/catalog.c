@@ -208,3 +208,14 @@ const char *tracefs_kprobes_missing(struct record_source *source)
 {
 	return tracing_dir_kprobes_missing(&tracefs_state(source)->dir);
 }
+
+int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
+			   const char *const **out, const char **why)
+{
+	struct tracefs_source *state = tracefs_state(source);
+	int count = kallsyms_find_functions(&state->symbols, state->arena, module, pattern, out);
+
+	if (count < 0)
+		*why = "the kernel's functions cannot be listed: /proc/kallsyms cannot be read";
+	return count;
+}

@@ -3,6 +3,7 @@
 
 #include "runtime/tracefs/kallsyms.h"
 
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +167,75 @@ enum answer kallsyms_is_code(struct kallsyms *symbols, uint64_t address)
 	if (!highest)
 		return ANSWER_UNKNOWN;
 	return is_code ? ANSWER_YES : ANSWER_NO;
+}
+
+/* ---- names by pattern ---- */
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Clones that the compiler made (f.part.0, f.cold, f.isra.0) are not functions of the source. */
+static bool is_clone(const struct line *line)
+{
+	return memchr(line->name, '.', line->name_len) != NULL;
+}
+
+/* Code that was thrown away after boot; its names stay listed. */
+struct init_section {
+	uint64_t begin;
+	uint64_t end;
+};
+
+static bool is_gone(const struct init_section *init, const struct line *line)
+{
+	uint64_t address = strtoull(line->address, NULL, 16);
+
+	return address >= init->begin && address < init->end;
+}
+
+static unsigned drop_repeated(const char **names, unsigned count)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		if (!kept || strcmp(names[kept - 1], names[i]) != 0)
+			names[kept++] = names[i];
+	return kept;
+}
+
+int kallsyms_find_functions(struct kallsyms *symbols, struct arena *arena, const char *module,
+			    const char *pattern, const char *const **out)
+{
+	const struct buf *text = kallsyms_text(symbols);
+	const char *at = text ? text->data : "";
+	const struct init_section init = {kallsyms_address(symbols, "__init_begin"),
+					  kallsyms_address(symbols, "__init_end")};
+	const char **names = NULL;
+	unsigned count = 0;
+	struct line line;
+
+	*out = NULL;
+	if (!text)
+		return -1;
+	while (next_line(&at, &line)) {
+		char *name;
+
+		if (!is_function_type(line.type) || !is_in(&line, module) || is_clone(&line) ||
+		    line.name_len >= KSYM_NAME_BYTES)
+			continue;
+		/* The part before the pattern's first wildcard decides most. */
+		if (strncmp(line.name, pattern, strcspn(pattern, "*?[\\")) != 0)
+			continue;
+		name = arena_strndup(arena, line.name, line.name_len);
+		if (fnmatch(pattern, name, 0) == 0 && !is_gone(&init, &line))
+			arena_push(arena, names, count, name);
+	}
+	if (count)
+		qsort(names, count, sizeof(*names), compare_names);
+	*out = names;
+	return (int)drop_repeated(names, count);
 }
 
 /* ---- similar names ---- */

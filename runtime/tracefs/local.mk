@@ -2,6 +2,7 @@
 libmstap_a_SOURCES += \
 	runtime/tracefs/arch.c runtime/tracefs/arch.h \
 	runtime/tracefs/attach.c \
+	runtime/tracefs/btf.c runtime/tracefs/btf.h \
 	runtime/tracefs/catalog.c \
 	runtime/tracefs/definition.c runtime/tracefs/definition.h \
 	runtime/tracefs/formats.c runtime/tracefs/formats.h \

@@ -8,6 +8,7 @@
 #define MSTAP_RUNTIME_TRACEFS_STATE_H
 
 #include "runtime/record_source.h"
+#include "runtime/tracefs/btf.h"
 #include "runtime/tracefs/definition.h"
 #include "runtime/tracefs/instance.h"
 #include "runtime/tracefs/kallsyms.h"
@@ -30,6 +31,7 @@ struct tracefs_source {
 	struct undo_stack *undo;
 	struct tracing_dir dir;
 	struct kallsyms symbols;
+	struct btf_types types;
 	struct kernel_syntax syntax;
 	bool syntax_known;
 	const struct event_format **formats; /* those asked for */
@@ -63,6 +65,8 @@ unsigned tracefs_similar_functions(struct record_source *source, const char *nam
 				   unsigned max);
 enum answer tracefs_has_module(struct record_source *source, const char *name);
 const char *tracefs_kprobes_missing(struct record_source *source);
+int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
+			   const char *const **out, const char **why);
 
 /* attach.c */
 int tracefs_attach(struct record_source *source, const struct attach_options *options,

@@ -20,12 +20,34 @@ static int read_symbols(struct record_source *source, struct buf *text)
 	return 0;
 }
 
+static const char *ctypes_missing(struct record_source *source)
+{
+	return btf_types_missing(&tracefs_state(source)->types);
+}
+
+static bool function_type(struct record_source *source, const char *module, const char *function,
+			  struct cfunction *out)
+{
+	return btf_function_type(&tracefs_state(source)->types, module, function, out);
+}
+
+static bool find_ctype(struct record_source *source, const char *name, struct ctype_ref *out)
+{
+	return btf_find_ctype(&tracefs_state(source)->types, name, out);
+}
+
+static const struct ctype *ctype(struct record_source *source, struct ctype_ref ref)
+{
+	return btf_ctype(&tracefs_state(source)->types, ref);
+}
+
 static void close_source(struct record_source *source)
 {
 	struct tracefs_source *state = tracefs_state(source);
 
 	undo_stack_free(state->undo);
 	kallsyms_free(&state->symbols);
+	btf_types_free(&state->types);
 	arena_free(state->arena);
 	free(state);
 }
@@ -39,6 +61,11 @@ static const struct record_source_ops ops = {
 			.similar_functions = tracefs_similar_functions,
 			.has_module = tracefs_has_module,
 			.kprobes_missing = tracefs_kprobes_missing,
+			.find_functions = tracefs_find_functions,
+			.ctypes_missing = ctypes_missing,
+			.function_type = function_type,
+			.find_ctype = find_ctype,
+			.ctype = ctype,
 		},
 	.attach = tracefs_attach,
 	.describe = tracefs_describe,
@@ -62,6 +89,7 @@ struct record_source *tracefs_source_open(void)
 	state->base.ops = &ops;
 	state->base.live = true;
 	state->arena = arena_new();
+	state->types.arena = state->arena;
 	state->undo = undo_stack_new();
 	state->dir.undo = state->undo;
 	return &state->base;

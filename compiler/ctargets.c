@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * $variables of a probed function: parameters and the return value, and what their types lead
+ * to. $file->f_path->dentry becomes a fetch with a dereference for each pointer on the way.
+ */
+#include "config.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "compiler/compiler.h"
+
+/* How far a target expression has been followed. */
+struct path {
+	struct compilation *c;
+	const struct expr *e;
+	struct target_read read; /* the fetch gives a pointer once @in_memory */
+	int64_t offset;		 /* in memory: of what is looked at, from that pointer */
+	bool in_memory;
+	struct ctype_ref type;
+	uint32_t bit_offset; /* of a bit field from @offset */
+	uint32_t bit_size;
+	bool failed;
+};
+
+static const struct ctype *look(const struct path *p, struct ctype_ref ref)
+{
+	return p->c->options->catalog->ctype(p->c->options->source, ref);
+}
+
+static void fail(struct path *p, const struct token *tok, const char *text)
+{
+	if (!p->failed)
+		semantic_error(p->c, tok, "%s", text);
+	p->failed = true;
+}
+
+/* ---- steps ---- */
+
+/* What is looked at is a pointer: goes to what it points to. */
+static void follow(struct path *p, const struct token *tok)
+{
+	const struct ctype *type = look(p, p->type);
+
+	if (p->in_memory) {
+		if (p->read.fetch.nsteps == FETCH_MAX_STEPS) {
+			fail(p, tok, "too many pointers to follow in one read");
+			return;
+		}
+		p->read.fetch.steps[p->read.fetch.nsteps++] = p->offset;
+	}
+	p->in_memory = true;
+	p->offset = 0;
+	p->type = type->target;
+}
+
+/* Finds @name in @type, through anonymous members. */
+static bool find_member(struct path *p, const struct ctype *type, const char *name,
+			uint32_t bit_offset)
+{
+	for (unsigned i = 0; i < type->nmembers; i++) {
+		const struct ctype_member *m = &type->members[i];
+		uint32_t at = bit_offset + m->bit_offset;
+
+		if (m->name[0]) {
+			if (strcmp(m->name, name) != 0)
+				continue;
+			p->offset += m->bit_size ? 0 : at / 8;
+			p->bit_offset = at;
+			p->bit_size = m->bit_size;
+			p->type = m->type;
+			return true;
+		}
+		if (find_member(p, look(p, m->type), name, at))
+			return true;
+	}
+	return false;
+}
+
+static void add_members(struct path *p, struct candidates *list, const struct ctype *type)
+{
+	for (unsigned i = 0; i < type->nmembers; i++) {
+		if (type->members[i].name[0])
+			candidate_add(p->c, list, type->members[i].name);
+		else
+			add_members(p, list, look(p, type->members[i].type));
+	}
+}
+
+static void take_member(struct path *p, const struct target_component *component)
+{
+	const struct ctype *type = look(p, p->type);
+	struct candidates list = {0};
+
+	if (type->kind == CTYPE_POINTER) {
+		follow(p, component->tok);
+		type = look(p, p->type);
+	}
+	if (type->kind != CTYPE_STRUCT && type->kind != CTYPE_UNION) {
+		fail(p, component->tok,
+		     arena_printf(p->c->arena,
+				  "'%s' is not a member: what is before it is no struct "
+				  "or union, nor a pointer to one",
+				  component->member));
+		return;
+	}
+	if (!p->in_memory) {
+		fail(p, component->tok, "a struct that is passed by value cannot be read");
+		return;
+	}
+	if (find_member(p, type, component->member, 0))
+		return;
+	add_members(p, &list, type);
+	fail(p, component->tok,
+	     arena_printf(p->c->arena, "unable to find member '%s' for struct %s%s",
+			  component->member, type->name,
+			  similar_names(p->c, component->member, &list)));
+}
+
+static void take_index(struct path *p, const struct target_component *component)
+{
+	const struct ctype *type = look(p, p->type);
+
+	if (!component->index || component->index->kind != EXPR_NUMBER) {
+		fail(p, component->tok,
+		     "the index must be a constant: the element is read at the event, before the "
+		     "handler runs");
+		return;
+	}
+	if (type->kind == CTYPE_POINTER)
+		follow(p, component->tok);
+	else if (type->kind == CTYPE_ARRAY)
+		p->type = type->target;
+	else
+		fail(p, component->tok, "what is before the index is no array and no pointer");
+	p->offset += component->index->number * (int64_t)look(p, p->type)->size;
+}
+
+static void take_component(struct path *p, const struct target_component *component)
+{
+	if (p->bit_size) {
+		fail(p, component->tok, "a bit field has no members");
+		return;
+	}
+	switch (component->kind) {
+	case COMPONENT_MEMBER:
+		take_member(p, component);
+		break;
+	case COMPONENT_INDEX:
+		take_index(p, component);
+		break;
+	case COMPONENT_PRETTY:
+	case COMPONENT_DEEP:
+		fail(p, component->tok,
+		     "printing of whole structs ($ and $$) is not supported in this version");
+		break;
+	}
+}
+
+/* ---- the value at the end ---- */
+
+static enum fetch_type integer_type(uint32_t size, bool is_signed)
+{
+	switch (size) {
+	case 1:
+		return is_signed ? FETCH_S8 : FETCH_U8;
+	case 2:
+		return is_signed ? FETCH_S16 : FETCH_U16;
+	case 4:
+		return is_signed ? FETCH_S32 : FETCH_U32;
+	default:
+		return is_signed ? FETCH_S64 : FETCH_U64;
+	}
+}
+
+static void load(struct path *p, enum fetch_type type)
+{
+	struct fetch *fetch = &p->read.fetch;
+
+	fetch->type = type;
+	if (!p->in_memory)
+		return;
+	if (fetch->nsteps == FETCH_MAX_STEPS)
+		fail(p, p->e->tok, "too many pointers to follow in one read");
+	else
+		fetch->steps[fetch->nsteps++] = p->offset;
+}
+
+/* The address of what is looked at: the last pointer, and the offset from it. */
+static void take_address(struct path *p)
+{
+	if (!p->in_memory) {
+		fail(p, p->e->tok, "a parameter has no address: it is passed in a register");
+		return;
+	}
+	p->read.fetch.type = FETCH_U64;
+	p->read.addend = p->offset;
+}
+
+/* The smallest aligned unit of the field's type that holds it, or eight bytes. */
+static void load_bits(struct path *p, const struct ctype *type)
+{
+	uint32_t size = type->size;
+	uint32_t unit = p->bit_offset / (8 * size) * size;
+
+	if (p->bit_offset - 8 * unit + p->bit_size > 8 * size) {
+		size = 8;
+		unit = p->bit_offset / 8;
+	}
+	p->offset += unit;
+	p->read.bits = (uint8_t)p->bit_size;
+	p->read.shift = (uint8_t)(p->bit_offset - 8 * unit);
+	p->read.is_signed = type->is_signed;
+	load(p, integer_type(size, false));
+}
+
+static enum value_type take_value(struct path *p)
+{
+	const struct ctype *type = look(p, p->type);
+
+	switch (type->kind) {
+	case CTYPE_INT:
+	case CTYPE_ENUM:
+		if (type->size > 8)
+			fail(p, p->e->tok, "integers of more than 64 bits cannot be read");
+		else if (p->bit_size)
+			load_bits(p, type);
+		else
+			load(p, integer_type(type->size, type->is_signed));
+		return TYPE_LONG;
+	case CTYPE_POINTER:
+		load(p, FETCH_U64);
+		return TYPE_LONG;
+	case CTYPE_ARRAY:
+		if (look(p, type->target)->is_char && p->in_memory) {
+			load(p, FETCH_STRING);
+			return TYPE_STRING;
+		}
+		take_address(p);
+		return TYPE_LONG;
+	case CTYPE_STRUCT:
+	case CTYPE_UNION:
+		take_address(p);
+		return TYPE_LONG;
+	default:
+		fail(p, p->e->tok,
+		     arena_printf(p->c->arena, "a value of type '%s' cannot be read", type->name));
+		return TYPE_LONG;
+	}
+}
+
+/* ---- $name ---- */
+
+static bool start_path(struct path *p, const struct derived *d, const char *name)
+{
+	const struct cfunction *signature = d->signature;
+
+	if (strcmp(name, "$return") == 0) {
+		if (d->probe->kind != PROBE_KRETPROBE ||
+		    look(p, signature->result)->kind == CTYPE_VOID)
+			return false;
+		p->read.fetch.base = FETCH_RETVAL;
+		p->type = signature->result;
+		return true;
+	}
+	for (unsigned i = 0; i < signature->nparams; i++)
+		if (strcmp(signature->params[i].name, name + 1) == 0) {
+			p->read.fetch.base = FETCH_ARG;
+			p->read.fetch.number = i + 1;
+			p->type = signature->params[i].type;
+			return true;
+		}
+	return false;
+}
+
+static void report_unknown(struct compilation *c, const struct derived *d, const struct expr *e)
+{
+	struct buf names = {0};
+
+	for (unsigned i = 0; i < d->signature->nparams; i++)
+		buf_printf(&names, "%s$%s",
+			   i ? ", " : " (alternatives: ", d->signature->params[i].name);
+	if (d->probe->kind == PROBE_KRETPROBE)
+		buf_printf(&names, "%s$return", names.len ? ", " : " (alternatives: ");
+	semantic_error(c, e->tok, "unable to find local '%s' in %s%s%s", e->target.name,
+		       d->probe->function, names.data ? names.data : "", names.len ? ")" : "");
+	buf_free(&names);
+}
+
+static enum value_type walk(struct path *p, const struct derived *d)
+{
+	const struct expr *e = p->e;
+
+	for (unsigned i = 0; i < e->target.ncomponents && !p->failed; i++)
+		take_component(p, &e->target.components[i]);
+	if (p->failed)
+		return TYPE_LONG;
+	(void)d;
+	if (!e->target.address_of)
+		return take_value(p);
+	take_address(p);
+	return TYPE_LONG;
+}
+
+bool c_target_exists(struct compilation *c, const struct derived *d, const struct expr *e)
+{
+	struct diag_list before = *c->diags;
+	struct path p = {.c = c, .e = e};
+	bool found;
+
+	if (strncmp(e->target.name, "$$", 2) == 0)
+		return true;
+	found = start_path(&p, d, e->target.name);
+	if (found)
+		walk(&p, d);
+	*c->diags = before;
+	if (before.last)
+		before.last->next = NULL;
+	return found && !p.failed;
+}
+
+void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e)
+{
+	struct path p = {.c = c, .e = e};
+	struct target_read *read;
+
+	if (expand_c_pseudo(c, d, e))
+		return;
+	if (!start_path(&p, d, e->target.name)) {
+		report_unknown(c, d, e);
+		return;
+	}
+	e->type = walk(&p, d);
+	read = arena_new_of(c->arena, struct target_read);
+	*read = p.read;
+	read->fetch.near = arena_printf(c->arena, "%s at %s", token_describe(c->arena, e->tok),
+					source_where(c->arena, e->tok->span));
+	e->target.read = read;
+}
+
+/* ---- $$vars and the like ---- */
+
+static void add_value(struct compilation *c, struct derived *d, const struct token *tok,
+		      const char *name, struct buf *text, struct expr_list *args)
+{
+	struct expr *e = ast_expr(c->arena, EXPR_TARGET, tok);
+
+	e->target.name = arena_printf(c->arena, "$%s", name);
+	if (!c_target_exists(c, d, e))
+		return;
+	resolve_c_target(c, d, e);
+	buf_printf(text, "%s%s=%%#x", args->count ? " " : "", name);
+	arena_push(c->arena, args->items, args->count, e);
+}
+
+bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e)
+{
+	const char *name = e->target.name;
+	bool params = strcmp(name, "$$vars") == 0 || strcmp(name, "$$parms") == 0;
+	bool result = strcmp(name, "$$return") == 0;
+	struct expr_list args = {0};
+	struct buf text = {0};
+
+	if (!params && !result && strcmp(name, "$$locals") != 0)
+		return false;
+	for (unsigned i = 0; params && i < d->signature->nparams; i++)
+		add_value(c, (struct derived *)d, e->tok, d->signature->params[i].name, &text,
+			  &args);
+	if (result)
+		add_value(c, (struct derived *)d, e->tok, "return", &text, &args);
+	*e = *make_sprintf(c, e->tok, arena_strndup(c->arena, text.data ? text.data : "", text.len),
+			   &args);
+	buf_free(&text);
+	return true;
+}

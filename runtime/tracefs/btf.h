@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * C types of the running kernel, from BTF (/sys/kernel/btf, Documentation/bpf/btf.rst).
+ *
+ * Purpose:  the only code that knows libbpf; gives struct ctype (runtime/ctypes.h).
+ * Owner:    the tracefs source. A file is read when it is first asked about; types are made when
+ *           they are first looked at.
+ */
+#ifndef MSTAP_RUNTIME_TRACEFS_BTF_H
+#define MSTAP_RUNTIME_TRACEFS_BTF_H
+
+#include <stdbool.h>
+
+#include "runtime/ctypes.h"
+
+struct arena;
+struct btf;
+
+struct btf_space {
+	const char *module;	    /* NULL: the kernel */
+	struct btf *btf;	    /* NULL: there is none */
+	const struct ctype **types; /* by id, made so far */
+	unsigned ntypes;
+};
+
+struct btf_types {
+	struct arena *arena;
+	struct btf_space *spaces; /* the kernel's first */
+	unsigned nspaces;
+};
+
+void btf_types_free(struct btf_types *types);
+/* NULL when the kernel's types can be read, else a sentence in the arena. */
+const char *btf_types_missing(struct btf_types *types);
+bool btf_function_type(struct btf_types *types, const char *module, const char *function,
+		       struct cfunction *out);
+bool btf_find_ctype(struct btf_types *types, const char *name, struct ctype_ref *out);
+const struct ctype *btf_ctype(struct btf_types *types, struct ctype_ref ref);
+
+#endif
