@@ -306,7 +306,7 @@ static const char *function_text(struct compilation *c, const struct point_match
 	for (unsigned i = 0; i < copy->ncomponents; i++)
 		if (copy->components[i].arg == m->args[which])
 			copy->components[i].arg = arg;
-	return point_text(c, copy);
+	return point_text(c, copy, false);
 }
 
 struct function_point {
@@ -352,7 +352,7 @@ static unsigned add_functions(struct expansion *x, const struct point_match *m,
 					       &names, &why);
 
 	if (count < 0)
-		return point_error(x, m, why);
+		return point_error(x, m, "%s", why);
 	if (count == 0)
 		return no_such_function(x, m, point->pattern);
 	for (int i = 0; i < count; i++)
@@ -381,7 +381,7 @@ unsigned point_function(struct expansion *x, const struct point_match *m)
 				   "source files and lines are not known without debuginfo: name "
 				   "the functions, as kernel.function(\"vfs_*\")");
 	if (missing)
-		return point_error(x, m, missing);
+		return point_error(x, m, "%s", missing);
 	if (point.module && !check_module(x, m, point.module))
 		return 0;
 	point.pattern = without_file(x, m, point.pattern);
