@@ -42,11 +42,20 @@ static const char *near_of(struct compilation *c, const struct token *tok)
 			    source_where(c->arena, tok->span));
 }
 
-void emit_place(struct emitter *em, const struct token *tok)
+void emit_place_at(struct emitter *em, uint32_t pc, const struct token *tok)
 {
-	struct code_place place = {em->ninsns, near_of(em->c, tok)};
+	struct code_place place = {pc, near_of(em->c, tok)};
+	uint32_t at = em->nplaces;
 
 	arena_push(em->c->arena, em->places, em->nplaces, place);
+	for (; at > 0 && em->places[at - 1].pc > pc; at--)
+		em->places[at] = em->places[at - 1];
+	em->places[at] = place;
+}
+
+void emit_place(struct emitter *em, const struct token *tok)
+{
+	emit_place_at(em, em->ninsns, tok);
 }
 
 uint16_t temp_new(struct emitter *em, enum slot_type type)
@@ -155,15 +164,19 @@ static const struct string *make_string(struct compilation *c, const char *text,
 }
 
 /* Strings are C strings to the language: a NUL ends them; and no longer than the limit. */
+static size_t string_length(const struct compilation *c, const char *text, size_t len)
+{
+	size_t limit = (size_t)c->limits.MAXSTRINGLEN - 1;
+
+	return strnlen(text, len < limit ? len : limit);
+}
+
 static int32_t string_constant(struct compilation *c, const char *text, uint32_t len)
 {
 	const struct string **strings = (const struct string **)c->program.strings;
-	size_t length = strnlen(text, len);
-	size_t limit = (size_t)c->limits.MAXSTRINGLEN - 1;
+	size_t length = string_length(c, text, len);
 	uint32_t i = 0;
 
-	if (length > limit)
-		length = limit;
 	while (i < c->program.nstrings &&
 	       (strings[i]->len != length || memcmp(strings[i]->text, text, length) != 0))
 		i++;
@@ -248,6 +261,7 @@ static void place_locals(struct emitter *em, const struct scope *locals)
 {
 	for (unsigned i = 0; i < locals->count; i++)
 		locals->items[i]->index = temp_new(em, slot_of(locals->items[i]->type));
+	memcpy(em->locals, em->used, sizeof(em->locals));
 }
 
 /* More than these are loaded where they are used: few loops have as many, and all handlers pay. */
@@ -423,8 +437,9 @@ static void fill_global(struct compilation *c, const struct variable *v, struct 
 		  : v->type == TYPE_STRING ? GLOBAL_STRING
 					   : GLOBAL_LONG;
 	if (v->decl->init && v->decl->init->kind == EXPR_STRING)
-		g->init_string = make_string(c, v->decl->init->string.text,
-					     strlen(v->decl->init->string.text));
+		g->init_string = make_string(
+			c, v->decl->init->string.text,
+			string_length(c, v->decl->init->string.text, v->decl->init->string.len));
 	else if (v->decl->init)
 		g->init_long = v->decl->init->number;
 }

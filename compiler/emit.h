@@ -41,7 +41,8 @@ struct emitter {
 	uint32_t ncatches;
 	struct code_place *places;
 	uint32_t nplaces;
-	uint16_t used[2]; /* registers in use, by enum slot_type */
+	uint16_t locals[2]; /* the first registers are variables; by enum slot_type */
+	uint16_t used[2];   /* registers in use */
 	uint16_t most[2];
 	uint16_t iters, most_iters;
 	struct loop *loop;
@@ -64,6 +65,8 @@ uint32_t emit_imm(struct emitter *em, enum opcode op, uint16_t a, int32_t imm);
 void emit_regs(struct emitter *em, const uint16_t *regs, unsigned count);
 /* Names the place of the next instruction, for its error. */
 void emit_place(struct emitter *em, const struct token *tok);
+/* The same for one that is there already and has no place. */
+void emit_place_at(struct emitter *em, uint32_t pc, const struct token *tok);
 void emit_constant(struct emitter *em, uint16_t dest, int64_t value);
 void emit_text(struct emitter *em, uint16_t dest, const char *text, uint32_t len);
 void emit_move(struct emitter *em, enum slot_type type, uint16_t dest, uint16_t source);

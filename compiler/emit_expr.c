@@ -40,12 +40,13 @@ bool assigns(struct expr *e)
 static uint16_t emit_kept(struct emitter *em, struct expr *e, bool later_assigns)
 {
 	enum slot_type type = slot_of(e->type);
+	uint16_t value = emit_expr(em, e, REG_NONE), copy;
 
-	if (later_assigns && e->kind == EXPR_SYMBOL && !e->symbol.variable->is_global)
-		return emit_expr(em, e, temp_new(em, type));
-	if (later_assigns && (e->kind == EXPR_ASSIGN || e->kind == EXPR_PRE))
-		return emit_expr(em, e, temp_new(em, type));
-	return emit_expr(em, e, REG_NONE);
+	if (!later_assigns || value >= em->locals[type])
+		return value;
+	copy = temp_new(em, type);
+	emit_move(em, type, copy, value);
+	return copy;
 }
 
 void emit_values(struct emitter *em, const struct expr_list *items, const struct expr *then,

@@ -62,6 +62,20 @@ static bool is_local(const struct lvalue *lv)
 
 /* ---- = ---- */
 
+/*
+ * The value of an assignment to @lv. It is moved to where it is wanted only when it has been
+ * stored: that may be the register of a variable that is one of the keys.
+ */
+static uint16_t store_value(struct emitter *em, const struct lvalue *lv, uint16_t value,
+			    uint16_t want)
+{
+	lvalue_store(em, lv, value);
+	if (want == REG_NONE)
+		return value;
+	emit_move(em, lv->type, want, value);
+	return want;
+}
+
 static uint16_t assign_plain(struct emitter *em, struct expr *e, uint16_t want)
 {
 	struct lvalue lv = lvalue_of(em, e->binary.left, e->binary.right);
@@ -71,9 +85,8 @@ static uint16_t assign_plain(struct emitter *em, struct expr *e, uint16_t want)
 		emit_expr(em, e->binary.right, lv.variable->index);
 		return lv.variable->index;
 	}
-	value = emit_expr(em, e->binary.right, want);
-	lvalue_store(em, &lv, value);
-	return value;
+	value = emit_expr(em, e->binary.right, lv.is_map ? REG_NONE : want);
+	return store_value(em, &lv, value, want);
 }
 
 /* ---- <<< ---- */
@@ -81,13 +94,16 @@ static uint16_t assign_plain(struct emitter *em, struct expr *e, uint16_t want)
 static uint16_t assign_aggregate(struct emitter *em, struct expr *e, uint16_t want)
 {
 	struct lvalue lv = lvalue_of(em, e->binary.left, e->binary.right);
-	uint16_t value = emit_expr(em, e->binary.right, want);
+	uint16_t value = emit_expr(em, e->binary.right, REG_NONE);
 
 	if (lv.is_map)
 		map_insn(em, OP_CODE_MAGG, lv.variable->index, value, 0, &lv);
 	else
 		emit(em, OP_CODE_AGG, lv.variable->index, value, 0);
-	return value;
+	if (want == REG_NONE)
+		return value;
+	emit_move(em, SLOT_LONG, want, value);
+	return want;
 }
 
 /* ---- += and the others ---- */
@@ -135,11 +151,7 @@ static uint16_t assign_compound(struct emitter *em, struct expr *e, uint16_t wan
 	if (op == OP_SET_DIV || op == OP_SET_MOD)
 		emit_place(em, e->binary.right->tok);
 	emit(em, compound_opcode(op), dest, old, value);
-	if (!is_local(&lv))
-		lvalue_store(em, &lv, dest);
-	if (want != REG_NONE)
-		emit_move(em, lv.type, want, dest);
-	return want != REG_NONE ? want : dest;
+	return store_value(em, &lv, dest, want);
 }
 
 uint16_t emit_assign(struct emitter *em, struct expr *e, uint16_t want)
@@ -161,6 +173,9 @@ static uint16_t crement_local(struct emitter *em, uint16_t reg, int16_t by, bool
 {
 	uint16_t dest = want;
 
+	/* x = x++ leaves x as it was. */
+	if (post && used && want == reg)
+		return reg;
 	if (post && used) {
 		dest = want != REG_NONE ? want : temp_new(em, SLOT_LONG);
 		emit_move(em, SLOT_LONG, dest, reg);

@@ -47,19 +47,19 @@ static void emit_back(struct emitter *em, uint32_t target, const struct stmt *bo
 	patch_to(em, &back, target);
 }
 
-/* i++ and then i < n back to the start, as one instruction. */
-static bool fuse_step(struct emitter *em, uint32_t step, uint32_t jump)
+/* i++ and then i < n back to the start, as one instruction. Returns where the jump is now. */
+static uint32_t fuse_step(struct emitter *em, uint32_t step, uint32_t jump)
 {
 	const struct insn *add = &em->insns[step];
 	struct insn *back = &em->insns[jump];
 
 	if (jump != step + 1 || add->op != OP_CODE_ADDI || back->op != OP_CODE_LOOPLT ||
 	    add->a != add->b || add->c != 1 || add->a != back->a)
-		return false;
+		return jump;
 	em->insns[step] = (struct insn){
 		.op = OP_CODE_INCLT, .a = back->a, .b = back->b, .c = (uint16_t)(back->c + 1)};
 	em->ninsns = jump;
-	return true;
+	return step;
 }
 
 /* The end of a loop: the step, the condition once more, back to @top while it holds. */
@@ -70,14 +70,15 @@ static void emit_for_end(struct emitter *em, struct stmt *s, uint32_t top)
 
 	if (s->loop.step)
 		emit_void(em, s->loop.step);
-	emit_place(em, last_token(s->loop.body));
 	if (s->loop.cond)
 		emit_branch(em, s->loop.cond, true, &back);
 	else
 		patch_add(em, &back, emit_imm(em, OP_CODE_JMP, 0, 0));
 	patch_back(em, &back, top);
 	if (s->loop.step && back.count == 1)
-		fuse_step(em, step, back.items[0]);
+		back.items[0] = fuse_step(em, step, back.items[0]);
+	for (unsigned i = 0; i < back.count; i++)
+		emit_place_at(em, back.items[i], last_token(s->loop.body));
 }
 
 static void emit_for(struct emitter *em, struct stmt *s)

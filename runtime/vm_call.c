@@ -146,11 +146,12 @@ bool vm_call_next(struct vm *vm)
 {
 	int32_t next = vm_frame(vm)->code->next_overload;
 
+	/* Without a next one it is the caller's error: no try of the function catches it. */
+	vm_leave(vm);
 	if (next < 0) {
 		vm_raise(vm, "all functions exhausted");
 		return false;
 	}
-	vm_leave(vm);
 	vm_enter(vm, &vm->program->codes[next]);
 	pass_arguments(vm, vm_frame(vm)[-1].pc);
 	return true;

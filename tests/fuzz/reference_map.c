@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "tests/fuzz/reference_internal.h"
+
+void eval_keys(struct reference *ref, const struct expr_list *list, struct value *keys, bool *given)
+{
+	for (unsigned i = 0; i < list->count; i++) {
+		given[i] = list->items[i] != NULL;
+		if (given[i])
+			keys[i] = eval(ref, list->items[i]);
+	}
+}
+
+static bool matches(const struct entry *entry, const struct value *keys, const bool *given,
+		    unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (given[i] && compare_values(&entry->keys[i], &keys[i]) != 0)
+			return false;
+	return true;
+}
+
+struct entry *map_lookup(const struct binding *map, const struct value *keys, const bool *given,
+			 unsigned count)
+{
+	struct entry *entry = map->first;
+
+	while (entry && !matches(entry, keys, given, count))
+		entry = entry->next;
+	return entry;
+}
+
+static unsigned map_size(const struct binding *map)
+{
+	unsigned size = 0;
+
+	for (const struct entry *entry = map->first; entry; entry = entry->next)
+		size++;
+	return size;
+}
+
+struct entry *map_enter(struct reference *ref, struct binding *map, const struct value *keys,
+			unsigned count, const struct token *tok)
+{
+	static const bool all[MOST_KEYS] = {true, true, true, true, true, true, true, true, true};
+	struct entry *entry = map_lookup(map, keys, all, count), **end = &map->first;
+
+	if (entry)
+		return entry;
+	if (map->decl->sized && map_size(map) >= map->decl->max_entries) {
+		if (!map->decl->wraps)
+			ref_raise(ref, tok,
+				  arena_printf(ref->arena, "Array overflow, check size limit (%lld)",
+					       (long long)map->decl->max_entries));
+		map->first = map->first->next;
+	}
+	entry = arena_new_of(ref->arena, struct entry);
+	for (unsigned i = 0; i < count; i++)
+		entry->keys[i] = keys[i];
+	entry->value = (struct value){.is_string = map->name[1] == 's', .text = ""};
+	while (*end)
+		end = &(*end)->next;
+	*end = entry;
+	return entry;
+}
+
+void map_remove(struct binding *map, const struct value *keys, const bool *given, unsigned count)
+{
+	struct entry **at = &map->first;
+
+	while (*at) {
+		if (matches(*at, keys, given, count))
+			*at = (*at)->next;
+		else
+			at = &(*at)->next;
+	}
+}
+
+/* ---- order ---- */
+
+static struct value sort_key(const struct entry *entry, const struct binding *map,
+			     const struct foreach_loop *loop)
+{
+	enum stat_function function = loop->sort_stat == STAT_NONE ? STAT_COUNT : loop->sort_stat;
+	int64_t number;
+
+	if (loop->sort_column > 0)
+		return entry->keys[loop->sort_column - 1];
+	if (map->name[1] != 'a')
+		return entry->value;
+	statistics_read(&entry->statistics, function, &number);
+	return number_value(number);
+}
+
+static bool belongs_before(const struct entry *a, const struct entry *b, const struct binding *map,
+			   const struct foreach_loop *loop)
+{
+	struct value left = sort_key(a, map, loop), right = sort_key(b, map, loop);
+	int sign = compare_values(&left, &right);
+
+	return loop->sort_direction > 0 ? sign < 0 : sign > 0;
+}
+
+/* By insertion, so that equals stay in their order. */
+static void sort(struct entry **entries, unsigned count, const struct binding *map,
+		 const struct foreach_loop *loop)
+{
+	for (unsigned i = 1; i < count; i++)
+		for (unsigned j = i; j > 0; j--) {
+			struct entry *entry = entries[j];
+
+			if (!belongs_before(entry, entries[j - 1], map, loop))
+				break;
+			entries[j] = entries[j - 1];
+			entries[j - 1] = entry;
+		}
+}
+
+struct entry **map_sorted(struct reference *ref, struct binding *map,
+			  const struct foreach_loop *loop)
+{
+	struct value keys[MOST_KEYS];
+	bool given[MOST_KEYS];
+	struct entry **entries;
+	unsigned count = 0;
+
+	eval_keys(ref, &loop->slice, keys, given);
+	entries = arena_alloc(ref->arena, (map_size(map) + 1) * sizeof(struct entry *));
+	for (struct entry *entry = map->first; entry; entry = entry->next)
+		if (matches(entry, keys, given, loop->slice.count))
+			entries[count++] = entry;
+	if (loop->sort_direction != 0)
+		sort(entries, count, map, loop);
+	return entries;
+}
+
+/* ---- aggregates ---- */
+
+static int64_t minus(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a - (uint64_t)b);
+}
+
+static int64_t plus(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
+static int64_t times(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a * (uint64_t)b);
+}
+
+void statistics_add(struct statistics *s, int64_t value)
+{
+	int64_t before = minus(value, s->mean);
+
+	s->min = s->count == 0 || value < s->min ? value : s->min;
+	s->max = s->count == 0 || value > s->max ? value : s->max;
+	s->count++;
+	s->sum = plus(s->sum, value);
+	s->mean = plus(s->mean, before / s->count);
+	s->squares = plus(s->squares, times(before, minus(value, s->mean)));
+}
+
+static int64_t variance(const struct statistics *s)
+{
+	int64_t others = s->count - 1, drift = minus(s->mean, s->sum / s->count), total;
+
+	if (others == 0)
+		return 0;
+	total = times(others, s->squares / others);
+	return plus(total, times(s->count, times(drift, drift))) / others;
+}
+
+bool statistics_read(const struct statistics *s, enum stat_function function, int64_t *result)
+{
+	*result = function == STAT_COUNT ? s->count : s->sum;
+	if (function == STAT_COUNT || function == STAT_SUM)
+		return true;
+	if (s->count == 0)
+		return false;
+	*result = function == STAT_MIN	 ? s->min
+		  : function == STAT_MAX ? s->max
+		  : function == STAT_AVG ? s->sum / s->count
+					 : variance(s);
+	return true;
+}
