@@ -74,6 +74,7 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	d->script = x->script;
 	d->name = match->point->components[0].name;
 	d->derivation = x->derivation;
+	d->aliased = x->aliases != NULL;
 	d->probe = arena_new_of(c->arena, struct probe);
 	d->probe->kind = kind;
 	d->probe->point = text;
@@ -111,8 +112,9 @@ static struct derived *add_plain(struct expansion *x, const struct point_match *
 }
 
 /* Returns 0: no probe was made. */
-__attribute__((format(printf, 3, 4))) static unsigned
-point_error(struct expansion *x, const struct point_match *m, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static unsigned point_error(struct expansion *x,
+								  const struct point_match *m,
+								  const char *format, ...)
 {
 	va_list ap;
 	const char *text;
@@ -157,9 +159,8 @@ unsigned build_timer(struct expansion *x, const struct point_match *m)
 	int64_t most = MAX_PERIOD_S * (NS_PER_S / unit);
 
 	if (m->args[0]->number < least || m->args[0]->number > most)
-		return point_error(x, m,
-				   "interval value out of range (%" PRId64 ", %" PRId64 ")", least,
-				   most);
+		return point_error(x, m, "interval value out of range (%" PRId64 ", %" PRId64 ")",
+				   least, most);
 	return add_timer(x, m, unit);
 }
 

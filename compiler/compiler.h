@@ -76,7 +76,8 @@ struct derived {
 	const struct event_format *format; /* tracepoint */
 	const char *shown;		   /* the point as -p2 prints it */
 	const char *derivation;		   /* " <- alias <- point" as -p2 prints it */
-	struct stmt **parts;		   /* alias prologues, handler, alias epilogues */
+	bool aliased;
+	struct stmt **parts; /* alias prologues, handler, alias epilogues */
 	const struct script **part_scripts;
 	unsigned nparts;
 	struct expr **conditions;

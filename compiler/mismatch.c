@@ -176,8 +176,7 @@ void report_mismatch(struct expansion *x, const struct probe_point *point,
 				 "probe point mismatch: didn't find any wildcard matches%s",
 				 similar_components(c, &all, point, good));
 	} else {
-		semantic_related(c, resolving_error(c, point), wrong->tok,
-				 "probe point mismatch%s",
+		semantic_related(c, resolving_error(c, point), wrong->tok, "probe point mismatch%s",
 				 similar_components(c, &all, point, good));
 	}
 }
