@@ -88,7 +88,8 @@ struct derived {
 	const char *shown;		   /* the point as -p2 prints it */
 	const struct cfunction *signature; /* function whose types are known */
 	const char *derivation;		   /* " <- alias <- point" as -p2 prints it */
-	struct stmt **parts;		   /* alias prologues, handler, alias epilogues */
+	bool aliased;
+	struct stmt **parts; /* alias prologues, handler, alias epilogues */
 	const struct script **part_scripts;
 	unsigned nparts;
 	struct expr **conditions;

@@ -90,6 +90,18 @@ static void find_in_stmt(void *context, struct stmt *s)
 		each_part(s, &visitor);
 }
 
+/*
+ * A function of the library that does nothing stands for one that stap needs and mstap does not,
+ * such as asmlinkage(): to call it is no mistake to be told of.
+ */
+static bool is_stand_in(const struct function *f)
+{
+	const struct stmt *body = f->decl->body;
+
+	return f->script->is_library && (body->kind == STMT_NULL ||
+					 (body->kind == STMT_BLOCK && !body->block.count));
+}
+
 /* While a recursive function is being looked at, its calls of itself add nothing. */
 static bool function_has_effects(struct function *f)
 {
@@ -99,6 +111,7 @@ static bool function_has_effects(struct function *f)
 		return f->effects == EFFECTS_FOUND;
 	f->effects = EFFECTS_NONE;
 	find_in_stmt(&effects, f->decl->body);
+	effects.found |= is_stand_in(f);
 	f->effects = effects.found ? EFFECTS_FOUND : EFFECTS_NONE;
 	return effects.found;
 }

@@ -45,22 +45,20 @@ static void print_function(struct buf *out, const struct function *f)
 	print_locals(out, &f->locals, f->decl->nparams);
 }
 
-/* stap shows globals in conditions as its C code calls them. */
-static void rename_globals(void *context, struct expr *e)
+/* stap shows globals in conditions as its C code calls them. All variables in them are global. */
+static void rename_globals(void *arena, struct expr *e)
 {
-	struct arena *arena = context;
-
-	if (e->kind == EXPR_SYMBOL && e->symbol.variable->is_global)
-		e->symbol.name = arena_printf(arena, "__global_%s", e->symbol.variable->name);
+	if (e->kind == EXPR_SYMBOL)
+		e->symbol.name = arena_printf(arena, "__global_%s", e->symbol.name);
 	each_child(e, rename_globals, arena);
 }
 
-static void print_condition(const struct compilation *c, struct buf *out, struct expr *condition)
+static struct expr *renamed(const struct compilation *c, const struct expr *condition)
 {
 	struct expr *copy = ast_clone_expr(c->arena, condition);
 
 	rename_globals(c->arena, copy);
-	ast_print_expr(out, copy);
+	return copy;
 }
 
 static void print_conditions(const struct compilation *c, struct buf *out, const struct derived *d)
@@ -71,17 +69,36 @@ static void print_conditions(const struct compilation *c, struct buf *out, const
 	for (unsigned i = 0; i < d->nconditions; i++) {
 		buf_puts(out, i ? " && " : "");
 		buf_puts(out, d->nconditions > 1 ? "(" : "");
-		print_condition(c, out, d->conditions[i]);
+		ast_print_expr(out, renamed(c, d->conditions[i]));
 		buf_puts(out, d->nconditions > 1 ? ")" : "");
 	}
 	buf_putc(out, ')');
+}
+
+/* Of a probe without aliases, the points as it lists them. */
+static void print_points(const struct compilation *c, struct buf *out,
+			 const struct probe_decl *decl)
+{
+	for (unsigned i = 0; i < decl->points.count; i++) {
+		struct probe_point point = *decl->points.items[i];
+
+		if (point.condition)
+			point.condition = renamed(c, point.condition);
+		buf_puts(out, i ? "," : " <- ");
+		ast_print_point(out, &point);
+	}
 }
 
 static void print_probe(const struct compilation *c, struct buf *out, const struct derived *d)
 {
 	buf_puts(out, d->shown);
 	print_conditions(c, out, d);
-	buf_printf(out, " /*%s */\n", d->derivation);
+	buf_puts(out, " /*");
+	if (d->aliased)
+		buf_puts(out, d->derivation);
+	else
+		print_points(c, out, d->decl);
+	buf_puts(out, " */\n");
 	print_locals(out, &d->locals, 0);
 }
 

@@ -414,12 +414,29 @@ static void resolve_function(struct compilation *c, struct function *f)
 	resolve_stmt(&r, f->decl->body);
 }
 
+/* A condition is a matter of globals alone. */
+static void check_condition(void *context, struct expr *e)
+{
+	struct resolver *r = context;
+
+	each_child(e, check_condition, r);
+	if (r->failed)
+		return;
+	if (e->kind == EXPR_SYMBOL && !find_global(r->c, r->script, e->symbol.name))
+		FAIL(r, e->tok, "probe condition must not reference undeclared global");
+	else if (e->kind == EXPR_CALL)
+		FAIL(r, e->tok, "probe condition must not reference function");
+	else if (e->kind == EXPR_ASSIGN || e->kind == EXPR_PRE || e->kind == EXPR_POST)
+		FAIL(r, e->tok, "probe condition must not modify any variables");
+}
+
 void resolve_derived(struct compilation *c, struct derived *d)
 {
 	struct resolver r = {.c = c, .derived = d, .locals = &d->locals};
 
 	for (unsigned i = 0; i < d->nconditions; i++) {
 		r.script = d->condition_scripts[i];
+		check_condition(&r, d->conditions[i]);
 		resolve_expr(&r, d->conditions[i]);
 		r.failed = false;
 	}

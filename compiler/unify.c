@@ -43,20 +43,21 @@ static void report_inferred(struct inference *t, const struct token *tok, enum v
 			    const struct referent *referent)
 {
 	static const char site[] = "type mismatch, inferred elsewhere";
-	struct diag *diag;
+	struct diag *diag, *related;
 
 	if (referent->index < 0) {
 		diag = semantic_error(t->c, tok, "type mismatch (%s)", type_name(found));
-		semantic_related(t->c, diag, *referent->tok, "type was first inferred here (%s)",
-				 type_name(*referent->type));
+		related = semantic_related(t->c, diag, *referent->tok,
+					   "type was first inferred here (%s)",
+					   type_name(*referent->type));
 	} else {
 		diag = semantic_error(t->c, tok, "index %d type mismatch (%s)", referent->index,
 				      type_name(found));
-		semantic_related(t->c, diag, *referent->tok,
-				 "type of index %d was first inferred here (%s)", referent->index,
-				 type_name(*referent->type));
+		related = semantic_related(t->c, diag, *referent->tok,
+					   "type of index %d was first inferred here (%s)",
+					   referent->index, type_name(*referent->type));
 	}
-	diag->site = site;
+	diag->site = related->site = site;
 }
 
 void report_declared(struct inference *t, const struct token *tok, enum value_type found,
@@ -106,10 +107,10 @@ void unify(struct inference *t, enum value_type *own, const struct token *tok,
 		report_declared(t, tok, want, referent);
 	} else if (!*own && (want || there)) {
 		learn(t, own, want ? want : there);
-		if (!there && !*referent->tok)
-			*referent->tok = tok;
 	} else if (*own && !there) {
 		learn(t, referent->type, *own);
+		if (referent->index < 0)
+			*referent->tok = tok;
 	} else if (!*own && !may_be_unknown) {
 		report_unknown(t, tok);
 	}

@@ -43,13 +43,41 @@ static void use_functions(struct compilation *c, struct function *first)
 	}
 }
 
-static void use_assignment(struct compilation *c, struct expr *e)
+static bool is_crement(const struct expr *e)
 {
-	struct variable *v = write_lvalue(c, e->binary.left);
+	return e->kind == EXPR_PRE || e->kind == EXPR_POST;
+}
 
-	if (e->binary.op != OP_SET && e->binary.op != OP_AGGREGATE)
-		v->updated = true;
-	use_expr(c, e->binary.right);
+/* Writes of a variable's new value on the ground of its old one. */
+static bool is_update(const struct expr *e)
+{
+	return is_crement(e) ||
+	       (e->kind == EXPR_ASSIGN && e->binary.op != OP_SET && e->binary.op != OP_AGGREGATE);
+}
+
+static struct variable *use_write(struct compilation *c, struct expr *e)
+{
+	struct variable *v =
+		write_lvalue(c, e->kind == EXPR_PRE ? e->binary.right : e->binary.left);
+
+	v->updated |= is_update(e);
+	if (e->kind == EXPR_ASSIGN)
+		use_expr(c, e->binary.right);
+	return v;
+}
+
+/* @e, whose value nobody uses: an update reads the variable for itself only. */
+static void use_void(struct compilation *c, struct expr *e)
+{
+	if (e->kind == EXPR_TERNARY) {
+		use_expr(c, e->ternary.cond);
+		use_void(c, e->ternary.then);
+		use_void(c, e->ternary.otherwise);
+	} else if (e->kind == EXPR_ASSIGN || is_crement(e)) {
+		use_write(c, e);
+	} else {
+		use_expr(c, e);
+	}
 }
 
 static void use_expr(void *context, struct expr *e)
@@ -74,11 +102,8 @@ static void use_expr(void *context, struct expr *e)
 		break;
 	case EXPR_PRE:
 	case EXPR_POST:
-		write_lvalue(c, e->kind == EXPR_PRE ? e->binary.right : e->binary.left)->updated =
-			true;
-		break;
 	case EXPR_ASSIGN:
-		use_assignment(c, e);
+		use_write(c, e)->read |= is_update(e);
 		break;
 	default:
 		each_child(e, use_expr, c);
@@ -86,6 +111,17 @@ static void use_expr(void *context, struct expr *e)
 }
 
 static void use_stmt(void *context, struct stmt *s);
+
+static void use_loop(struct compilation *c, struct stmt *s)
+{
+	if (s->loop.init)
+		use_void(c, s->loop.init);
+	if (s->loop.cond)
+		use_expr(c, s->loop.cond);
+	if (s->loop.step)
+		use_void(c, s->loop.step);
+	use_stmt(c, s->loop.body);
+}
 
 static void use_foreach(struct compilation *c, const struct foreach_loop *loop)
 {
@@ -106,6 +142,12 @@ static void use_stmt(void *context, struct stmt *s)
 	const struct stmt_visitor visitor = {use_stmt, use_expr, c};
 
 	switch (s->kind) {
+	case STMT_EXPR:
+		use_void(c, s->expr);
+		break;
+	case STMT_FOR:
+		use_loop(c, s);
+		break;
 	case STMT_FOREACH:
 		use_foreach(c, &s->foreach);
 		break;
