@@ -405,7 +405,7 @@ static void fill_global(struct compilation *c, const struct variable *v, struct 
 {
 	g->name = v->name;
 	g->near = near_of(c, v->tok);
-	g->display = v->assigned && !v->read;
+	g->display = v->assigned && !v->read && !v->script->is_library;
 	g->wraps = v->decl->wraps;
 	g->max_entries =
 		v->decl->sized ? (uint64_t)v->decl->max_entries : (uint64_t)c->limits.MAXMAPENTRIES;

@@ -16,6 +16,7 @@ struct expansion {
 	const struct probe_decl *decl;
 	const struct script *script; /* of the probe */
 	const char *derivation;
+	const char *name; /* of the outermost alias; NULL: none */
 	struct alias_use *aliases; /* innermost first */
 	unsigned depth;
 	struct condition_use *conditions;
