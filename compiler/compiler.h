@@ -149,6 +149,9 @@ struct function *find_function(struct compilation *c, const struct script *from,
 const struct builtin *find_builtin(const char *name, unsigned nargs);
 void report_unknown_function(struct compilation *c, const struct expr *call);
 
+/* refused.c: why stap's function @name is not here; NULL: it is none of stap's */
+const char *refused_reason(const char *name);
+
 /* symbols.c: names to variables and functions, for all that the probes reach */
 bool resolve_symbols(struct compilation *c);
 

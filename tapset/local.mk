@@ -12,6 +12,7 @@ dist_tapset_DATA = \
 	tapset/oneshot.stp \
 	tapset/queue_stats.stp \
 	tapset/registers.stp \
+	tapset/remote.stp \
 	tapset/rlimit.stp \
 	tapset/signal.stp \
 	tapset/size.stp \
