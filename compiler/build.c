@@ -72,11 +72,11 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	d->probe = arena_new_of(c->arena, struct probe);
 	d->probe->kind = kind;
 	d->probe->point = text;
-	d->probe->name = x->name;
 	d->probe->near = arena_printf(c->arena, "%s at %s", token_describe(c->arena, tok),
 				      source_where(c->arena, tok->span));
 	add_parts(x, d);
 	add_conditions(x, d);
+	d->probe->name = x->name;
 	arena_push(c->arena, c->derived, c->nderived, d);
 	return d;
 }

@@ -149,9 +149,6 @@ struct function *find_function(struct compilation *c, const struct script *from,
 const struct builtin *find_builtin(const char *name, unsigned nargs);
 void report_unknown_function(struct compilation *c, const struct expr *call);
 
-/* refused.c: why stap's function @name is not here; NULL: it is none of stap's */
-const char *refused_reason(const char *name);
-
 /* symbols.c: names to variables and functions, for all that the probes reach */
 bool resolve_symbols(struct compilation *c);
 
@@ -201,6 +198,9 @@ struct candidates {
 void candidate_add(struct compilation *c, struct candidates *list, const char *name);
 /* " (similar: a, b)" or "", best first, at most five. */
 const char *similar_names(struct compilation *c, const char *name, const struct candidates *list);
+
+/* refused.c: why stap's function @name is not here; NULL: it is none of stap's */
+const char *refused_reason(const char *name);
 
 /* walk.c: calls @visit for each direct sub-expression */
 void each_child(struct expr *e, void (*visit)(void *context, struct expr *child), void *context);

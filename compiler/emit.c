@@ -405,7 +405,7 @@ static void fill_global(struct compilation *c, const struct variable *v, struct 
 {
 	g->name = v->name;
 	g->near = near_of(c, v->tok);
-	g->display = v->assigned && !v->read && !v->script->is_library;
+	g->display = v->assigned && !v->read;
 	g->wraps = v->decl->wraps;
 	g->max_entries =
 		v->decl->sized ? (uint64_t)v->decl->max_entries : (uint64_t)c->limits.MAXMAPENTRIES;
@@ -427,6 +427,9 @@ static void fill_global(struct compilation *c, const struct variable *v, struct 
 					     strlen(v->decl->init->string.text));
 	else if (v->decl->init)
 		g->init_long = v->decl->init->number;
+	/* What the library remembers is no result of the script. */
+	if (v->script->is_library)
+		g->display = false;
 }
 
 static void emit_globals(struct compilation *c)

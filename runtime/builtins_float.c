@@ -27,27 +27,27 @@ static int64_t to_bits(double value)
 	return bits;
 }
 
-#define FLOAT_RESULT(id, expression)                                \
-	BUILTIN_FUNCTION(id)                                        \
-	{                                                           \
-		double a = to_double(args[0].number);               \
-		double b = to_double(args[1].number);               \
-                                                                    \
-		result->number = to_bits(expression);               \
+#define FLOAT_RESULT(id, expression)                  \
+	BUILTIN_FUNCTION(id)                          \
+	{                                             \
+		double a = to_double(args[0].number); \
+		double b = to_double(args[1].number); \
+                                                      \
+		result->number = to_bits(expression); \
 	}
 
-#define FLOAT_TEST(id, operator)                                          \
-	BUILTIN_FUNCTION(id)                                              \
-	{                                                                 \
-		double a = to_double(args[0].number);                     \
-		double b = to_double(args[1].number);                     \
-                                                                          \
-		result->number = a operator b;                            \
+#define FLOAT_TEST(id, operator)                      \
+	BUILTIN_FUNCTION(id)                          \
+	{                                             \
+		double a = to_double(args[0].number); \
+		double b = to_double(args[1].number); \
+                                                      \
+		result->number = a operator b;        \
 	}
 
 FLOAT_RESULT(fp_add, a + b)
 FLOAT_RESULT(fp_sub, a - b)
-FLOAT_RESULT(fp_mul, a * b)
+FLOAT_RESULT(fp_mul, a *b)
 FLOAT_RESULT(fp_rem, remainder(a, b))
 
 FLOAT_TEST(fp_eq, ==)

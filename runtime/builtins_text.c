@@ -127,6 +127,6 @@ BUILTIN_FUNCTION(text_strn)
 	if (wanted > 0 && (uint64_t)wanted < most)
 		most = (size_t)wanted;
 	buf_clear(&vm->text);
-	result->string = args[2].number ? quoted(vm, args[0].string, most)
-					: plain(vm, args[0].string, most);
+	result->string =
+		args[2].number ? quoted(vm, args[0].string, most) : plain(vm, args[0].string, most);
 }
