@@ -427,9 +427,6 @@ static void fill_global(struct compilation *c, const struct variable *v, struct 
 					     strlen(v->decl->init->string.text));
 	else if (v->decl->init)
 		g->init_long = v->decl->init->number;
-	/* What the library remembers is no result of the script. */
-	if (v->script->is_library)
-		g->display = false;
 }
 
 static void emit_globals(struct compilation *c)
@@ -442,6 +439,8 @@ static void emit_globals(struct compilation *c)
 
 		c->reached.items[i]->index = (uint16_t)count;
 		fill_global(c, c->reached.items[i], &g);
+		/* What the library remembers is no result of the script. */
+		g.display &= !c->reached.items[i]->script->is_library;
 		arena_push(c->arena, globals, count, g);
 	}
 	c->program.globals = globals;
