@@ -89,6 +89,7 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 				      source_where(c->arena, tok->span));
 	add_parts(x, d);
 	add_conditions(x, d);
+	d->probe->name = x->name;
 	arena_push(c->arena, c->derived, c->nderived, d);
 	return d;
 }

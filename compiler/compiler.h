@@ -249,6 +249,9 @@ void candidate_add(struct compilation *c, struct candidates *list, const char *n
 /* " (similar: a, b)" or "", best first, at most five. */
 const char *similar_names(struct compilation *c, const char *name, const struct candidates *list);
 
+/* refused.c: why stap's function @name is not here; NULL: it is none of stap's */
+const char *refused_reason(const char *name);
+
 /* walk.c: calls @visit for each direct sub-expression */
 void each_child(struct expr *e, void (*visit)(void *context, struct expr *child), void *context);
 void each_key(const struct expr_list *list, void (*visit)(void *context, struct expr *child),

@@ -454,6 +454,8 @@ static void emit_globals(struct compilation *c)
 
 		c->reached.items[i]->index = (uint16_t)count;
 		fill_global(c, c->reached.items[i], &g);
+		/* What the library remembers is no result of the script. */
+		g.display &= !c->reached.items[i]->script->is_library;
 		arena_push(c->arena, globals, count, g);
 	}
 	c->program.globals = globals;

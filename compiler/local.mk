@@ -19,6 +19,7 @@ libmstap_a_SOURCES += \
 	compiler/planner.c \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/print.c \
+	compiler/refused.c compiler/refused.def \
 	compiler/scope.c \
 	compiler/similar.c \
 	compiler/symbols.c \

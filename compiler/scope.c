@@ -271,12 +271,17 @@ static bool report_arity(struct compilation *c, const struct expr *call)
 
 void report_unknown_function(struct compilation *c, const struct expr *call)
 {
+	const char *reason = refused_reason(call->call.name);
 	struct candidates list = {0};
 	struct script **scripts;
 	unsigned count;
 
 	if (report_arity(c, call))
 		return;
+	if (reason) {
+		semantic_error(c, call->tok, "function %s: %s", call->call.name, reason);
+		return;
+	}
 	add_script_functions(c, &list, c->user);
 	scripts = library_scripts(c->library, &count);
 	for (unsigned i = 0; i < count; i++)

@@ -98,6 +98,59 @@ BUILTIN_FUNCTION(pp)
 	result->string = vm_string(vm, vm->event->probe->point, strlen(vm->event->probe->point));
 }
 
+/* The alias that the script names, or the point itself. */
+BUILTIN_FUNCTION(pn)
+{
+	const struct probe *probe = vm->event->probe;
+	const char *name = probe->name ? probe->name : probe->point;
+
+	result->string = vm_string(vm, name, strlen(name));
+}
+
+/* stap's words; it does not hang jiffies timers on the high resolution clock. */
+static const char *type_of(const struct probe *probe)
+{
+	static const char jiffies[] = "timer.jiffies";
+
+	switch (probe->kind) {
+	case PROBE_TIMER:
+		return strncmp(probe->point, jiffies, sizeof(jiffies) - 1) ? "hrtimer" : "timer";
+	case PROBE_TRACEPOINT:
+		return "kernel_tracepoint";
+	case PROBE_KPROBE:
+		return "kprobe";
+	case PROBE_KRETPROBE:
+		return "kretprobe";
+	default:
+		return "begin_end";
+	}
+}
+
+BUILTIN_FUNCTION(probe_type)
+{
+	const char *type = type_of(vm->event->probe);
+
+	result->string = vm_string(vm, type, strlen(type));
+}
+
+BUILTIN_FUNCTION(is_return)
+{
+	result->number = vm->event->probe->kind == PROBE_KRETPROBE;
+}
+
+BUILTIN_FUNCTION(registers_valid)
+{
+	enum probe_kind kind = vm->event->probe->kind;
+
+	result->number = kind == PROBE_KPROBE || kind == PROBE_KRETPROBE;
+}
+
+/* Kernel functions and tracepoints are all that probes can be in. */
+BUILTIN_FUNCTION(user_mode)
+{
+	result->number = 0;
+}
+
 BUILTIN_FUNCTION(ppfunc)
 {
 	const char *function = vm->event->probe->function;

@@ -11,6 +11,19 @@ BUILTIN_FUNCTION(exit)
 	vm->session->exiting = true;
 }
 
+/* Unlike error() it cannot be caught, and is none. */
+BUILTIN_FUNCTION(abort)
+{
+	vm->session->exiting = true;
+	vm_stop(vm);
+}
+
+/* The engine runs it once the handler has ended. */
+BUILTIN_FUNCTION(system)
+{
+	buf_put(&vm->session->commands, args[0].string->text, args[0].string->len + 1u);
+}
+
 BUILTIN_FUNCTION(error)
 {
 	vm_raise_placeless(vm, args[0].string->text);

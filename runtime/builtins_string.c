@@ -6,6 +6,8 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 BUILTIN_FUNCTION(strlen)
@@ -41,6 +43,13 @@ BUILTIN_FUNCTION(stringat)
 BUILTIN_FUNCTION(isinstr)
 {
 	result->number = strstr(args[0].string->text, args[1].string->text) != NULL;
+}
+
+BUILTIN_FUNCTION(strpos)
+{
+	const char *text = args[0].string->text, *found = strstr(text, args[1].string->text);
+
+	result->number = found ? found - text : -1;
 }
 
 static unsigned digit_value(char c)
@@ -163,6 +172,27 @@ BUILTIN_FUNCTION(errno_str)
 		name = "EOPNOTSUPP";
 	else if (number > 0 && number <= ERRNO_MOST)
 		name = strerrorname_np((int)number);
+	result->string = name ? vm_string(vm, name, strlen(name)) : string_empty;
+}
+
+/* Real-time signals from the kernel's first one on: libc keeps two of them and has no names. */
+#define KERNEL_SIGRTMIN 32
+#define KERNEL_SIGRTMAX 64
+
+BUILTIN_FUNCTION(signal_str)
+{
+	int64_t number = args[0].number;
+	const char *name = NULL;
+	char real_time[16];
+
+	if (number == SIGPOLL)
+		name = "IO/POLL";
+	else if (number > 0 && number <= KERNEL_SIGRTMIN)
+		name = number == KERNEL_SIGRTMIN ? "RTMIN" : sigabbrev_np((int)number);
+	else if (number > KERNEL_SIGRTMIN && number <= KERNEL_SIGRTMAX) {
+		snprintf(real_time, sizeof(real_time), "RTMIN+%d", (int)number - KERNEL_SIGRTMIN);
+		name = real_time;
+	}
 	result->string = name ? vm_string(vm, name, strlen(name)) : string_empty;
 }
 

@@ -33,6 +33,12 @@ BUILTIN_FUNCTION(gettimeofday_ns)
 	result->number = wall_ns(vm);
 }
 
+/* Events carry CLOCK_MONOTONIC, and that is what the kernel's function gives. */
+BUILTIN_FUNCTION(ktime_get_ns)
+{
+	result->number = (int64_t)vm->event->time_ns;
+}
+
 /* ---- the tick ---- */
 
 /*
@@ -178,4 +184,29 @@ BUILTIN_FUNCTION(ctime)
 BUILTIN_FUNCTION(ctime_now)
 {
 	put_ctime(vm, wall_ns(vm) / NS_PER_S, result);
+}
+
+/* ---- time zone: of the start, as stap has it from staprun ---- */
+
+static const struct tm *local_start(void)
+{
+	static struct tm tm;
+	time_t now = time(NULL);
+
+	if (!tm.tm_zone)
+		localtime_r(&now, &tm);
+	return &tm;
+}
+
+/* Seconds west of Greenwich. */
+BUILTIN_FUNCTION(tz_gmtoff)
+{
+	result->number = -local_start()->tm_gmtoff;
+}
+
+BUILTIN_FUNCTION(tz_name)
+{
+	const char *name = local_start()->tm_zone;
+
+	result->string = vm_string(vm, name, strlen(name));
 }

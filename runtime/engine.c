@@ -123,6 +123,8 @@ static int set_up(struct engine *e)
 static void tear_down(struct engine *e)
 {
 	child_close(&e->child);
+	shell_close(&e->shell);
+	buf_free(&e->session.commands);
 	timers_stop(&e->timers);
 	if (e->vm)
 		vm_free(e->vm);

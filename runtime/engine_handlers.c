@@ -82,10 +82,24 @@ static void handler_failed(struct engine *e)
 		e->by_errors = true;
 }
 
+/* What system() asked for. Its output comes behind ours. */
+static void start_commands(struct engine *e)
+{
+	struct buf *commands = &e->session.commands;
+	int error;
+
+	engine_flush(e);
+	error = shell_start(&e->shell, commands);
+	if (error)
+		engine_warning(e, "cannot run '%s': %s", commands->data, strerror(error));
+}
+
 static void call(struct engine *e, uint32_t probe, const struct event_context *event)
 {
 	if (!vm_run(e->vm, e->program->probes[probe].handler, event))
 		handler_failed(e);
+	if (e->session.commands.len)
+		start_commands(e);
 	if (e->output.text.len > OUTPUT_MAX)
 		engine_flush(e);
 }

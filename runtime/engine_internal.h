@@ -16,6 +16,7 @@
 #include "runtime/engine.h"
 #include "runtime/output.h"
 #include "runtime/session.h"
+#include "runtime/shell.h"
 #include "runtime/timers.h"
 #include "runtime/wakeup.h"
 
@@ -36,6 +37,7 @@ struct engine {
 	struct output output;
 	struct wakeup wakeup;
 	struct child child;
+	struct shell shell;
 	struct timers timers;
 	struct vm *vm;
 	struct record record; /* the next one, when @has_record */

@@ -112,6 +112,7 @@ static void notice_signals(struct engine *e)
 	int status;
 
 	wakeup_clear(&e->wakeup);
+	shell_reap(&e->shell);
 	if (!child_reap(&e->child, &status))
 		return;
 	e->command_ended = true;

@@ -5,9 +5,12 @@ libmstap_a_SOURCES += \
 	runtime/builtins.c runtime/builtins.def runtime/builtins.h \
 	runtime/builtins_context.c \
 	runtime/builtins_control.c \
+	runtime/builtins_float.c \
 	runtime/builtins_impl.h \
+	runtime/builtins_machine.c \
 	runtime/builtins_string.c \
 	runtime/builtins_symbol.c \
+	runtime/builtins_text.c \
 	runtime/builtins_time.c \
 	runtime/catalog.h \
 	runtime/ctypes.h \
@@ -33,6 +36,7 @@ libmstap_a_SOURCES += \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
 	runtime/session.h \
+	runtime/shell.c runtime/shell.h \
 	runtime/string_space.c runtime/string_space.h \
 	runtime/symbols.c runtime/symbols.h \
 	runtime/timers.c runtime/timers.h \

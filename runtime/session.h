@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "runtime/program.h"
 #include "runtime/record_source.h"
 
@@ -39,6 +40,7 @@ struct session {
 	int64_t wall_offset_ns;
 	int32_t target_pid;		 /* -x or -c; 0: none */
 	const char *command;		 /* -c, or NULL */
+	struct buf commands;		 /* of system() in this handler, NUL after each */
 	bool exiting;			 /* exit() was called */
 	volatile sig_atomic_t interrupt; /* set by a signal: a running loop must end */
 	uint64_t nerrors;

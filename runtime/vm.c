@@ -154,7 +154,7 @@ bool vm_run(struct vm *vm, uint32_t handler, const struct event_context *event)
 	vm->actions = vm->program->limits.MAXACTION;
 	vm->trouble = TROUBLE_NONE;
 	vm_enter(vm, &vm->program->codes[handler]);
-	finished = vm_execute(vm);
+	finished = vm_execute(vm) || (vm->trouble == TROUBLE_STOP && !vm->session->interrupt);
 	while (vm->depth > 0)
 		vm_leave(vm);
 	vm->match.subject = string_empty;

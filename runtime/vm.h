@@ -28,7 +28,7 @@ struct vm *vm_new(const struct program *program, struct session *session);
 void vm_free(struct vm *vm);
 
 /*
- * Runs codes[@handler] to its end. Returns true; false when an error left it uncaught:
+ * Runs codes[@handler] to its end or its abort(). Returns true; false when an error left it uncaught:
  * vm_error() then gives "MESSAGE near WHAT at FILE:L:C". False with a NULL vm_error(): it was
  * ended by session->interrupt, which the VM sets itself when the output cannot be written.
  *

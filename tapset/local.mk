@@ -1,7 +1,25 @@
 # tapset: the library in the script language, one subject a file.
 tapsetdir = $(pkgdatadir)/tapset
 dist_tapset_DATA = \
+	tapset/address.stp \
+	tapset/ansi.stp \
+	tapset/assert.stp \
+	tapset/byteorder.stp \
+	tapset/device.stp \
 	tapset/errno.stp \
+	tapset/indent.stp \
 	tapset/kprobe.stp \
 	tapset/oneshot.stp \
-	tapset/registers.stp
+	tapset/queue_stats.stp \
+	tapset/registers.stp \
+	tapset/remote.stp \
+	tapset/rlimit.stp \
+	tapset/signal.stp \
+	tapset/size.stp \
+	tapset/socket.stp \
+	tapset/socket_family.stp \
+	tapset/socket_protocol.stp \
+	tapset/speculation.stp \
+	tapset/stopwatch.stp \
+	tapset/string.stp \
+	tapset/timeunits.stp
