@@ -36,6 +36,9 @@ struct variable {
 	const struct token *arity_tok;
 	enum value_type keys[MAX_KEYS];
 	const struct token *key_toks[MAX_KEYS];
+	bool keeps_variance;
+	int64_t variance_shift;
+	const struct expr *histogram; /* the first one asked of it, or NULL */
 	uint16_t index; /* of a global: in program.globals; of a local: its register */
 	bool reached;
 };
@@ -152,6 +155,12 @@ void report_unknown_function(struct compilation *c, const struct expr *call);
 /* symbols.c: names to variables and functions, for all that the probes reach */
 bool resolve_symbols(struct compilation *c);
 
+/* statistics.c: what aggregates have to keep */
+/* Takes note of the @variance or histogram @e, whose names are resolved. */
+void require_statistic(struct compilation *c, const struct expr *e);
+/* The kept statistics of @v into @g; reports a histogram that cannot be. */
+void describe_statistics(struct compilation *c, const struct variable *v, struct global *g);
+
 /* points.c: probe points to derived probes */
 bool expand_probes(struct compilation *c);
 
@@ -212,6 +221,20 @@ struct stmt_visitor {
 void each_part(struct stmt *s, const struct stmt_visitor *visitor);
 
 /* ---- shared small things ---- */
+
+/* @hist_log(x)[i] */
+static inline bool is_bucket(const struct expr *e)
+{
+	return e->kind == EXPR_INDEX && e->index.base->kind == EXPR_HIST;
+}
+
+/* The variable that an aggregate expression names, once resolved; NULL when it is none. */
+static inline struct variable *aggregate_variable(const struct expr *stat)
+{
+	if (stat->kind == EXPR_INDEX)
+		stat = stat->index.base;
+	return stat->kind == EXPR_SYMBOL ? stat->symbol.variable : NULL;
+}
 
 const char *type_name(enum value_type type);
 enum value_type signature_result(const char *signature);

@@ -16,6 +16,7 @@ libmstap_a_SOURCES += \
 	compiler/print.c \
 	compiler/scope.c \
 	compiler/similar.c \
+	compiler/statistics.c \
 	compiler/symbols.c \
 	compiler/targets.c \
 	compiler/types.c \

@@ -87,13 +87,16 @@ static void resolve_scalar(struct resolver *r, struct expr *e)
 		set_arity(r, e, 0);
 }
 
-/* An array is global; it may not be a local of the same name. */
+/*
+ * An array is global; it may not be a local of the same name. False: @e is no symbol, but a
+ * histogram, or there is an error.
+ */
 static bool resolve_array(struct resolver *r, struct expr *e, int arity)
 {
 	struct variable *v;
 
 	if (e->kind == EXPR_HIST) {
-		semantic_error(r->c, e->tok, "histogram buckets cannot be indexed in this version");
+		resolve_expr(r, e);
 		return false;
 	}
 	v = find_global(r->c, r->script, e->symbol.name);
@@ -157,7 +160,7 @@ static void resolve_written(struct resolver *r, struct expr *e, struct expr *lva
 			       "context, it cannot change it");
 		return;
 	}
-	if (lvalue->kind != EXPR_SYMBOL && lvalue->kind != EXPR_INDEX) {
+	if ((lvalue->kind != EXPR_SYMBOL && lvalue->kind != EXPR_INDEX) || is_bucket(lvalue)) {
 		semantic_place(r->c,
 			       semantic_error(r->c, e->tok, "Expecting lvalue for assignment"),
 			       lvalue->tok);
@@ -175,7 +178,8 @@ static void resolve_written(struct resolver *r, struct expr *e, struct expr *lva
 /* What cannot be counted up or down is found when code is made of it, as in stap. */
 static void resolve_crement(struct resolver *r, struct expr *e, struct expr *target)
 {
-	if (target->kind == EXPR_SYMBOL || target->kind == EXPR_INDEX || is_target(target))
+	if (target->kind == EXPR_SYMBOL || (target->kind == EXPR_INDEX && !is_bucket(target)) ||
+	    is_target(target))
 		resolve_written(r, e, target);
 	else
 		resolve_expr(r, target);
@@ -200,11 +204,6 @@ static void resolve_call(struct resolver *r, struct expr *e)
 
 static void resolve_stat(struct resolver *r, struct expr *e)
 {
-	if (e->kind == EXPR_HIST || e->stat.function == STAT_VARIANCE) {
-		semantic_error(r->c, e->tok, "%s is not supported in this version",
-			       stat_texts[e->stat.function]);
-		return;
-	}
 	if (e->stat.stat->kind == EXPR_SYMBOL &&
 	    !find_global(r->c, r->script, e->stat.stat->symbol.name)) {
 		semantic_error(r->c, e->stat.stat->tok,
@@ -213,6 +212,7 @@ static void resolve_stat(struct resolver *r, struct expr *e)
 		return;
 	}
 	each_child(e, visit_expr, r);
+	require_statistic(r->c, e);
 }
 
 static void resolve_context(struct resolver *r, struct expr *e)
@@ -311,10 +311,19 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 
 /* ---- statements ---- */
 
+/* What the body of a foreach over @base may not change. */
+static const struct variable *walked_array(const struct expr *base)
+{
+	if (base->kind == EXPR_SYMBOL)
+		return base->symbol.variable;
+	return base->stat.stat->kind == EXPR_INDEX ? aggregate_variable(base->stat.stat) : NULL;
+}
+
 static void resolve_foreach(struct resolver *r, struct stmt *s)
 {
 	struct foreach_loop *loop = &s->foreach;
 	bool known = resolve_array(r, loop->base, (int)loop->nindexes);
+	const struct variable *walked = walked_array(loop->base);
 
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		resolve_written(r, loop->indexes[i], loop->indexes[i]);
@@ -325,10 +334,12 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 		resolve_expr(r, loop->limit);
 	if (known) {
 		loop->base->symbol.variable->read = true;
-		arena_push(r->c->arena, r->iterated, r->niterated, loop->base->symbol.variable);
+		loop->base->symbol.variable->keeps_variance |= loop->sort_stat == STAT_VARIANCE;
 	}
+	if (walked)
+		arena_push(r->c->arena, r->iterated, r->niterated, walked);
 	resolve_stmt(r, loop->body);
-	if (known)
+	if (walked)
 		r->niterated--;
 }
 

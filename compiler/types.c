@@ -92,6 +92,30 @@ static void infer_keys(struct inference *t, struct expr *base, const struct expr
 			infer_slot(t, &v->keys[i], &v->key_toks[i], i, keys->items[i]);
 }
 
+/* The key of a bucket, the variables of a loop over buckets: numbers that cannot be otherwise. */
+static void infer_number(struct inference *t, struct expr *e)
+{
+	infer(t, e, TYPE_UNKNOWN);
+	if (e->type == TYPE_UNKNOWN)
+		infer(t, e, TYPE_LONG);
+	else if (e->type != TYPE_LONG)
+		mismatch(t, e, TYPE_LONG, e->type);
+}
+
+/* @hist_log(x)[i] and "i in @hist_log(x)" are the same. */
+static void infer_bucket(struct inference *t, struct expr *e, struct expr *hist,
+			 const struct expr_list *keys, enum value_type want)
+{
+	infer(t, hist, TYPE_UNKNOWN);
+	if (keys->count != 1)
+		semantic_error(t->c, hist->tok, "unresolved type ");
+	else if (!keys->items[0])
+		semantic_error(t->c, hist->tok, "wildcard not allowed in array index");
+	else
+		infer_number(t, keys->items[0]);
+	settle(t, e, TYPE_LONG, want);
+}
+
 /* ---- calls ---- */
 
 static void infer_signature(struct inference *t, struct expr *e, const char *signature,
@@ -284,6 +308,10 @@ static void infer(struct inference *t, struct expr *e, enum value_type want)
 		infer_variable(t, e->symbol.variable, e, want);
 		break;
 	case EXPR_INDEX:
+		if (is_bucket(e)) {
+			infer_bucket(t, e, e->index.base, &e->index.keys, want);
+			break;
+		}
 		infer_keys(t, e->index.base, &e->index.keys);
 		infer_variable(t, e->index.base->symbol.variable, e->index.base, want);
 		set_type(t, e, e->index.base->symbol.variable->type);
@@ -319,12 +347,20 @@ static void infer(struct inference *t, struct expr *e, enum value_type want)
 		set_type(t, e, infer_pair(t, e->ternary.then, e->ternary.otherwise, want));
 		break;
 	case EXPR_IN:
+		if (e->in.array->kind == EXPR_HIST) {
+			infer_bucket(t, e, e->in.array, &e->in.keys, want);
+			break;
+		}
 		infer_keys(t, e->in.array, &e->in.keys);
 		settle(t, e, TYPE_LONG, want);
 		break;
 	case EXPR_STAT:
 		infer(t, e->stat.stat, TYPE_STATS);
 		settle(t, e, TYPE_LONG, want);
+		break;
+	case EXPR_HIST:
+		infer(t, e->stat.stat, TYPE_STATS);
+		set_type(t, e, TYPE_STATS);
 		break;
 	case EXPR_TARGET:
 		settle(t, e, e->type, want);
@@ -335,6 +371,22 @@ static void infer(struct inference *t, struct expr *e, enum value_type want)
 }
 
 /* ---- statements ---- */
+
+static void infer_buckets(struct inference *t, struct stmt *s)
+{
+	struct foreach_loop *loop = &s->foreach;
+
+	if (loop->nindexes != 1)
+		semantic_error(t->c, s->tok, "unresolved type ");
+	else
+		infer_number(t, loop->indexes[0]);
+	infer(t, loop->base, TYPE_UNKNOWN);
+	if (loop->value)
+		infer_number(t, loop->value);
+	if (loop->limit)
+		infer(t, loop->limit, TYPE_LONG);
+	infer_stmt(t, loop->body);
+}
 
 static void infer_foreach(struct inference *t, struct foreach_loop *loop)
 {
@@ -412,7 +464,10 @@ static void infer_stmt(struct inference *t, struct stmt *s)
 		infer_stmt(t, s->loop.body);
 		break;
 	case STMT_FOREACH:
-		infer_foreach(t, &s->foreach);
+		if (s->foreach.base->kind == EXPR_HIST)
+			infer_buckets(t, s);
+		else
+			infer_foreach(t, &s->foreach);
 		break;
 	case STMT_DELETE:
 		infer_delete(t, s->expr);
