@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "compiler/compiler.h"
-#include "runtime/histogram.h"
 
 #define MAX_SHIFT 62
 

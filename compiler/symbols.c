@@ -123,6 +123,15 @@ static bool resolve_array(struct resolver *r, struct expr *e, int arity)
 	return true;
 }
 
+/* The keys of one element; '*' is for slices. */
+static void resolve_keys(struct resolver *r, struct expr *e)
+{
+	for (unsigned i = 0; i < e->index.keys.count; i++)
+		if (!e->index.keys.items[i])
+			semantic_error(r->c, e->tok, "wildcard not allowed in array index");
+	each_key(&e->index.keys, visit_expr, r);
+}
+
 /* ---- what is written ---- */
 
 static struct expr *variable_of(struct expr *lvalue)
@@ -169,7 +178,7 @@ static void resolve_written(struct resolver *r, struct expr *e, struct expr *lva
 	if (lvalue->kind == EXPR_SYMBOL) {
 		resolve_scalar(r, lvalue);
 	} else {
-		each_key(&lvalue->index.keys, visit_expr, r);
+		resolve_keys(r, lvalue);
 		resolve_array(r, lvalue->index.base, (int)lvalue->index.keys.count);
 	}
 	mark_written(r, lvalue);
@@ -264,7 +273,7 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 		e->symbol.variable->read = true;
 		break;
 	case EXPR_INDEX:
-		each_key(&e->index.keys, visit_expr, r);
+		resolve_keys(r, e);
 		if (resolve_array(r, e->index.base, (int)e->index.keys.count))
 			e->index.base->symbol.variable->read = true;
 		break;

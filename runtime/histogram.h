@@ -17,8 +17,6 @@
 #include "base/buf.h"
 #include "runtime/program.h"
 
-#define HISTOGRAM_LOG_BUCKETS 128
-
 /* The bucket of @histogram, which is not HISTOGRAM_NONE, that counts @value. */
 uint32_t histogram_bucket(const struct histogram *histogram, int64_t value);
 /*

@@ -137,6 +137,8 @@ enum stat_op {
 	STAT_OP_VARIANCE
 };
 
+#define HISTOGRAM_LOG_BUCKETS 128
+
 enum histogram_kind { HISTOGRAM_NONE, HISTOGRAM_LOG, HISTOGRAM_LINEAR };
 
 /* The buckets of an aggregate's histogram; runtime/histogram.h says which value goes where. */
