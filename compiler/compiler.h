@@ -156,8 +156,7 @@ void report_unknown_function(struct compilation *c, const struct expr *call);
 bool resolve_symbols(struct compilation *c);
 
 /* statistics.c: what aggregates have to keep */
-/* Takes note of the @variance or histogram @e, whose names are resolved. */
-void require_statistic(struct compilation *c, const struct expr *e);
+bool collect_statistics(struct compilation *c);
 /* The kept statistics of @v into @g; reports a histogram that cannot be. */
 void describe_statistics(struct compilation *c, const struct variable *v, struct global *g);
 

@@ -8,6 +8,8 @@
 
 #define MAX_SHIFT 62
 
+/* ---- one use ---- */
+
 static void require_variance(struct compilation *c, struct variable *v, const struct expr *e)
 {
 	int64_t shift = e->stat.nparams ? e->stat.params[0] : 0;
@@ -39,17 +41,47 @@ static void require_histogram(struct compilation *c, struct variable *v, const s
 			       v->name);
 }
 
-void require_statistic(struct compilation *c, const struct expr *e)
-{
-	struct variable *v = aggregate_variable(e->stat.stat);
+/* ---- all that is asked ---- */
 
-	if (!v)
-		return;
-	if (e->stat.function == STAT_VARIANCE)
-		require_variance(c, v, e);
-	else if (e->kind == EXPR_HIST)
+static void collect_expr(void *c, struct expr *e)
+{
+	bool is_stat = e->kind == EXPR_STAT || e->kind == EXPR_HIST;
+	struct variable *v = is_stat ? aggregate_variable(e->stat.stat) : NULL;
+
+	if (v && e->kind == EXPR_HIST)
 		require_histogram(c, v, e);
+	else if (v && e->stat.function == STAT_VARIANCE)
+		require_variance(c, v, e);
+	each_child(e, collect_expr, c);
 }
+
+static void collect_stmt(void *c, struct stmt *s)
+{
+	const struct stmt_visitor visitor = {collect_stmt, collect_expr, c};
+
+	if (s->kind == STMT_FOREACH && s->foreach.sort_stat == STAT_VARIANCE &&
+	    s->foreach.base->kind == EXPR_SYMBOL)
+		s->foreach.base->symbol.variable->keeps_variance = true;
+	each_part(s, &visitor);
+}
+
+/* In stap's order, so that of two that do not agree the same one is blamed. */
+bool collect_statistics(struct compilation *c)
+{
+	for (unsigned i = 0; i < c->nfunctions; i++)
+		collect_stmt(c, c->functions[i]->decl->body);
+	for (unsigned i = 0; i < c->nderived; i++) {
+		struct derived *d = c->derived[i];
+
+		for (unsigned j = 0; j < d->nconditions; j++)
+			collect_expr(c, d->conditions[j]);
+		for (unsigned j = 0; j < d->nparts; j++)
+			collect_stmt(c, d->parts[j]);
+	}
+	return c->diags->nerrors == 0;
+}
+
+/* ---- what the runtime is told ---- */
 
 /*
  * stap finds out when its module starts, in 32-bit numbers; so the parameters are cut here, and

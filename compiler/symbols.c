@@ -221,7 +221,6 @@ static void resolve_stat(struct resolver *r, struct expr *e)
 		return;
 	}
 	each_child(e, visit_expr, r);
-	require_statistic(r->c, e);
 }
 
 static void resolve_context(struct resolver *r, struct expr *e)
@@ -341,10 +340,8 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 	each_key(&loop->slice, visit_expr, r);
 	if (loop->limit)
 		resolve_expr(r, loop->limit);
-	if (known) {
+	if (known)
 		loop->base->symbol.variable->read = true;
-		loop->base->symbol.variable->keeps_variance |= loop->sort_stat == STAT_VARIANCE;
-	}
 	if (walked)
 		arena_push(r->c->arena, r->iterated, r->niterated, walked);
 	resolve_stmt(r, loop->body);
