@@ -408,7 +408,9 @@ static void infer_foreach(struct inference *t, struct foreach_loop *loop)
 
 static void infer_delete(struct inference *t, struct expr *e)
 {
-	if (e->kind == EXPR_INDEX)
+	if (is_bucket(e))
+		infer(t, e, TYPE_UNKNOWN);
+	else if (e->kind == EXPR_INDEX)
 		infer_keys(t, e->index.base, &e->index.keys);
 }
 
