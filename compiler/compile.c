@@ -80,9 +80,9 @@ struct compilation *compile_analyze(const struct compile_options *options, struc
 	       resolve_symbols(c);	  /* names to variables, functions, fields */
 	if (good)
 		warn_unassigned(c);
-	good = good && collect_statistics(c) && /* what aggregates have to keep */
-	       infer_types(c) &&		/* long, string, stats */
-	       plan_fetches(c);			/* context reads to slots of the record */
+	good = good && infer_types(c) && /* long, string, stats */
+	       collect_statistics(c) &&	 /* what aggregates have to keep */
+	       plan_fetches(c);		 /* context reads to slots of the record */
 	return good ? c : NULL;
 }
 
