@@ -13,11 +13,12 @@ struct limit_row {
 	const char *name;
 	size_t value;
 	size_t given;
+	int64_t least;
 };
 
 static const struct limit_row limit_rows[] = {
-#define X(name, value) \
-	{#name, offsetof(struct limits, name), offsetof(struct limits, name##_given)},
+#define X(name, value, least) \
+	{#name, offsetof(struct limits, name), offsetof(struct limits, name##_given), least},
 	LIMITS(X)
 #undef X
 };
@@ -37,9 +38,10 @@ static bool apply_define(struct compilation *c, const char *define)
 			continue;
 		errno = 0;
 		value = equals ? strtoll(equals + 1, &end, 0) : 1;
-		if (errno || value < 0 || (equals && (end == equals + 1 || *end))) {
+		if (errno || value < row->least || (equals && (end == equals + 1 || *end))) {
 			diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL,
-				 "-D%s: the value must be a number from 0 on", define);
+				 "-D%s: the value must be a number from %lld on", define,
+				 (long long)row->least);
 			return false;
 		}
 		*(int64_t *)((char *)&c->limits + row->value) = value;
@@ -52,16 +54,11 @@ static bool set_limits(struct compilation *c)
 {
 	bool good = true;
 
-#define X(name, value) c->limits.name = value;
+#define X(name, value, least) c->limits.name = value;
 	LIMITS(X)
 #undef X
 	for (unsigned i = 0; i < c->options->ndefines; i++)
 		good &= apply_define(c, c->options->defines[i]);
-	if (c->limits.MAXSTRINGLEN < 2) {
-		diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL,
-			 "-DMAXSTRINGLEN must be at least 2");
-		good = false;
-	}
 	return good;
 }
 
@@ -91,6 +88,7 @@ struct compilation *compile_analyze(const struct compile_options *options, struc
 	fold_conditions(c); /* what @defined and the like exclude */
 	elide_unused(c, false);
 	good = drop_empty_probes(c) && infer_types(c, true) && /* of what is left, all */
+	       collect_statistics(c) &&			       /* what aggregates have to keep */
 	       plan_fetches(c); /* context reads to slots of the record */
 	return good ? c : NULL;
 }

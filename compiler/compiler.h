@@ -38,6 +38,9 @@ struct variable {
 	const struct token *arity_tok;
 	enum value_type keys[MAX_KEYS];
 	const struct token *key_toks[MAX_KEYS];
+	bool keeps_variance;
+	int64_t variance_shift;
+	const struct expr *histogram; /* the first one asked of it, or NULL */
 	/* of a parameter: which; after emission of a global: in program.globals, of a local: its
 	 * register */
 	uint16_t index;
@@ -172,6 +175,11 @@ struct function *find_function(struct compilation *c, const struct script *from,
 const struct builtin *find_builtin(const char *name, unsigned nargs);
 void report_unknown_function(struct compilation *c, const struct expr *call);
 
+/* statistics.c: what aggregates have to keep */
+bool collect_statistics(struct compilation *c);
+/* The kept statistics of @v into @g; reports a histogram that cannot be. */
+void describe_statistics(struct compilation *c, const struct variable *v, struct global *g);
+
 /* points.c: probe points to derived probes, with the names in them resolved */
 bool expand_probes(struct compilation *c);
 
@@ -267,6 +275,20 @@ void each_part(struct stmt *s, const struct stmt_visitor *visitor);
 const struct token *expr_first_token(const struct expr *e);
 
 /* ---- shared small things ---- */
+
+/* @hist_log(x)[i] */
+static inline bool is_bucket(const struct expr *e)
+{
+	return e->kind == EXPR_INDEX && e->index.base->kind == EXPR_HIST;
+}
+
+/* The variable that an aggregate expression names, once resolved; NULL when it is none. */
+static inline struct variable *aggregate_variable(const struct expr *stat)
+{
+	if (stat->kind == EXPR_INDEX)
+		stat = stat->index.base;
+	return stat->kind == EXPR_SYMBOL ? stat->symbol.variable : NULL;
+}
 
 const char *type_name(enum value_type type);
 enum value_type signature_result(const char *signature);

@@ -98,8 +98,8 @@ static bool is_stand_in(const struct function *f)
 {
 	const struct stmt *body = f->decl->body;
 
-	return f->script->is_library && (body->kind == STMT_NULL ||
-					 (body->kind == STMT_BLOCK && !body->block.count));
+	return f->script->is_library &&
+	       (body->kind == STMT_NULL || (body->kind == STMT_BLOCK && !body->block.count));
 }
 
 /* While a recursive function is being looked at, its calls of itself add nothing. */

@@ -22,6 +22,7 @@ libmstap_a_SOURCES += \
 	compiler/refused.c compiler/refused.def \
 	compiler/scope.c \
 	compiler/similar.c \
+	compiler/statistics.c \
 	compiler/symbols.c \
 	compiler/targets.c \
 	compiler/types.c \

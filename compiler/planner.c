@@ -638,6 +638,8 @@ static void plan_foreach(struct planner *p, struct stmt *s)
 {
 	struct foreach_loop *loop = &s->foreach;
 
+	if (loop->base->kind == EXPR_HIST)
+		plan_expr(p, loop->base);
 	for (unsigned i = 0; i < loop->slice.count; i++)
 		if (loop->slice.items[i])
 			plan_expr(p, loop->slice.items[i]);

@@ -19,7 +19,7 @@ struct expansion {
 	const struct probe_decl *decl;
 	const struct script *script; /* of the probe */
 	const char *derivation;
-	const char *name; /* of the outermost alias; NULL: none */
+	const char *name;	   /* of the outermost alias; NULL: none */
 	struct alias_use *aliases; /* innermost first */
 	struct condition_use *conditions;
 	const struct probe_point *suffixed; /* the one whose last components were handed on */

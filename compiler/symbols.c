@@ -114,8 +114,8 @@ static bool resolve_array(struct resolver *r, struct expr *e, int arity)
 	struct variable *v;
 
 	if (e->kind == EXPR_HIST) {
-		FAIL(r, e->tok, "histogram buckets cannot be indexed in this version");
-		return false;
+		resolve_expr(r, e);
+		return !r->failed;
 	}
 	v = find_variable(r, e->symbol.name);
 	if (!v) {
@@ -142,6 +142,8 @@ static void check_unmodified(struct resolver *r, const struct expr *lvalue)
 {
 	const struct expr *symbol = lvalue->kind == EXPR_INDEX ? lvalue->index.base : lvalue;
 
+	if (symbol->kind != EXPR_SYMBOL)
+		return;
 	for (unsigned i = 0; i < r->niterated; i++)
 		if (r->iterated[i] == symbol->symbol.variable)
 			FAIL(r, symbol->tok, "variable '%s' modified during 'foreach' iteration",
@@ -156,7 +158,7 @@ static void resolve_written(struct resolver *r, struct expr *e, struct expr *lva
 		     "cannot change it");
 		return;
 	}
-	if (lvalue->kind != EXPR_SYMBOL && lvalue->kind != EXPR_INDEX) {
+	if ((lvalue->kind != EXPR_SYMBOL && lvalue->kind != EXPR_INDEX) || is_bucket(lvalue)) {
 		semantic_place(r->c, FAIL(r, e->tok, "Expecting lvalue for assignment"),
 			       lvalue->tok);
 		return;
@@ -169,7 +171,8 @@ static void resolve_written(struct resolver *r, struct expr *e, struct expr *lva
 /* What cannot be counted up or down is found when code is made of it, as in stap. */
 static void resolve_crement(struct resolver *r, struct expr *e, struct expr *target)
 {
-	if (target->kind == EXPR_SYMBOL || target->kind == EXPR_INDEX || is_target(target))
+	if (target->kind == EXPR_SYMBOL || (target->kind == EXPR_INDEX && !is_bucket(target)) ||
+	    is_target(target))
 		resolve_written(r, e, target);
 	else
 		resolve_expr(r, target);
@@ -208,15 +211,6 @@ static void resolve_element(struct resolver *r, struct expr *e)
 			FAIL(r, e->tok, "wildcard not allowed in array index");
 	if (!r->failed)
 		resolve_index(r, e);
-}
-
-static void resolve_stat(struct resolver *r, struct expr *e)
-{
-	if (e->kind == EXPR_HIST || e->stat.function == STAT_VARIANCE)
-		FAIL(r, e->tok, "%s is not supported in this version",
-		     stat_texts[e->stat.function]);
-	else
-		each_child(e, visit_expr, r);
 }
 
 /*
@@ -298,10 +292,6 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 		resolve_written(r, e, e->binary.left);
 		resolve_expr(r, e->binary.right);
 		break;
-	case EXPR_STAT:
-	case EXPR_HIST:
-		resolve_stat(r, e);
-		break;
 	case EXPR_TARGET:
 		resolve_context(r, e);
 		break;
@@ -323,12 +313,22 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 
 /* ---- statements ---- */
 
+/* What the body of a foreach over @base may not change. */
+static const struct variable *walked_array(const struct expr *base)
+{
+	if (base->kind == EXPR_SYMBOL)
+		return base->symbol.variable;
+	return base->stat.stat->kind == EXPR_INDEX ? aggregate_variable(base->stat.stat) : NULL;
+}
+
 static void resolve_foreach(struct resolver *r, struct stmt *s)
 {
 	struct foreach_loop *loop = &s->foreach;
+	const struct variable *walked;
 
 	if (!resolve_array(r, loop->base, (int)loop->nindexes))
 		return;
+	walked = walked_array(loop->base);
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		resolve_written(r, loop->indexes[i], loop->indexes[i]);
 	if (loop->value)
@@ -336,9 +336,11 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 	each_key(&loop->slice, visit_expr, r);
 	if (loop->limit)
 		resolve_expr(r, loop->limit);
-	arena_push(r->c->arena, r->iterated, r->niterated, loop->base->symbol.variable);
+	if (walked)
+		arena_push(r->c->arena, r->iterated, r->niterated, walked);
 	resolve_stmt(r, loop->body);
-	r->niterated--;
+	if (walked)
+		r->niterated--;
 }
 
 /* delete of a bare name may mean an array of any arity, or a scalar. */

@@ -19,6 +19,15 @@ static void read_variable(struct compilation *c, const struct expr *symbol)
 	symbol->symbol.variable->read = true;
 }
 
+/* An array, or a histogram in its place. */
+static void read_base(struct compilation *c, struct expr *base)
+{
+	if (base->kind == EXPR_HIST)
+		use_expr(c, base);
+	else
+		read_variable(c, base);
+}
+
 /* Returns the variable of an lvalue whose keys have been looked at. */
 static struct variable *write_lvalue(struct compilation *c, struct expr *lvalue)
 {
@@ -55,15 +64,35 @@ static bool is_update(const struct expr *e)
 	       (e->kind == EXPR_ASSIGN && e->binary.op != OP_SET && e->binary.op != OP_AGGREGATE);
 }
 
+static bool is_variable(const struct expr *e)
+{
+	return e->kind == EXPR_SYMBOL || (e->kind == EXPR_INDEX && !is_bucket(e));
+}
+
+/* Returns the variable; NULL for what is none, which is refused when code is made of it. */
 static struct variable *use_write(struct compilation *c, struct expr *e)
 {
-	struct variable *v =
-		write_lvalue(c, e->kind == EXPR_PRE ? e->binary.right : e->binary.left);
+	struct expr *target = e->kind == EXPR_PRE ? e->binary.right : e->binary.left;
+	struct variable *v = NULL;
 
-	v->updated |= is_update(e);
+	if (is_variable(target)) {
+		v = write_lvalue(c, target);
+		v->updated |= is_update(e);
+	} else {
+		use_expr(c, target);
+	}
 	if (e->kind == EXPR_ASSIGN)
 		use_expr(c, e->binary.right);
 	return v;
+}
+
+/* An update whose value is used reads the variable, too. */
+static void use_value(struct compilation *c, struct expr *e)
+{
+	struct variable *v = use_write(c, e);
+
+	if (v)
+		v->read |= is_update(e);
 }
 
 /* @e, whose value nobody uses: an update reads the variable for itself only. */
@@ -90,11 +119,11 @@ static void use_expr(void *context, struct expr *e)
 		break;
 	case EXPR_INDEX:
 		each_key(&e->index.keys, use_expr, c);
-		read_variable(c, e->index.base);
+		read_base(c, e->index.base);
 		break;
 	case EXPR_IN:
 		each_key(&e->in.keys, use_expr, c);
-		read_variable(c, e->in.array);
+		read_base(c, e->in.array);
 		break;
 	case EXPR_CALL:
 		each_child(e, use_expr, c);
@@ -103,7 +132,7 @@ static void use_expr(void *context, struct expr *e)
 	case EXPR_PRE:
 	case EXPR_POST:
 	case EXPR_ASSIGN:
-		use_write(c, e)->read |= is_update(e);
+		use_value(c, e);
 		break;
 	default:
 		each_child(e, use_expr, c);
@@ -125,7 +154,7 @@ static void use_loop(struct compilation *c, struct stmt *s)
 
 static void use_foreach(struct compilation *c, const struct foreach_loop *loop)
 {
-	read_variable(c, loop->base);
+	read_base(c, loop->base);
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		write_lvalue(c, loop->indexes[i]);
 	if (loop->value)
@@ -152,7 +181,10 @@ static void use_stmt(void *context, struct stmt *s)
 		use_foreach(c, &s->foreach);
 		break;
 	case STMT_DELETE:
-		write_lvalue(c, s->expr)->read = true;
+		if (is_bucket(s->expr))
+			use_expr(c, s->expr); /* refused when code is made of it, as in stap */
+		else
+			write_lvalue(c, s->expr)->read = true;
 		break;
 	case STMT_TRY:
 		use_stmt(c, s->try.body);

@@ -24,6 +24,7 @@ libmstap_a_SOURCES += \
 	runtime/engine_loop.c \
 	runtime/engine_losses.c \
 	runtime/format.c runtime/format.h \
+	runtime/histogram.c runtime/histogram.h \
 	runtime/map.c runtime/map.h \
 	runtime/map_walk.c runtime/map_walk.h \
 	runtime/opcodes.def \
@@ -43,6 +44,7 @@ libmstap_a_SOURCES += \
 	runtime/vm.c runtime/vm.h \
 	runtime/vm_call.c \
 	runtime/vm_fetch.c \
+	runtime/vm_histogram.c \
 	runtime/vm_loop.c \
 	runtime/vm_map.c \
 	runtime/vm_print.c \
