@@ -19,6 +19,21 @@
 #include "runtime/catalog.h"
 #include "runtime/program.h"
 
+/* ---- names ---- */
+
+/* names.c; zeroed it is empty. */
+struct name_entry;
+struct name_table {
+	struct name_entry *entries;
+	unsigned size;
+	unsigned used;
+};
+
+/* What stands under the interned @name, or NULL. */
+void *name_find(const struct name_table *table, const char *name);
+/* Where it stands, NULL at first; valid until the next call. */
+void **name_place(struct arena *arena, struct name_table *table, const char *name);
+
 /* ---- symbols ---- */
 
 struct variable {
@@ -34,7 +49,8 @@ struct variable {
 	/* global */
 	const struct global_decl *decl;
 	const struct script *script; /* private ones are visible in this file only */
-	int arity;		     /* -1: not known yet; 0: scalar */
+	struct variable *next_namesake;
+	int arity; /* -1: not known yet; 0: scalar */
 	const struct token *arity_tok;
 	enum value_type keys[MAX_KEYS];
 	const struct token *key_toks[MAX_KEYS];
@@ -52,8 +68,6 @@ struct scope {
 	unsigned count;
 };
 
-enum effects_state { EFFECTS_UNKNOWN, EFFECTS_NONE, EFFECTS_FOUND };
-
 struct function {
 	const struct function_decl *decl;
 	const struct script *script;
@@ -62,9 +76,10 @@ struct function {
 	struct variable **params;
 	struct scope locals; /* parameters included */
 	struct function *next_overload;
+	struct function *next_chain; /* of a first overload: others of the name */
 	bool resolved;
 	bool reached;
-	enum effects_state effects;
+	bool has_effects;
 	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
 	struct instance *shared; /* the one instance of a function that reads no context */
 	bool planning;
@@ -132,11 +147,6 @@ struct instance {
 
 /* ---- the compilation ---- */
 
-struct format_use {
-	const struct expr *expr;
-	const struct format *format;
-};
-
 struct library;
 
 struct compilation {
@@ -149,14 +159,13 @@ struct compilation {
 	struct scope reached;	     /* globals in use, in the order of their first use */
 	struct function **functions; /* reached ones, in order */
 	unsigned nfunctions;
-	struct function **chains; /* of each name and arity the first overload */
-	unsigned nchains;
+	struct name_table global_names;	  /* struct variable, linked by next_namesake */
+	struct name_table function_names; /* struct function_name of scope.c */
+	bool library_indexed;
 	struct derived **derived;
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
-	struct format_use *format_uses;
-	unsigned nformat_uses;
 	struct limits limits;
 	struct program program;
 };

@@ -25,7 +25,6 @@ struct effects {
 };
 
 static void find_in_expr(void *context, struct expr *e);
-static bool function_has_effects(struct function *f);
 
 static bool writes_outside(const struct effects *effects, const struct expr *lvalue)
 {
@@ -38,9 +37,8 @@ static bool call_has_effects(const struct expr *e)
 	const struct builtin *builtin;
 
 	if (e->call.callee) {
-		for (struct function *f = (struct function *)e->call.callee; f;
-		     f = f->next_overload)
-			if (function_has_effects(f))
+		for (const struct function *f = e->call.callee; f; f = f->next_overload)
+			if (f->has_effects)
 				return true;
 		return false;
 	}
@@ -102,18 +100,30 @@ static bool is_stand_in(const struct function *f)
 	       (body->kind == STMT_NULL || (body->kind == STMT_BLOCK && !body->block.count));
 }
 
-/* While a recursive function is being looked at, its calls of itself add nothing. */
-static bool function_has_effects(struct function *f)
+static bool look_for_effects(struct function *f)
 {
 	struct effects effects = {.in_function = true};
 
-	if (f->effects != EFFECTS_UNKNOWN)
-		return f->effects == EFFECTS_FOUND;
-	f->effects = EFFECTS_NONE;
 	find_in_stmt(&effects, f->decl->body);
-	effects.found |= is_stand_in(f);
-	f->effects = effects.found ? EFFECTS_FOUND : EFFECTS_NONE;
-	return effects.found;
+	return effects.found || is_stand_in(f);
+}
+
+/* From the last function on, because those called stand behind their callers, mostly. */
+static void find_effects(struct compilation *c)
+{
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (unsigned i = c->nfunctions; i-- > 0;) {
+			struct function *f = c->functions[i];
+
+			if (f->has_effects || !look_for_effects(f))
+				continue;
+			f->has_effects = true;
+			changed = true;
+		}
+	}
 }
 
 static bool has_effects(struct expr *e)
@@ -308,12 +318,6 @@ static void elide_stmt(struct elision *x, struct stmt *s)
 
 /* ---- rounds ---- */
 
-static void forget_effects(struct compilation *c)
-{
-	for (unsigned i = 0; i < c->nfunctions; i++)
-		c->functions[i]->effects = EFFECTS_UNKNOWN;
-}
-
 static void elide_all_assignments(struct elision *x)
 {
 	struct compilation *c = x->c;
@@ -339,7 +343,6 @@ static void elide_round(struct elision *x)
 
 	x->changed = false;
 	collect_usage(c);
-	forget_effects(c);
 	elide_all_assignments(x);
 	for (unsigned i = 0; i < c->nderived; i++)
 		for (unsigned j = 0; j < c->derived[i]->nparts; j++)
@@ -384,6 +387,7 @@ void elide_unused(struct compilation *c, bool tells)
 
 	if (c->options->unoptimized)
 		return;
+	find_effects(c);
 	do
 		elide_round(&x);
 	while (x.changed);

@@ -16,6 +16,7 @@ libmstap_a_SOURCES += \
 	compiler/inference.h \
 	compiler/library.c \
 	compiler/mismatch.c \
+	compiler/names.c \
 	compiler/planner.c \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/print.c \

@@ -19,6 +19,7 @@
 struct arena;
 struct buf;
 struct diag;
+struct format;
 
 /*
  * The parser refuses expressions and statements nested deeper than this (a chain of a + a + ...
@@ -192,6 +193,7 @@ struct expr {
 			struct expr *format;	/* a STRING, with has_format */
 			struct expr *delimiter; /* a STRING, with has_delimiter */
 			struct expr_list args;
+			const struct format *parsed; /* compiler */
 		} print;
 		struct {
 			enum operator op;
