@@ -272,7 +272,8 @@ static void add_script_functions(struct compilation *c, struct candidates *list,
 				 const struct script *script)
 {
 	for (unsigned i = 0; i < script->nfunctions; i++)
-		if (script->functions[i]->name[0] != '_')
+		if (script->functions[i]->name[0] != '_' &&
+		    !(script->is_library && script->functions[i]->is_private))
 			candidate_add(c, list, script->functions[i]->name);
 }
 
