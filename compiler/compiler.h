@@ -210,6 +210,7 @@ void elide_unused(struct compilation *c, bool tells);
 bool drop_empty_probes(struct compilation *c);
 /* ctargets.c: $variables of a probed function, by their C types */
 void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e);
+void resolve_cast(struct compilation *c, struct expr *e);
 bool c_target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
 /* $$vars, $$parms and $$return; false: @e is none of them. */
 bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e);

@@ -100,11 +100,19 @@ static void emit_shift(struct emitter *em, enum opcode op, uint16_t reg, unsigne
 	emit(em, op, reg, reg, amount);
 }
 
+/* Of a @cast without a read, the operand is what a place in the struct is counted from. */
+static uint16_t emit_place_base(struct emitter *em, const struct expr *e, uint16_t want)
+{
+	if (e->kind == EXPR_CAST && !e->target.read->fetch.nsteps)
+		return emit_expr(em, e->target.operand, dest_for(em, SLOT_LONG, want));
+	return emit_fetch(em, e, want);
+}
+
 /* What is made of the value that was fetched: an address inside a struct, or a bit field. */
 static uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
 {
 	const struct target_read *read = e->target.read;
-	uint16_t value = emit_fetch(em, e, want);
+	uint16_t value = emit_place_base(em, e, want);
 
 	if (read && read->addend) {
 		uint16_t addend = temp_new(em, SLOT_LONG);
@@ -555,6 +563,7 @@ uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want)
 	case EXPR_STAT:
 		return emit_stat(em, e, want);
 	case EXPR_TARGET:
+	case EXPR_CAST:
 		return emit_target(em, e, want);
 	default:
 		return want; /* refused by the symbol pass */

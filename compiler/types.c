@@ -434,6 +434,10 @@ static void infer(struct inference *t, struct expr *e, enum value_type want)
 		infer(t, e->stat.stat, TYPE_STATS);
 		settle(t, e, TYPE_STATS);
 		break;
+	case EXPR_CAST:
+		infer(t, e->target.operand, TYPE_LONG);
+		infer_target(t, e, want);
+		break;
 	case EXPR_TARGET:
 		infer_target(t, e, want);
 		break;
