@@ -10,8 +10,13 @@
 
 static const struct event_name names[] = {{"sched", "sched_switch"}, {"skb", "kfree_skb"}};
 
-#define INT_FIELD(text, type_text, at, bytes) \
-	{text, type_text, {.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true}}
+#define INT_FIELD(text, type_text, at, bytes)                                                 \
+	{                                                                                     \
+		text, type_text,                                                              \
+		{                                                                             \
+			.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true \
+		}                                                                             \
+	}
 
 static const struct event_field switch_fields[] = {
 	{"prev_comm", "char", {.offset = 8, .size = 16, .kind = FIELD_CHARS}},
@@ -88,6 +93,75 @@ static const char *kprobes_missing(struct record_source *source)
 	return NULL;
 }
 
+/* ---- C types: a list whose nodes have members of every kind ---- */
+
+enum { TYPE_ID_NODE = 1, TYPE_ID_POINTER, TYPE_ID_INT, TYPE_ID_TEXT, TYPE_ID_CHAR, TYPE_ID_BITS };
+
+static const struct ctype_member node_members[] = {
+	{"next", {TYPE_ID_POINTER, 0}, 0, 0}, {"value", {TYPE_ID_INT, 0}, 64, 0},
+	{"low", {TYPE_ID_BITS, 0}, 96, 3},    {"high", {TYPE_ID_INT, 0}, 99, 7},
+	{"text", {TYPE_ID_TEXT, 0}, 128, 0},  {"inside", {TYPE_ID_NODE, 0}, 256, 0},
+};
+
+static const struct ctype types[] = {
+	{.kind = CTYPE_VOID, .name = "void"},
+	{.kind = CTYPE_STRUCT,
+	 .name = "node",
+	 .size = 96,
+	 .members = node_members,
+	 .nmembers = sizeof(node_members) / sizeof(node_members[0])},
+	{.kind = CTYPE_POINTER, .name = "", .size = 8, .target = {TYPE_ID_NODE, 0}},
+	{.kind = CTYPE_INT, .name = "int", .size = 4, .is_signed = true},
+	{.kind = CTYPE_ARRAY, .name = "", .size = 16, .target = {TYPE_ID_CHAR, 0}, .count = 16},
+	{.kind = CTYPE_INT, .name = "char", .size = 1, .is_signed = true, .is_char = true},
+	{.kind = CTYPE_INT, .name = "unsigned int", .size = 4},
+};
+
+static const char *ctypes_missing(struct record_source *source)
+{
+	(void)source;
+	return NULL;
+}
+
+static bool function_type(struct record_source *source, const char *module, const char *function,
+			  struct cfunction *out)
+{
+	static const struct cfunction_param params[] = {{"file", {TYPE_ID_POINTER, 0}},
+							{"count", {TYPE_ID_INT, 0}}};
+
+	(void)source;
+	(void)module;
+	(void)function;
+	*out = (struct cfunction){params, 2, {TYPE_ID_INT, 0}};
+	return true;
+}
+
+static int find_functions(struct record_source *source, const char *module, const char *pattern,
+			  const char *const **out, const char **why)
+{
+	static const char *const names[] = {"vfs_read", "vfs_write"};
+
+	(void)source;
+	(void)module;
+	(void)pattern;
+	(void)why;
+	*out = names;
+	return 2;
+}
+
+static bool find_ctype(struct record_source *source, const char *name, struct ctype_ref *out)
+{
+	(void)source;
+	*out = (struct ctype_ref){TYPE_ID_NODE, 0};
+	return strcmp(name, "file") == 0 || strcmp(name, "task_struct") == 0;
+}
+
+static const struct ctype *ctype(struct record_source *source, struct ctype_ref ref)
+{
+	(void)source;
+	return &types[ref.id];
+}
+
 static const struct record_source_ops source_ops = {
 	.catalog =
 		{
@@ -97,6 +171,11 @@ static const struct record_source_ops source_ops = {
 			.similar_functions = similar_functions,
 			.has_module = has_module,
 			.kprobes_missing = kprobes_missing,
+			.find_functions = find_functions,
+			.ctypes_missing = ctypes_missing,
+			.function_type = function_type,
+			.find_ctype = find_ctype,
+			.ctype = ctype,
 		},
 };
 
