@@ -139,13 +139,13 @@ static bool function_type(struct record_source *source, const char *module, cons
 static int find_functions(struct record_source *source, const char *module, const char *pattern,
 			  const char *const **out, const char **why)
 {
-	static const char *const names[] = {"vfs_read", "vfs_write"};
+	static const char *const functions[] = {"vfs_read", "vfs_write"};
 
 	(void)source;
 	(void)module;
 	(void)pattern;
 	(void)why;
-	*out = names;
+	*out = functions;
 	return 2;
 }
 
