@@ -18,7 +18,7 @@
 /* ---- bytecode ---- */
 
 enum opcode {
-#define OP(name, a, b, c, meaning) OP_CODE_##name,
+#define OP(name, a, b, c, extras, meaning) OP_CODE_##name,
 #include "runtime/opcodes.def"
 #undef OP
 	OPCODE_COUNT
@@ -348,9 +348,12 @@ struct program {
 
 /* ---- facts about opcodes, from opcodes.def ---- */
 
+enum opcode_extras { EXTRAS_NONE, EXTRAS_KEYS, EXTRAS_ARGS, EXTRAS_LOOP };
+
 struct opcode_row {
 	const char *name;
 	enum operand_kind operands[3];
+	enum opcode_extras extras;
 	const char *meaning;
 };
 

@@ -195,7 +195,7 @@ bool vm_execute(struct vm *vm)
 {
 #ifdef THREADED
 	static const void *const labels[] = {
-#define OP(name, a, b, c, meaning) &&op_##name,
+#define OP(name, a, b, c, extras, meaning) &&op_##name,
 #include "runtime/opcodes.def"
 #undef OP
 	};
