@@ -196,6 +196,9 @@ bool expand_probes(struct compilation *c);
 void resolve_derived(struct compilation *c, struct derived *d);
 bool resolve_functions(struct compilation *c);
 
+/* iteration.c: calls in foreach that modify what is iterated */
+void check_iterations(struct compilation *c);
+
 /* usage.c: what is read and written, and the lists of reached globals and functions, anew */
 void collect_usage(struct compilation *c);
 

@@ -14,6 +14,7 @@ libmstap_a_SOURCES += \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
 	compiler/inference.h \
+	compiler/iteration.c \
 	compiler/library.c \
 	compiler/mismatch.c \
 	compiler/names.c \

@@ -308,9 +308,24 @@ static unsigned expand_aliases(struct expansion *x, const struct probe_point *po
 	return made;
 }
 
+const struct token *component_token(struct compilation *c, const struct point_component *component)
+{
+	struct token *tok;
+
+	if (!has_wildcard(component->name))
+		return component->tok;
+	tok = arena_new_of(c->arena, struct token);
+	*tok = *component->tok;
+	tok->class = TOKEN_IDENTIFIER;
+	tok->text = component->name;
+	tok->len = (uint32_t)strlen(component->name);
+	return tok;
+}
+
 struct diag *resolving_error(struct compilation *c, const struct probe_point *point)
 {
-	return semantic_error(c, point->components[0].tok, "while resolving probe point");
+	return semantic_error(c, component_token(c, &point->components[0]),
+			      "while resolving probe point");
 }
 
 /* ---- one point, one probe ---- */

@@ -57,19 +57,21 @@ static const struct global_decl *declared_global(const struct script *script,
 	return NULL;
 }
 
-/* A user's script sees a library's global only when the library means it to: both are tried. */
+/*
+ * A file's own globals come first. A library's are declared as they are met: one that no probe
+ * reaches costs nothing.
+ */
 struct variable *find_global(struct compilation *c, const struct script *from, const char *name)
 {
-	struct variable *known = known_global(c, from, name);
+	const struct global_decl *decl;
+	struct variable *v = name_find(&c->global_names, name);
 
-	if (known)
-		return known;
-	if (from->is_library) {
-		const struct global_decl *decl = declared_global(from, from, name);
-
-		return decl ? add_global(c, from, decl) : NULL;
-	}
-	return NULL;
+	while (v && v->script != from)
+		v = v->next_namesake;
+	if (v)
+		return v;
+	decl = from->is_library ? declared_global(from, from, name) : NULL;
+	return decl ? add_global(c, from, decl) : known_global(c, from, name);
 }
 
 /* A -G value is a number if it reads as one, else a string. */

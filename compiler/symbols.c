@@ -2,6 +2,7 @@
 /* Resolves the names in every body that a probe reaches, and refuses what cannot be compiled. */
 #include "config.h"
 
+#include <regex.h>
 #include <string.h>
 
 #include "compiler/compiler.h"
@@ -232,6 +233,38 @@ static void resolve_context(struct resolver *r, struct expr *e)
 		e->target.error = diag_retract(diags, &before);
 }
 
+/* In the words of stap where it has a rule of its own; what else regcomp() refuses in its. */
+static void report_regex(struct resolver *r, const struct token *tok, const regex_t *regex,
+			 int status)
+{
+	size_t last = tok->len ? tok->len - 1 : 0;
+	char text[128];
+
+	regerror(status, regex, text, sizeof(text));
+	if (status == REG_EPAREN)
+		FAIL(r, tok,
+		     "regex compilation error (at position %zu): expected ), found end of regex",
+		     last);
+	else if (status == REG_EBRACK)
+		FAIL(r, tok, "regex compilation error (at position %zu): unclosed character class",
+		     last);
+	else
+		FAIL(r, tok, "regex compilation error: %s", text);
+}
+
+static void resolve_regex(struct resolver *r, struct expr *e)
+{
+	const struct expr *pattern = e->binary.right;
+	regex_t regex;
+	int status = regcomp(&regex, pattern->string.text, REG_EXTENDED | REG_NOSUB);
+
+	if (status)
+		report_regex(r, pattern->tok, &regex, status);
+	else
+		regfree(&regex);
+	each_child(e, visit_expr, r);
+}
+
 /* What parses but has no meaning outside a kernel module, or none yet. */
 static void refuse(struct resolver *r, const struct expr *e)
 {
@@ -290,6 +323,9 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 	case EXPR_ASSIGN:
 		resolve_written(r, e, e->binary.left);
 		resolve_expr(r, e->binary.right);
+		break;
+	case EXPR_REGEX:
+		resolve_regex(r, e);
 		break;
 	case EXPR_TARGET:
 		resolve_context(r, e);
@@ -457,5 +493,7 @@ bool resolve_functions(struct compilation *c)
 	for (unsigned i = 0; i < c->nfunctions; i++)
 		if (!c->functions[i]->resolved)
 			resolve_function(c, c->functions[i]);
+	if (!c->diags->nerrors)
+		check_iterations(c);
 	return c->diags->nerrors == 0;
 }
