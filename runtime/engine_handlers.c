@@ -212,11 +212,20 @@ void engine_call_end(struct engine *e)
 	free(order);
 }
 
+/* exit() in an error probe leaves the others out, unless an error followed it there. */
 void engine_call_error(struct engine *e)
 {
 	uint32_t *order, count = probes_of_kind(e, PROBE_ERROR, &order);
 
-	for (uint32_t i = 0; i < count && !e->output.error && !e->session.interrupt; i++)
+	e->session.exiting = false;
+	for (uint32_t i = 0; i < count && !e->output.error && !e->session.interrupt; i++) {
+		uint64_t nerrors = e->session.nerrors;
+
 		call_without_record(e, order[i], e->source->ops->now(e->source));
+		if (e->session.nerrors > nerrors)
+			e->session.exiting = false;
+		if (e->session.exiting)
+			break;
+	}
 	free(order);
 }

@@ -64,8 +64,7 @@ static void sort(struct map_walk *walk, const struct iteration *order)
 			&direction);
 }
 
-static void make_list(struct map_walk *walk, const struct iteration *order, const union slot *keys,
-		      uint32_t given)
+static void make_list(struct map_walk *walk, const struct iteration *order)
 {
 	const struct map *map = walk->map;
 
@@ -78,11 +77,41 @@ static void make_list(struct map_walk *walk, const struct iteration *order, cons
 	for (uint32_t entry = map->first; entry < map->count; entry++) {
 		struct walk_item *item;
 
-		if (!map->hashes[entry] || !map_matches(map, entry, keys, given))
+		if (!map->hashes[entry])
 			continue;
 		item = &walk->items[walk->end++];
 		item->entry = entry;
 		read_sort_key(map, order, item);
+	}
+}
+
+static void keep_slice(struct map_walk *walk, const union slot *keys, uint32_t given)
+{
+	uint32_t kept = 0;
+
+	if (given == 0)
+		return;
+	for (uint32_t i = 0; i < walk->end; i++)
+		if (map_matches(walk->map, walk->items[i].entry, keys, given))
+			walk->items[kept++] = walk->items[i];
+	walk->end = kept;
+}
+
+/*
+ * The limit comes before the slice: as in stap it counts the entries that the slice passes over.
+ * Without a limit the slice is taken first, that leaves less to sort.
+ */
+static void make_order(struct map_walk *walk, const struct iteration *order, const union slot *keys,
+		       uint32_t given)
+{
+	make_list(walk, order);
+	if (!order->has_limit)
+		keep_slice(walk, keys, given);
+	if (order->direction != 0)
+		sort(walk, order);
+	if (order->has_limit) {
+		walk->end = walk->left < walk->end ? (uint32_t)walk->left : walk->end;
+		keep_slice(walk, keys, given);
 	}
 }
 
@@ -97,9 +126,7 @@ void map_walk_start(struct map_walk *walk, struct map *map, const struct iterati
 	walk->at = walk->listed ? 0 : map->first;
 	walk->end = map->count;
 	if (walk->listed)
-		make_list(walk, order, keys, given);
-	if (order->direction != 0)
-		sort(walk, order);
+		make_order(walk, order, keys, given);
 }
 
 bool map_walk_next(struct map_walk *walk)
