@@ -63,6 +63,27 @@ static bool set_limits(struct compilation *c)
 }
 
 /* The passes. Each needs the results of those before it and stops at errors. */
+static bool analyze(struct compilation *c)
+{
+	bool good = set_limits(c) &&	       /* -D */
+		    collect_user_symbols(c) && /* globals of the script, -G */
+		    expand_probes(c) &&	       /* points and aliases to derived probes */
+		    resolve_functions(c);      /* names to variables, functions, fields */
+
+	if (!good)
+		return false;
+	collect_usage(c);
+	warn_unassigned(c);
+	elide_unused(c, true);	    /* what has no effect */
+	if (!infer_types(c, false)) /* long, string, stats */
+		return false;
+	fold_conditions(c); /* what @defined and the like exclude */
+	elide_unused(c, false);
+	return drop_empty_probes(c) && infer_types(c, true) && /* of what is left, all */
+	       collect_statistics(c) &&			       /* what aggregates have to keep */
+	       plan_fetches(c); /* context reads to slots of the record */
+}
+
 struct compilation *compile_analyze(const struct compile_options *options, struct script *script)
 {
 	struct compilation *c = arena_new_of(options->parse.arena, struct compilation);
@@ -73,32 +94,18 @@ struct compilation *compile_analyze(const struct compile_options *options, struc
 	c->diags = options->parse.diags;
 	c->user = script;
 	c->library = library_new(c);
-
-	good = set_limits(c) &&		  /* -D */
-	       collect_user_symbols(c) && /* globals of the script, -G */
-	       expand_probes(c) &&	  /* points and aliases to derived probes */
-	       resolve_functions(c);	  /* names to variables, functions, fields */
-	if (!good)
-		return NULL;
-	collect_usage(c);
-	warn_unassigned(c);
-	elide_unused(c, true);	    /* what has no effect */
-	if (!infer_types(c, false)) /* long, string, stats */
-		return NULL;
-	fold_conditions(c); /* what @defined and the like exclude */
-	elide_unused(c, false);
-	good = drop_empty_probes(c) && infer_types(c, true) && /* of what is left, all */
-	       collect_statistics(c) &&			       /* what aggregates have to keep */
-	       plan_fetches(c); /* context reads to slots of the record */
+	good = analyze(c);
+	if (options->counts)
+		*options->counts = (struct compile_counts){
+			.nprobes = c->nderived,
+			.nfunctions = c->nfunctions,
+			.nglobals = c->reached.count,
+			.nlibrary_files = library_file_count(c->library),
+		};
 	return good ? c : NULL;
 }
 
 const struct program *compile_translate(struct compilation *c)
 {
 	return emit_program(c) ? &c->program : NULL;
-}
-
-struct compile_counts compilation_counts(const struct compilation *c)
-{
-	return (struct compile_counts){c->nderived, c->nfunctions, c->reached.count};
 }

@@ -174,6 +174,8 @@ struct compilation {
 struct library *library_new(struct compilation *c);
 /* All parsed library files; the first call reads and parses them. */
 struct script **library_scripts(struct library *library, unsigned *count);
+/* Files that were read so far, those with errors included. */
+unsigned library_file_count(const struct library *library);
 
 /* scope.c: who is called what, seen from a file */
 bool collect_user_symbols(struct compilation *c);

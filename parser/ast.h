@@ -379,6 +379,8 @@ struct script {
 
 struct expr *ast_expr(struct arena *arena, enum expr_kind kind, const struct token *tok);
 struct stmt *ast_stmt(struct arena *arena, enum stmt_kind kind, const struct token *tok);
+/* Adds what @from declares behind what @into declares, as if one script held both. */
+void ast_join_scripts(struct arena *arena, struct script *into, const struct script *from);
 /* Deep copies; tokens and texts are shared. */
 struct expr *ast_clone_expr(struct arena *arena, const struct expr *expr);
 struct stmt *ast_clone_stmt(struct arena *arena, const struct stmt *stmt);

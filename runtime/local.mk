@@ -23,12 +23,14 @@ libmstap_a_SOURCES += \
 	runtime/engine_internal.h \
 	runtime/engine_loop.c \
 	runtime/engine_losses.c \
+	runtime/engine_timing.c \
 	runtime/format.c runtime/format.h \
 	runtime/histogram.c runtime/histogram.h \
 	runtime/map.c runtime/map.h \
 	runtime/map_walk.c runtime/map_walk.h \
 	runtime/opcodes.def \
 	runtime/output.c runtime/output.h \
+	runtime/output_file.c runtime/output_file.h \
 	runtime/owned_string.c runtime/owned_string.h \
 	runtime/process_entries.h \
 	runtime/process_events.c \
