@@ -39,7 +39,7 @@ struct trial {
 
 static void run_vm(const struct program *program, struct buf *out)
 {
-	struct output output = {.fd = -1};
+	struct output output = {0};
 	struct session session = {.program = program, .output = &output};
 	struct vm *vm = vm_new(program, &session);
 
