@@ -10,8 +10,13 @@
 
 static const struct event_name names[] = {{"sched", "sched_switch"}, {"skb", "kfree_skb"}};
 
-#define INT_FIELD(text, type_text, at, bytes) \
-	{text, type_text, {.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true}}
+#define INT_FIELD(text, type_text, at, bytes)                                                 \
+	{                                                                                     \
+		text, type_text,                                                              \
+		{                                                                             \
+			.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true \
+		}                                                                             \
+	}
 
 static const struct event_field switch_fields[] = {
 	{"prev_comm", "char", {.offset = 8, .size = 16, .kind = FIELD_CHARS}},
