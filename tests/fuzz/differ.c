@@ -13,6 +13,7 @@
 #include "config.h"
 
 #include <ctype.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,12 +38,26 @@ struct trial {
 	struct buf reference; /* what the reference printed */
 };
 
+/* A program that does not end where the reference's does is stopped as by Ctrl-C. */
+#define MOST_SECONDS 5
+
+static struct session session;
+
+static void interrupt(int number)
+{
+	(void)number;
+	session.interrupt = 1;
+}
+
 static void run_vm(const struct program *program, struct buf *out)
 {
-	struct output output = {0};
-	struct session session = {.program = program, .output = &output};
-	struct vm *vm = vm_new(program, &session);
+	struct output output = {.fd = -1};
+	struct vm *vm;
 
+	session = (struct session){.program = program, .output = &output};
+	vm = vm_new(program, &session);
+	signal(SIGALRM, interrupt);
+	alarm(MOST_SECONDS);
 	for (uint32_t i = 0; i < program->nprobes; i++) {
 		const struct probe *probe = &program->probes[i];
 		struct event_context event = {.probe = probe};
@@ -50,6 +65,7 @@ static void run_vm(const struct program *program, struct buf *out)
 		if (probe->kind == PROBE_BEGIN && !vm_run(vm, probe->handler, &event))
 			buf_printf(&output.text, "ERROR: %s\n", vm_error(vm) ? vm_error(vm) : "?");
 	}
+	alarm(0);
 	buf_put(out, output.text.data ? output.text.data : "", output.text.len);
 	output_free(&output);
 	vm_free(vm);
@@ -68,36 +84,72 @@ static struct script *parse(struct front *front, const struct buf *text)
 			    source_new(front->arena, "p", text->data, text->len));
 }
 
-/* The compiler annotates the tree: each side parses for itself. */
-static enum outcome try_program(struct trial *trial, const struct buf *text)
+/* Compiles @text and runs it into trial->ours; false: the compiler refuses it. */
+static bool run_ours(struct trial *trial, const struct buf *text, bool unoptimized)
 {
-	size_t limit = (size_t)atol(strchr(trial->limit, '=') + 1) - 1;
-	const struct program *program;
-	enum outcome outcome = REFUSED;
+	const struct program *program = NULL;
 	struct script *script;
 	struct front front;
 
 	buf_clear(&trial->ours);
-	buf_clear(&trial->reference);
 	front_init(&front);
 	front.compile.defines = &trial->limit;
 	front.compile.ndefines = 1;
+	front.compile.unoptimized = unoptimized;
 	script = parse(&front, text);
-	program = script ? compile(&front, script) : NULL;
-	if (!program)
-		buf_puts(&trial->ours, front_errors(&front));
-	else if (!reference_run(front.arena, parse(&front, text), limit, &trial->reference))
-		outcome = TOO_LONG;
-	else
-		outcome = AGREE;
-	if (outcome == AGREE) {
+	if (script)
+		program = compile(&front, script);
+	if (program)
 		run_vm(program, &trial->ours);
-		if (trial->ours.len != trial->reference.len ||
-		    memcmp(trial->ours.data, trial->reference.data, trial->ours.len) != 0)
-			outcome = DIFFER;
-	}
+	else
+		buf_puts(&trial->ours, front_errors(&front));
 	front_free(&front);
-	return outcome;
+	return program;
+}
+
+/* False: it took too long. *@raised tells whether there was any error, caught or not. */
+static bool run_reference(struct trial *trial, const struct buf *text, bool *raised)
+{
+	size_t limit = (size_t)atol(strchr(trial->limit, '=') + 1) - 1;
+	const struct script *script;
+	struct front front;
+	bool finished = true;
+
+	*raised = false;
+	buf_clear(&trial->reference);
+	front_init(&front);
+	script = parse(&front, text);
+	if (script)
+		finished = reference_run(front.arena, script, limit, &trial->reference, raised);
+	front_free(&front);
+	return finished;
+}
+
+static bool agree(const struct trial *trial)
+{
+	return trial->ours.len == trial->reference.len &&
+	       memcmp(trial->ours.data, trial->reference.data, trial->ours.len) == 0;
+}
+
+/*
+ * Code without effect is left out even when it would raise an error, as in stap: only programs
+ * without errors must do the same with and without -u.
+ */
+static enum outcome try_program(struct trial *trial, const struct buf *text)
+{
+	bool raised;
+
+	if (!run_reference(trial, text, &raised))
+		return TOO_LONG;
+	if (!run_ours(trial, text, true))
+		return REFUSED;
+	if (!agree(trial))
+		return DIFFER;
+	if (raised)
+		return AGREE;
+	if (!run_ours(trial, text, false))
+		return REFUSED;
+	return agree(trial) ? AGREE : DIFFER;
 }
 
 /* ---- shrinking ---- */
