@@ -51,7 +51,7 @@ static void interrupt(int number)
 
 static void run_vm(const struct program *program, struct buf *out)
 {
-	struct output output = {.fd = -1};
+	struct output output = {0};
 	struct vm *vm;
 
 	session = (struct session){.program = program, .output = &output};
