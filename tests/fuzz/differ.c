@@ -71,58 +71,32 @@ static void run_vm(const struct program *program, struct buf *out)
 	vm_free(vm);
 }
 
-static const struct program *compile(struct front *front, struct script *script)
-{
-	struct compilation *compilation = compile_analyze(&front->compile, script);
-
-	return compilation ? compile_translate(compilation) : NULL;
-}
-
 static struct script *parse(struct front *front, const struct buf *text)
 {
 	return parse_script(&front->compile.parse,
 			    source_new(front->arena, "p", text->data, text->len));
 }
 
-/* Compiles @text and runs it into trial->ours; false: the compiler refuses it. */
-static bool run_ours(struct trial *trial, const struct buf *text, bool unoptimized)
+/* NULL: refused, trial->ours tells why. */
+static const struct program *compile(struct trial *trial, struct front *front,
+				     const struct buf *text, bool unoptimized)
 {
+	struct compilation *compilation = NULL;
 	const struct program *program = NULL;
 	struct script *script;
-	struct front front;
 
+	front->compile.defines = &trial->limit;
+	front->compile.ndefines = 1;
+	front->compile.unoptimized = unoptimized;
+	script = parse(front, text);
+	if (script)
+		compilation = compile_analyze(&front->compile, script);
+	if (compilation)
+		program = compile_translate(compilation);
 	buf_clear(&trial->ours);
-	front_init(&front);
-	front.compile.defines = &trial->limit;
-	front.compile.ndefines = 1;
-	front.compile.unoptimized = unoptimized;
-	script = parse(&front, text);
-	if (script)
-		program = compile(&front, script);
-	if (program)
-		run_vm(program, &trial->ours);
-	else
-		buf_puts(&trial->ours, front_errors(&front));
-	front_free(&front);
+	if (!program)
+		buf_puts(&trial->ours, front_errors(front));
 	return program;
-}
-
-/* False: it took too long. *@raised tells whether there was any error, caught or not. */
-static bool run_reference(struct trial *trial, const struct buf *text, bool *raised)
-{
-	size_t limit = (size_t)atol(strchr(trial->limit, '=') + 1) - 1;
-	const struct script *script;
-	struct front front;
-	bool finished = true;
-
-	*raised = false;
-	buf_clear(&trial->reference);
-	front_init(&front);
-	script = parse(&front, text);
-	if (script)
-		finished = reference_run(front.arena, script, limit, &trial->reference, raised);
-	front_free(&front);
-	return finished;
 }
 
 static bool agree(const struct trial *trial)
@@ -131,25 +105,53 @@ static bool agree(const struct trial *trial)
 	       memcmp(trial->ours.data, trial->reference.data, trial->ours.len) == 0;
 }
 
+/* *@raised: there were errors, be it that they were caught. */
+static enum outcome try_exactly(struct trial *trial, const struct buf *text, bool *raised)
+{
+	size_t limit = (size_t)atol(strchr(trial->limit, '=') + 1) - 1;
+	const struct program *program;
+	enum outcome outcome = AGREE;
+	struct front front;
+
+	front_init(&front);
+	buf_clear(&trial->reference);
+	program = compile(trial, &front, text, true);
+	/* The compiler annotates the tree: the reference gets one of its own. */
+	if (!program)
+		outcome = REFUSED;
+	else if (!reference_run(front.arena, parse(&front, text), limit, &trial->reference, raised))
+		outcome = TOO_LONG;
+	if (outcome == AGREE) {
+		run_vm(program, &trial->ours);
+		outcome = agree(trial) ? AGREE : DIFFER;
+	}
+	front_free(&front);
+	return outcome;
+}
+
+static enum outcome try_optimized(struct trial *trial, const struct buf *text)
+{
+	const struct program *program;
+	struct front front;
+
+	front_init(&front);
+	program = compile(trial, &front, text, false);
+	if (program)
+		run_vm(program, &trial->ours);
+	front_free(&front);
+	return !program ? REFUSED : agree(trial) ? AGREE : DIFFER;
+}
+
 /*
  * Code without effect is left out even when it would raise an error, as in stap: only programs
  * without errors must do the same with and without -u.
  */
 static enum outcome try_program(struct trial *trial, const struct buf *text)
 {
-	bool raised;
+	bool raised = false;
+	enum outcome outcome = try_exactly(trial, text, &raised);
 
-	if (!run_reference(trial, text, &raised))
-		return TOO_LONG;
-	if (!run_ours(trial, text, true))
-		return REFUSED;
-	if (!agree(trial))
-		return DIFFER;
-	if (raised)
-		return AGREE;
-	if (!run_ours(trial, text, false))
-		return REFUSED;
-	return agree(trial) ? AGREE : DIFFER;
+	return outcome == AGREE && !raised ? try_optimized(trial, text) : outcome;
 }
 
 /* ---- shrinking ---- */

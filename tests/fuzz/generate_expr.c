@@ -223,16 +223,24 @@ static void put_ternary(struct generator *g, char type, unsigned depth)
 	put(g, ")");
 }
 
+/*
+ * A division by zero is blamed on the right operand of /= and %=: that is a leaf, because of an
+ * expression it depends on what the compiler could make of it.
+ */
 static void put_assignment(struct generator *g, char type, unsigned depth)
 {
 	static const char *const longs[] = {
 		"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="};
 	static const char *const strings[] = {"=", ".="};
+	const char *op = type == 's' ? CHOOSE(g, strings) : CHOOSE(g, longs);
 
 	put(g, "(");
 	put_lvalue(g, type, depth);
-	put(g, " %s ", type == 's' ? CHOOSE(g, strings) : CHOOSE(g, longs));
-	put_expr(g, type, depth);
+	put(g, " %s ", op);
+	if (*op == '/' || *op == '%')
+		put_variable(g, type);
+	else
+		put_expr(g, type, depth);
 	put(g, ")");
 }
 
