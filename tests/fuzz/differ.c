@@ -30,6 +30,7 @@
 static const char *const string_limits[] = {"MAXSTRINGLEN=4096", "MAXSTRINGLEN=4096",
 					    "MAXSTRINGLEN=20", "MAXSTRINGLEN=8"};
 
+/* TOO_LONG: or left out for another reason that is no fault. */
 enum outcome { AGREE, TOO_LONG, DIFFER, REFUSED };
 
 struct trial {
@@ -106,6 +107,12 @@ static bool agree(const struct trial *trial)
 }
 
 /* *@raised: there were errors, be it that they were caught. */
+/* The generator does not know which functions change an array that a loop walks. */
+static bool is_forbidden(const struct buf *said)
+{
+	return said->data && strstr(said->data, "during 'foreach' iteration");
+}
+
 static enum outcome try_exactly(struct trial *trial, const struct buf *text, bool *raised)
 {
 	size_t limit = (size_t)atol(strchr(trial->limit, '=') + 1) - 1;
@@ -118,7 +125,7 @@ static enum outcome try_exactly(struct trial *trial, const struct buf *text, boo
 	program = compile(trial, &front, text, true);
 	/* The compiler annotates the tree: the reference gets one of its own. */
 	if (!program)
-		outcome = REFUSED;
+		outcome = is_forbidden(&trial->ours) ? TOO_LONG : REFUSED;
 	else if (!reference_run(front.arena, parse(&front, text), limit, &trial->reference, raised))
 		outcome = TOO_LONG;
 	if (outcome == AGREE) {
@@ -395,7 +402,7 @@ int main(int argc, char **argv)
 		if (tally.failed >= failures_most)
 			break;
 	}
-	printf("%lu programs agree, %lu ran too long, %lu fail\n", tally.agreed, tally.too_long,
+	printf("%lu programs agree, %lu left out, %lu fail\n", tally.agreed, tally.too_long,
 	       tally.failed);
 	buf_free(&trial.ours);
 	buf_free(&trial.reference);
