@@ -61,6 +61,7 @@ struct variable {
 	 * register */
 	uint16_t index;
 	bool reached;
+	unsigned order; /* of a global: when it was first met */
 };
 
 struct scope {
@@ -157,6 +158,7 @@ struct compilation {
 	struct library *library;
 	struct scope globals;
 	struct scope reached;	     /* globals in use, in the order of their first use */
+	unsigned nmet;		     /* all that ever were in it */
 	struct function **functions; /* reached ones, in order */
 	unsigned nfunctions;
 	struct name_table global_names;	  /* struct variable, linked by next_namesake */

@@ -14,6 +14,7 @@
 struct elision {
 	struct compilation *c;
 	bool first; /* round of the first call */
+	bool typed; /* unreachable code is looked at for its types before it goes */
 	bool changed;
 };
 
@@ -232,7 +233,7 @@ static void elide_block(struct elision *x, struct stmt *s)
 		if (is_null(part))
 			continue;
 		s->block.items[kept++] = part;
-		if (ends_block(part))
+		if (x->typed && ends_block(part))
 			break;
 	}
 	x->changed |= kept != s->block.count;
@@ -316,6 +317,30 @@ static void elide_stmt(struct elision *x, struct stmt *s)
 	}
 }
 
+/* ---- overloads ---- */
+
+static void find_next(void *found, struct stmt *s)
+{
+	const struct stmt_visitor visitor = {find_next, NULL, found};
+
+	if (s->kind == STMT_NEXT)
+		*(bool *)found = true;
+	each_part(s, &visitor);
+}
+
+/* Behind an overload that never says "next" no other one has its turn. */
+static void cut_overloads(struct compilation *c)
+{
+	for (unsigned i = 0; i < c->nfunctions; i++) {
+		struct function *f = c->functions[i];
+		bool found = false;
+
+		find_next(&found, f->decl->body);
+		if (!found)
+			f->next_overload = NULL;
+	}
+}
+
 /* ---- rounds ---- */
 
 static void elide_all_assignments(struct elision *x)
@@ -343,6 +368,7 @@ static void elide_round(struct elision *x)
 
 	x->changed = false;
 	collect_usage(c);
+	sort_functions(c);
 	elide_all_assignments(x);
 	for (unsigned i = 0; i < c->nderived; i++)
 		for (unsigned j = 0; j < c->derived[i]->nparts; j++)
@@ -383,10 +409,12 @@ static void drop_unused_locals(struct compilation *c)
 
 void elide_unused(struct compilation *c, bool tells)
 {
-	struct elision x = {.c = c, .first = tells};
+	struct elision x = {.c = c, .first = tells, .typed = !tells};
 
 	if (c->options->unoptimized)
 		return;
+	if (x.typed)
+		cut_overloads(c);
 	find_effects(c);
 	do
 		elide_round(&x);

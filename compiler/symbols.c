@@ -91,12 +91,16 @@ static bool set_arity(struct resolver *r, struct expr *symbol, int arity)
 				 v->arity);
 		return false;
 	}
-	if (arity == 0 && (v->decl->sized || v->decl->wraps)) {
+	if (arity == 0 && v->decl->sized) {
 		FAIL(r, v->decl->tok, "inconsistent arity");
 		return false;
 	}
 	v->arity = arity;
 	v->arity_tok = symbol->tok;
+	if (arity == 0 && v->decl->wraps) {
+		FAIL(r, v->decl->tok, "wrapping not supported for scalars");
+		return false;
+	}
 	return true;
 }
 
@@ -110,7 +114,8 @@ static void resolve_scalar(struct resolver *r, struct expr *e)
 	set_arity(r, e, 0);
 }
 
-static bool resolve_array(struct resolver *r, struct expr *e, int arity)
+/* @site: who asks, and so which errors about it are alike. */
+static bool resolve_array(struct resolver *r, struct expr *e, int arity, const char *site)
 {
 	struct variable *v;
 
@@ -121,7 +126,8 @@ static bool resolve_array(struct resolver *r, struct expr *e, int arity)
 	v = find_variable(r, e->symbol.name);
 	if (!v) {
 		FAIL(r, e->tok, "unresolved arity-%d global array %s, missing global declaration?",
-		     arity, e->symbol.name);
+		     arity, e->symbol.name)
+			->site = site;
 		return false;
 	}
 	e->symbol.variable = v;
@@ -201,7 +207,7 @@ static void resolve_index(struct resolver *r, struct expr *e)
 {
 	each_key(&e->index.keys, visit_expr, r);
 	if (!r->failed)
-		resolve_array(r, e->index.base, (int)e->index.keys.count);
+		resolve_array(r, e->index.base, (int)e->index.keys.count, "[]");
 }
 
 /* A '*' stands for all values of a key: there is no one value to read. */
@@ -309,7 +315,7 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 	case EXPR_IN:
 		each_key(&e->in.keys, visit_expr, r);
 		if (!r->failed)
-			resolve_array(r, e->in.array, (int)e->in.keys.count);
+			resolve_array(r, e->in.array, (int)e->in.keys.count, "[]");
 		break;
 	case EXPR_CALL:
 		resolve_call(r, e);
@@ -364,7 +370,7 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 	struct foreach_loop *loop = &s->foreach;
 	const struct variable *walked;
 
-	if (!resolve_array(r, loop->base, (int)loop->nindexes))
+	if (!resolve_array(r, loop->base, (int)loop->nindexes, "foreach"))
 		return;
 	walked = walked_array(loop->base);
 	for (unsigned i = 0; i < loop->nindexes; i++)

@@ -2,6 +2,8 @@
 /* What the probes use: variables read and written, functions called, in the order of first use. */
 #include "config.h"
 
+#include <stdlib.h>
+
 #include "compiler/compiler.h"
 
 static void use_expr(void *context, struct expr *e);
@@ -10,6 +12,8 @@ static void use_variable(struct compilation *c, struct variable *v)
 {
 	if (v->is_global && !v->reached)
 		arena_push(c->arena, c->reached.items, c->reached.count, v);
+	if (!v->order)
+		v->order = ++c->nmet;
 	v->reached = true;
 }
 
@@ -221,6 +225,13 @@ static void forget(struct compilation *c)
 	c->nfunctions = 0;
 }
 
+static int by_order(const void *a, const void *b)
+{
+	const struct variable *const *x = a, *const *y = b;
+
+	return (*x)->order < (*y)->order ? -1 : 1;
+}
+
 void collect_usage(struct compilation *c)
 {
 	forget(c);
@@ -235,6 +246,9 @@ void collect_usage(struct compilation *c)
 	/* Calls in functions add to the list while it is read. */
 	for (unsigned i = 0; i < c->nfunctions; i++)
 		use_stmt(c, c->functions[i]->decl->body);
+	/* What has been left out since does not change who came first. */
+	if (c->reached.count)
+		qsort(c->reached.items, c->reached.count, sizeof(*c->reached.items), by_order);
 }
 
 bool is_displayed(const struct variable *v)
