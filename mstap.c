@@ -250,6 +250,7 @@ static bool pass_5_run(struct driver *d, struct buf *told)
 		.timeout_s = (unsigned)options->timeout_s,
 		.output = &file,
 		.buffer_kb = (uint64_t)options->buffer_mb * 1024,
+		.skip_faults = options->skip_badvars,
 		.suppress_handler_errors = options->suppress_handler_errors,
 		.suppress_warnings = options->suppress_warnings,
 		.display_globals = !options->no_global_var_display,

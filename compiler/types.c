@@ -360,12 +360,26 @@ static void infer_stat(struct inference *t, struct expr *e, enum value_type want
 	settle(t, e, TYPE_LONG);
 }
 
+/* --skip-badvars */
+static void zero_target(struct inference *t, struct expr *e)
+{
+	semantic_warning(t->c, e->tok, "Bad $context variable being substituted with literal 0");
+	e->kind = EXPR_NUMBER;
+	e->number = 0;
+	e->type = TYPE_LONG;
+}
+
 /* What a variable of the probed event is was found out when names were; or why it is nothing. */
 static void infer_target(struct inference *t, struct expr *e, enum value_type want)
 {
 	if (!e->target.error) {
 		if (want && want != e->type)
 			report_expected(t, e->tok, want, e->type);
+		return;
+	}
+	if (t->final && t->c->options->skip_badvars) {
+		zero_target(t, e);
+		infer_literal(t, e, TYPE_LONG, want);
 		return;
 	}
 	t->pending = true;

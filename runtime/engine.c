@@ -117,6 +117,7 @@ static int set_up(struct engine *e)
 	e->session.symbols = symbol_table_new(e->source);
 	e->session.wall_offset_ns = e->source->ops->wall_offset(e->source);
 	e->session.command = e->options->command;
+	e->session.skip_faults = e->options->skip_faults;
 	e->vm = vm_new(e->program, &e->session);
 	engine_show_diags(e);
 	return 0;
