@@ -19,11 +19,12 @@
 /* Returns 0 or -1 with errno set. */
 static int read_text(struct buf *out, const char *file, const char *text)
 {
-	if (file && strcmp(file, "-"))
+	if (text)
+		buf_puts(out, text);
+	else if (strcmp(file, "-"))
 		return buf_read_file(out, file);
-	if (file)
+	else
 		return buf_read_fd(out, STDIN_FILENO);
-	buf_puts(out, text);
 	return 0;
 }
 
@@ -44,7 +45,7 @@ static const char *describe_trouble(int error)
 
 const struct source *input_read(struct arena *arena, const char *file, const char *text)
 {
-	const char *name = file && strcmp(file, "-") ? file : "<input>";
+	const char *name = strcmp(file, "-") ? file : "<input>";
 	struct buf content = {0};
 	struct source *source = NULL;
 	int error = read_text(&content, file, text) < 0 ? errno : 0;
@@ -77,24 +78,50 @@ static bool read_macros(const struct parse_context *context, const char *path)
 	return parse_library_macros(context, source);
 }
 
-bool input_read_macros(const struct parse_context *context, const struct text_list *dirs,
-		       unsigned *count)
+/* Its errors are told, but are none of the script that is being parsed just now. */
+static void read_macro_file(struct macro_input *input, const char *path)
 {
-	bool good = true;
+	struct diag_list *diags = input->context->diags;
+	unsigned nerrors = diags->nerrors;
 
-	*count = 0;
-	for (unsigned i = 0; i < dirs->count; i++) {
-		glob_t files;
+	input->nfiles++;
+	if (read_macros(input->context, path))
+		return;
+	diag_add(diags, DIAG_WARNING, (struct span){0}, NULL,
+		 "macro tapset \"%s\" has errors, and will be skipped.", path);
+	diags->nerrors = nerrors;
+	input->failed = true;
+}
 
-		if (glob(arena_printf(context->arena, "%s/*.stpm", dirs->items[i]), 0, NULL,
-			 &files) != 0)
-			continue;
-		for (size_t j = 0; j < files.gl_pathc; j++)
-			good &= read_macros(context, files.gl_pathv[j]);
-		*count += (unsigned)files.gl_pathc;
-		globfree(&files);
-	}
-	return good;
+static void read_macro_dir(struct macro_input *input, const char *dir)
+{
+	glob_t files;
+
+	if (glob(arena_printf(input->context->arena, "%s/*.stpm", dir), 0, NULL, &files) != 0)
+		return;
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		read_macro_file(input, arena_strdup(input->context->arena, files.gl_pathv[i]));
+	globfree(&files);
+}
+
+/* Our own directory, the last, goes first: who defines its macros again is told so. */
+static void read_all_macros(struct macro_table *table)
+{
+	struct macro_input *input = (struct macro_input *)table;
+	const struct text_list *dirs = input->dirs;
+
+	for (unsigned i = 0; i < dirs->count; i++)
+		read_macro_dir(input, dirs->items[(i + dirs->count - 1) % dirs->count]);
+}
+
+void macro_input_init(struct macro_input *input, const struct parse_context *context,
+		      const struct text_list *dirs)
+{
+	*input = (struct macro_input){
+		.table.read = read_all_macros,
+		.context = context,
+		.dirs = dirs,
+	};
 }
 
 void input_report_empty(const struct source *source)

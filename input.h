@@ -8,25 +8,33 @@
 
 #include <stdbool.h>
 
+#include "lexer/preprocessor.h"
+
 struct arena;
 struct parse_context;
 struct source;
 struct text_list;
 
 /*
- * Reads @file ("-": standard input); with a null @file takes @text (-e). Returns NULL after
- * saying on stderr why there is no script.
+ * Reads @file ("-": standard input), or takes @text (-e, -E) and calls it @file. Returns NULL
+ * after saying on stderr why there is no script.
  */
 const struct source *input_read(struct arena *arena, const char *file, const char *text);
 
 /* Says on stderr that there is nothing in @source that could run. */
 void input_report_empty(const struct source *source);
 
-/*
- * Reads the macros of all *.stpm files of @dirs into @context->library_macros and counts the
- * files in *@count. False when one cannot be read or parsed: the diagnostics say why.
- */
-bool input_read_macros(const struct parse_context *context, const struct text_list *dirs,
-		       unsigned *count);
+/* The macros of the tapset; its table is for parse_context. */
+struct macro_input {
+	struct macro_table table; /* the first member: table.read() gets its address */
+	const struct parse_context *context;
+	const struct text_list *dirs;
+	unsigned nfiles; /* read so far */
+	bool failed;	 /* one cannot be read or parsed: the diagnostics say why */
+};
+
+/* The *.stpm files of @dirs are read when the first macro is asked for. Borrows both. */
+void macro_input_init(struct macro_input *input, const struct parse_context *context,
+		      const struct text_list *dirs);
 
 #endif

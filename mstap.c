@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,6 +21,7 @@
 #include "parser/parse.h"
 #include "progress.h"
 #include "runtime/engine.h"
+#include "runtime/output_file.h"
 #include "runtime/replay/replay_source.h"
 #include "runtime/tracefs/tracefs_source.h"
 #include "runtime/vm.h"
@@ -32,13 +32,16 @@ struct driver {
 	struct intern *names;
 	struct diag_list diags;
 	struct record_source *source;
-	struct macro_table macros; /* of the tapset */
-	unsigned nmacro_files;
+	struct macro_input macros; /* of the tapset */
 	struct compile_options compile;
 	struct script *script;
+	struct compile_counts counts;
 	struct compilation *compilation;
 	const struct program *program;
 };
+
+/* For "%u thing%s". */
+#define COUNTED(count) (count), (count) == 1 ? "" : "s"
 
 /* Takes the text: prints and empties it. */
 static void print(FILE *to, struct buf *text)
@@ -72,7 +75,6 @@ static void set_up(struct driver *d)
 	struct options *options = &d->options;
 
 	d->diags.suppress_warnings = options->suppress_warnings;
-	d->diags.verbose = options->verbose > 0;
 	d->names = intern_new(d->arena);
 	compile->parse = (struct parse_context){
 		.arena = d->arena,
@@ -83,11 +85,13 @@ static void set_up(struct driver *d)
 		.kernel_release = host_kernel_release(d->arena),
 		.arch = host_arch(d->arena),
 		.kernel_config = host_kernel_config(d->arena),
+		.compatible = options->compatible,
 		.guru = options->guru,
-		.library_macros = &d->macros,
+		.library_macros = &d->macros.table,
 	};
 	arena_push(d->arena, options->tapset_dirs.items, options->tapset_dirs.count,
 		   host_tapset_dir(d->arena));
+	macro_input_init(&d->macros, &compile->parse, &options->tapset_dirs);
 	compile->catalog = &d->source->ops->catalog;
 	compile->source = d->source;
 	compile->tapset_dirs = options->tapset_dirs.items;
@@ -98,6 +102,8 @@ static void set_up(struct driver *d)
 	compile->nglobals = options->globals.count;
 	compile->guru = options->guru;
 	compile->unoptimized = options->unoptimized;
+	compile->counts = &d->counts;
+	compile->skip_badvars = options->skip_badvars;
 }
 
 static bool script_has_content(const struct script *script)
@@ -106,52 +112,85 @@ static bool script_has_content(const struct script *script)
 	       script->nembeds;
 }
 
-static bool pass_1_parse(struct driver *d)
+/* One of the user's scripts. NULL after its errors have been printed. */
+static struct script *parse(struct driver *d, const char *file, const char *text)
 {
-	const struct source *source = input_read(d->arena, d->options.file, d->options.script);
-	struct buf text = {0};
+	const struct source *source = input_read(d->arena, file, text);
+	unsigned nerrors = d->diags.nerrors;
+	struct script *script;
 
-	if (source &&
-	    input_read_macros(&d->compile.parse, &d->options.tapset_dirs, &d->nmacro_files))
-		d->script = parse_script(&d->compile.parse, source);
+	if (!source)
+		return NULL;
+	script = parse_script(&d->compile.parse, source);
 	print_diags(d);
-	if (source && !d->script)
-		fprintf(stderr, "%u parse error%s.\n", d->diags.nerrors,
-			d->diags.nerrors == 1 ? "" : "s");
-	if (d->script && !script_has_content(d->script)) {
+	if (script && script_has_content(script))
+		return script;
+	nerrors = d->diags.nerrors - nerrors;
+	if (script)
 		input_report_empty(source);
-		d->script = NULL;
-	}
-	if (d->script && d->options.last_pass == 1) {
-		buf_puts(&text, "# parse tree dump\n");
-		ast_print_script(&text, d->script);
-		print(stdout, &text);
-	}
-	return d->script;
+	else
+		fprintf(stderr, "%u parse error%s.\n", COUNTED(nerrors));
+	return NULL;
 }
 
-static bool pass_2_analyze(struct driver *d)
+/* ---- the passes: what each does, and what -v tells of it ---- */
+
+static bool pass_1_parse(struct driver *d, struct buf *told)
 {
+	const struct options *options = &d->options;
+	struct buf tree = {0};
+	bool good;
+
+	d->script = parse(d, options->script ? "<input>" : options->file, options->script);
+	good = d->script;
+	if (good)
+		ast_print_script(&tree, d->script);
+	for (unsigned i = 0; i < options->more_scripts.count; i++) {
+		const char *name = arena_printf(d->arena, "<input%u>", i + 1);
+		struct script *script = parse(d, name, options->more_scripts.items[i]);
+
+		good = good && script;
+		if (!good)
+			continue;
+		ast_print_script(&tree, script);
+		ast_join_scripts(d->arena, d->script, script);
+	}
+	good = good && !d->macros.failed;
+	if (good && options->last_pass == 1)
+		printf("# parse tree dump\n%s\n", tree.data);
+	buf_free(&tree);
+	buf_printf(told, "parsed user script and %u library scripts", d->macros.nfiles);
+	return good;
+}
+
+/* -W */
+static bool is_warned(const struct driver *d)
+{
+	return d->options.warnings_are_errors && d->diags.nwarnings;
+}
+
+static bool pass_2_analyze(struct driver *d, struct buf *told)
+{
+	const struct compile_counts *n = &d->counts;
 	struct buf text = {0};
+	bool good;
 
 	d->compilation = compile_analyze(&d->compile, d->script);
 	print_diags(d);
-	if (d->compilation && d->options.last_pass == 2) {
+	good = d->compilation && !is_warned(d) && !d->macros.failed;
+	if (good && d->options.last_pass == 2) {
 		compilation_print(d->compilation, &text);
 		print(stdout, &text);
 	}
-	return d->compilation;
-}
-
-static bool pass_3_translate(struct driver *d)
-{
-	d->program = compile_translate(d->compilation);
-	print_diags(d);
-	return d->program;
+	if (d->options.verbose[2] && n->nlibrary_files)
+		fprintf(stderr, "Searched the library: %u scripts parsed.\n", n->nlibrary_files);
+	buf_printf(told, "analyzed script: %u probe%s, %u function%s, 0 embeds, %u global%s",
+		   COUNTED(n->nprobes), COUNTED(n->nfunctions), COUNTED(n->nglobals));
+	return good;
 }
 
 /* The bytecode, and what attach() would write into tracefs. */
-static void pass_3_show(struct driver *d)
+static void show_program(struct driver *d)
 {
 	struct attach_options attach = {
 		.program = d->program,
@@ -165,120 +204,114 @@ static void pass_3_show(struct driver *d)
 	print(stdout, &text);
 }
 
-static bool pass_5_run(struct driver *d)
+static bool pass_3_translate(struct driver *d, struct buf *told)
+{
+	uint32_t ninsns = 0;
+
+	d->program = compile_translate(d->compilation);
+	print_diags(d);
+	if (d->program && d->options.last_pass == 3)
+		show_program(d);
+	for (uint32_t i = 0; d->program && i < d->program->ncodes; i++)
+		ninsns += d->program->codes[i].ninsns;
+	buf_printf(told, "translated to %u instruction%s of bytecode", COUNTED(ninsns));
+	return d->program;
+}
+
+/* Bytecode needs no compiler. */
+static bool pass_4_compile(struct driver *d, struct buf *told)
+{
+	(void)d;
+	buf_puts(told, "nothing to compile");
+	return true;
+}
+
+static bool open_output(const struct options *options, struct output_file *file)
+{
+	file->size_max = options->rotation.size_bytes;
+	file->count_max = options->rotation.nfiles;
+	if (!options->output && file->size_max) {
+		fputs("ERROR: You have to specify output FILE with '-S' option.\n", stderr);
+		return false;
+	}
+	if (!options->output || output_file_open(file, options->output) == 0)
+		return true;
+	fprintf(stderr, "ERROR: Couldn't open output file %s: %s\n", file->path, strerror(errno));
+	return false;
+}
+
+static bool pass_5_run(struct driver *d, struct buf *told)
 {
 	const struct options *options = &d->options;
+	struct output_file file = {.fd = STDOUT_FILENO, .path = "standard output"};
 	struct engine_options engine = {
 		.command = options->command,
 		.target_pid = options->target_pid,
-		.output_fd = STDOUT_FILENO,
-		.output_name = options->output ? options->output : "standard output",
+		.timeout_s = (unsigned)options->timeout_s,
+		.output = &file,
 		.buffer_kb = (uint64_t)options->buffer_mb * 1024,
+		.skip_faults = options->skip_badvars,
 		.suppress_handler_errors = options->suppress_handler_errors,
 		.suppress_warnings = options->suppress_warnings,
 		.display_globals = !options->no_global_var_display,
+		.timing = options->timing,
 	};
 	enum engine_status status;
 
-	if (options->output) {
-		engine.output_fd =
-			open(options->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-		if (engine.output_fd < 0) {
-			fprintf(stderr, "ERROR: Couldn't open output file %s: %s\n",
-				options->output, strerror(errno));
-			return false;
-		}
-	}
+	buf_puts(told, "run completed");
+	if (!open_output(options, &file))
+		return false;
+	if (options->verbose[5])
+		fputs("Pass 5: starting run.\n", stderr);
 	status = engine_run(d->program, d->source, &engine, &d->diags);
 	print_diags(d);
 	/* A disk can say as late as here that it is full. */
-	if (options->output && close(engine.output_fd) < 0) {
-		fprintf(stderr, "ERROR: write to %s: %s\n", options->output, strerror(errno));
+	if (options->output && output_file_close(&file) < 0) {
+		fprintf(stderr, "ERROR: write to %s: %s\n", file.path, strerror(errno));
 		return false;
 	}
 	return status == ENGINE_OK;
 }
 
-/* ---- what -v tells ---- */
+static const struct pass {
+	bool (*run)(struct driver *d, struct buf *told);
+	const char *name;
+	bool tells_memory;
+} passes[NPASSES + 1] = {
+	[1] = {pass_1_parse, "parse", true},
+	[2] = {pass_2_analyze, "analysis", true},
+	[3] = {pass_3_translate, "translation", true},
+	[4] = {pass_4_compile, "compilation", false},
+	[5] = {pass_5_run, "run", false},
+};
 
-#define COUNTED(count) (count), (count) == 1 ? "" : "s"
-
-static void tell_pass_2(const struct driver *d, const struct pass_clock *clock)
+static bool run_pass(struct driver *d, int number)
 {
-	struct compile_counts n = {0};
-
-	if (d->compilation)
-		n = compilation_counts(d->compilation);
-	pass_report(clock, 2, "analyzed script: %u probe%s, %u function%s, 0 embeds, %u global%s",
-		    COUNTED(n.nprobes), COUNTED(n.nfunctions), COUNTED(n.nglobals));
-}
-
-static void tell_pass_3(const struct driver *d, const struct pass_clock *clock)
-{
-	uint32_t ninsns = 0;
-
-	for (uint32_t i = 0; i < d->program->ncodes; i++)
-		ninsns += d->program->codes[i].ninsns;
-	pass_report(clock, 3, "translated to %u instruction%s of bytecode", COUNTED(ninsns));
-}
-
-/* ---- the passes ---- */
-
-/* Returns the number of the pass that failed; 0 when all that were asked for went well. */
-static int run_passes(struct driver *d)
-{
-	const int last = d->options.last_pass;
-	const bool verbose = d->options.verbose > 0;
+	const bool verbose = d->options.verbose[number] > 0;
 	struct pass_clock clock;
+	struct buf told = {0};
 	bool good;
 
+	d->diags.verbose = verbose;
 	pass_begin(&clock);
-	good = pass_1_parse(d);
-	if (verbose)
-		pass_report(&clock, 1, "parsed user script and %u library scripts",
-			    d->nmacro_files);
-	if (!good || last == 1)
-		return good ? 0 : 1;
-
-	pass_begin(&clock);
-	good = pass_2_analyze(d);
-	if (verbose)
-		tell_pass_2(d, &clock);
-	if (!good || last == 2)
-		return good ? 0 : 2;
-
-	/* Bytecode needs no pass 4. */
-	pass_begin(&clock);
-	good = pass_3_translate(d);
-	if (good && last == 3)
-		pass_3_show(d);
-	if (good && verbose)
-		tell_pass_3(d, &clock);
-	if (!good || last == 3)
-		return good ? 0 : 3;
-	if (verbose)
-		pass_report_time(&clock, 4, "nothing to compile");
-	if (last == 4)
-		return 0;
-
-	if (verbose)
-		fputs("Pass 5: starting run.\n", stderr);
-	pass_begin(&clock);
-	good = pass_5_run(d);
-	if (verbose)
-		pass_report_time(&clock, 5, "run completed");
-	return good ? 0 : 5;
+	good = passes[number].run(d, &told);
+	if (verbose) {
+		fflush(stdout);
+		pass_report(&clock, number, told.data, passes[number].tells_memory);
+	}
+	buf_free(&told);
+	return good;
 }
+
+/* ---- the run ---- */
 
 static void report_end(struct driver *d, int failed_pass)
 {
-	static const char *const names[] = {
-		[1] = "parse", [2] = "analysis", [3] = "translation", [5] = "run"};
 	struct buf text = {0};
 
 	if (failed_pass)
 		buf_printf(&text, "Pass %d: %s failed.  [man error::pass%d]\n", failed_pass,
-			   names[failed_pass], failed_pass);
+			   passes[failed_pass].name, failed_pass);
 	diag_render_suppressed(&d->diags, &text);
 	print(stderr, &text);
 }
@@ -304,14 +337,16 @@ static void tear_down(struct driver *d)
 /* Returns the exit status. */
 static int drive(struct driver *d)
 {
-	int failed_pass;
+	int failed_pass = 0;
 
 	if (!open_source(d)) {
 		print_diags(d);
 		return 1;
 	}
 	set_up(d);
-	failed_pass = run_passes(d);
+	for (int number = 1; number <= d->options.last_pass && !failed_pass; number++)
+		if (!run_pass(d, number))
+			failed_pass = number;
 	report_end(d, failed_pass);
 	return failed_pass != 0;
 }

@@ -3,147 +3,47 @@
 
 #include "options.h"
 
-#include <errno.h>
 #include <getopt.h>
-#include <limits.h>
-#include <regex.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
-
-/* What a row's setter gets: the field, the option's argument, and where lists live. */
-struct setting {
-	void *field;
-	const char *text;
-	struct arena *arena;
-};
-
-/* ---- setters: store, or say what is wrong and return false ---- */
-
-static bool set_flag(const struct setting *setting)
-{
-	*(bool *)setting->field = true;
-	return true;
-}
-
-static bool set_count(const struct setting *setting)
-{
-	++*(unsigned *)setting->field;
-	return true;
-}
-
-static bool set_text(const struct setting *setting)
-{
-	*(const char **)setting->field = setting->text;
-	return true;
-}
-
-static bool set_script(const struct setting *setting)
-{
-	if (*(const char **)setting->field) {
-		fputs("Only one script can be given on the command line.\n", stderr);
-		return false;
-	}
-	return set_text(setting);
-}
-
-static bool set_command(const struct setting *setting)
-{
-	if (!*setting->text) {
-		fputs("Empty CMD string invalid.\n", stderr);
-		return false;
-	}
-	return set_text(setting);
-}
-
-static bool set_list(const struct setting *setting)
-{
-	struct text_list *list = setting->field;
-
-	arena_push(setting->arena, list->items, list->count, setting->text);
-	return true;
-}
-
-static bool set_number(const struct setting *setting, long least, long most, const char *complaint)
-{
-	char *end;
-	long value;
-
-	errno = 0;
-	value = strtol(setting->text, &end, 10);
-	if (errno || end == setting->text || *end || value < least || value > most) {
-		fprintf(stderr, "%s\n", complaint);
-		return false;
-	}
-	*(int *)setting->field = (int)value;
-	return true;
-}
-
-static bool set_pass(const struct setting *setting)
-{
-	return set_number(setting, 1, 5, "Invalid pass number (should be 1-5).");
-}
-
-static bool set_megabytes(const struct setting *setting)
-{
-	return set_number(setting, 1, 4095, "Invalid buffer size (should be 1-4095).");
-}
-
-static bool set_pid(const struct setting *setting)
-{
-	return set_number(setting, INT_MIN, INT_MAX, "Invalid target process ID number.");
-}
-
-/* Appends to the list what matches @pattern, without regard to case. */
-static bool set_checked(const struct setting *setting, char letter, const char *pattern)
-{
-	regex_t regex;
-	bool matches;
-
-	if (regcomp(&regex, pattern, REG_EXTENDED | REG_ICASE | REG_NOSUB))
-		abort();
-	matches = regexec(&regex, setting->text, 0, NULL, 0) == 0;
-	regfree(&regex);
-	if (matches)
-		return set_list(setting);
-	fprintf(stderr, "ERROR: Safety pattern mismatch for -%c parameter ('%s' vs. '%s') rc=1\n",
-		letter, setting->text, pattern);
-	return false;
-}
-
-static bool set_define(const struct setting *setting)
-{
-	return set_checked(setting, 'D', "^[a-z_][a-z_0-9]*(=-?[a-z_0-9]+)?$");
-}
-
-static bool set_global(const struct setting *setting)
-{
-	return set_checked(setting, 'G', "^[a-z_][a-z0-9_]*=[a-z0-9_.-]+$");
-}
+#include "options_set.h"
 
 /* ---- the table ---- */
 
 static const struct row {
 	char letter;
 	const char *name;
-	bool (*set)(const struct setting *setting);
+	option_setter *set; /* NULL: refused */
 	size_t offset;
 	const char *argument;
-	const char *help;
+	const char *help; /* NULL: ignored */
+	const char *reason;
 } rows[] = {
 #define OPTION(letter, name, set, field, argument, help) \
-	{letter, name, set, offsetof(struct options, field), argument, help},
+	{letter, name, set, offsetof(struct options, field), argument, help, NULL},
+#define IGNORED(letter, name, set, argument)	{letter, name, set, 0, argument, NULL, NULL},
+#define REFUSED(letter, name, argument, reason) {letter, name, NULL, 0, argument, NULL, reason},
 #include "options.def"
 #undef OPTION
+#undef IGNORED
+#undef REFUSED
 };
 
 #define NROWS (sizeof(rows) / sizeof(*rows))
 /* getopt's value of an option without a letter: this plus its row. */
 #define LONG_ROW 256
+
+/* In the terms of getopt_long(). */
+static int argument_of(const struct row *row)
+{
+	if (!row->argument)
+		return no_argument;
+	return *row->argument == '[' ? optional_argument : required_argument;
+}
 
 /* The two forms in which getopt_long() wants to know the same. */
 static void list_options(char *letters, struct option *names)
@@ -155,9 +55,9 @@ static void list_options(char *letters, struct option *names)
 				*letters++ = ':';
 		}
 		if (rows[i].name)
-			*names++ = (struct option){
-				rows[i].name, rows[i].argument ? required_argument : no_argument,
-				NULL, rows[i].letter ? rows[i].letter : LONG_ROW + (int)i};
+			*names++ = (struct option){rows[i].name, argument_of(&rows[i]), NULL,
+						   rows[i].letter ? rows[i].letter
+								  : LONG_ROW + (int)i};
 	}
 	*letters = '\0';
 	*names = (struct option){0};
@@ -184,22 +84,53 @@ static void show_version(FILE *out)
 	      out);
 }
 
+/* "-h --help", "-p NUM", "--color[=WHEN]" */
+static void put_form(struct buf *form, const struct row *row)
+{
+	if (row->letter)
+		buf_printf(form, "-%c", row->letter);
+	if (row->name)
+		buf_printf(form, "%s--%s", row->letter ? " " : "", row->name);
+	if (argument_of(row) == optional_argument)
+		buf_printf(form, "[=%s", row->argument + 1);
+	else if (row->argument)
+		buf_printf(form, " %s", row->argument);
+}
+
 static void show_row(const struct row *row)
 {
 	struct buf form = {0};
 
-	if (row->letter)
-		buf_printf(&form, "-%c ", row->letter);
-	if (row->name)
-		buf_printf(&form, "--%s ", row->name);
-	if (row->argument)
-		buf_puts(&form, row->argument);
+	put_form(&form, row);
 	/* Beside its form where that is short, else on a line of its own. */
 	printf("   %-10s", form.data);
-	if (form.len > 10)
+	if (form.len > 9)
 		printf("\n%13s", "");
 	puts(row->help);
 	buf_free(&form);
+}
+
+#define LINE_WIDTH 78
+
+static void show_ignored(void)
+{
+	struct buf line = {0};
+
+	for (unsigned i = 0; i < NROWS; i++) {
+		struct buf form = {0};
+
+		if (rows[i].help || rows[i].reason)
+			continue;
+		put_form(&form, &rows[i]);
+		if (line.len && line.len + form.len > LINE_WIDTH) {
+			puts(line.data);
+			buf_clear(&line);
+		}
+		buf_printf(&line, "%s%s", line.len ? ", " : "   ", form.data);
+		buf_free(&form);
+	}
+	puts(line.data);
+	buf_free(&line);
 }
 
 static void show_help(void)
@@ -213,7 +144,10 @@ static void show_help(void)
 	     "Options:\n"
 	     "   --         end of options, the script's arguments follow");
 	for (unsigned i = 0; i < NROWS; i++)
-		show_row(&rows[i]);
+		if (rows[i].help)
+			show_row(&rows[i]);
+	puts("\nAccepted for the sake of stap's users, without effect:");
+	show_ignored();
 }
 
 static enum options_verdict wrong_use(const char *message)
@@ -224,7 +158,41 @@ static enum options_verdict wrong_use(const char *message)
 	return OPTIONS_WRONG;
 }
 
+static enum options_verdict refuse(const struct row *row)
+{
+	if (row->name)
+		fprintf(stderr, "--%s is refused: %s.\n", row->name, row->reason);
+	else
+		fprintf(stderr, "-%c is refused: %s.\n", row->letter, row->reason);
+	return OPTIONS_WRONG;
+}
+
 /* ---- parsing ---- */
+
+static enum options_verdict take_row(struct options *options, struct arena *arena,
+				     const struct row *row)
+{
+	const struct setting setting = {
+		.field = (char *)options + row->offset,
+		.text = optarg,
+		.arena = arena,
+	};
+
+	if (!row->set)
+		return refuse(row);
+	return row->set(&setting) ? OPTIONS_RUN : OPTIONS_WRONG;
+}
+
+/* --suppress-time-limits */
+static void drop_max_action(struct text_list *defines)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < defines->count; i++)
+		if (strncmp(defines->items[i], "MAXACTION", strcspn(defines->items[i], "=")))
+			defines->items[kept++] = defines->items[i];
+	defines->count = kept;
+}
 
 /* What options demand of each other, and where the script is. */
 static enum options_verdict take_operands(struct options *options, int count, char **operands)
@@ -233,6 +201,12 @@ static enum options_verdict take_operands(struct options *options, int count, ch
 		return wrong_use("You can't specify -c and -x together.");
 	if (options->command && options->replay)
 		return wrong_use("You can't specify -c and --replay together.");
+	if (options->suppress_time_limits && !options->guru) {
+		fputs("ERROR --suppress-time-limits requires guru mode (-g)\n", stderr);
+		return OPTIONS_WRONG;
+	}
+	if (options->suppress_time_limits)
+		drop_max_action(&options->defines);
 	if (!options->script) {
 		if (count == 0)
 			return wrong_use("A script must be specified.");
@@ -252,23 +226,23 @@ enum options_verdict options_parse(struct options *options, struct arena *arena,
 	struct option names[NROWS + 1];
 	int value;
 
-	*options = (struct options){.last_pass = 5};
+	*options = (struct options){.last_pass = NPASSES};
 	list_options(letters, names);
 	while ((value = getopt_long(argc, argv, letters, names, NULL)) != -1) {
 		const struct row *row = find_row(value);
-		struct setting setting = {.text = optarg, .arena = arena};
+		enum options_verdict verdict;
 
 		if (!row)
 			return wrong_use(NULL);
-		setting.field = (char *)options + row->offset;
-		if (!row->set(&setting))
-			return OPTIONS_WRONG;
+		verdict = take_row(options, arena, row);
+		if (verdict != OPTIONS_RUN)
+			return verdict;
 	}
 	if (options->help)
 		show_help();
 	else if (options->version)
 		show_version(stdout);
-	else
+	else if (!options->clean_cache)
 		return take_operands(options, argc - optind, argv + optind);
 	return OPTIONS_SHOWN;
 }

@@ -4,7 +4,6 @@
 #include "progress.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -52,20 +51,10 @@ static void print_memory(void)
 	fclose(statm);
 }
 
-void pass_report(const struct pass_clock *clock, int number, const char *format, ...)
-{
-	va_list ap;
-
-	fprintf(stderr, "Pass %d: ", number);
-	va_start(ap, format);
-	vfprintf(stderr, format, ap);
-	va_end(ap);
-	print_memory();
-	print_time(clock);
-}
-
-void pass_report_time(const struct pass_clock *clock, int number, const char *what)
+void pass_report(const struct pass_clock *clock, int number, const char *what, bool memory)
 {
 	fprintf(stderr, "Pass %d: %s", number, what);
+	if (memory)
+		print_memory();
 	print_time(clock);
 }

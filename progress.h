@@ -10,6 +10,7 @@
 #ifndef MSTAP_PROGRESS_H
 #define MSTAP_PROGRESS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct pass_clock {
@@ -17,10 +18,7 @@ struct pass_clock {
 };
 
 void pass_begin(struct pass_clock *clock);
-/* Prints "Pass N: WHAT using ... in ..." to stderr. */
-void pass_report(const struct pass_clock *clock, int number, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-/* The same without the memory in use. */
-void pass_report_time(const struct pass_clock *clock, int number, const char *what);
+/* Prints "Pass N: WHAT using ... in ..." to stderr; the memory in use only when @memory. */
+void pass_report(const struct pass_clock *clock, int number, const char *what, bool memory);
 
 #endif

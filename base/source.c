@@ -7,6 +7,19 @@
 
 #include "base/arena.h"
 
+static void find_lines(struct arena *arena, struct source *source)
+{
+	const char *at = source->text, *end = at + source->len;
+	uint32_t *lines = NULL;
+
+	while (at) {
+		arena_push(arena, lines, source->nlines, (uint32_t)(at - source->text));
+		at = memchr(at, '\n', (size_t)(end - at));
+		at = at ? at + 1 : NULL;
+	}
+	source->lines = lines;
+}
+
 struct source *source_new(struct arena *arena, const char *name, const char *text, size_t len)
 {
 	struct source *source = arena_new_of(arena, struct source);
@@ -14,29 +27,42 @@ struct source *source_new(struct arena *arena, const char *name, const char *tex
 	source->name = arena_strdup(arena, name);
 	source->text = arena_strndup(arena, text, len);
 	source->len = len;
+	find_lines(arena, source);
 	return source;
 }
 
-/* Only errors ask, so a scan from the start costs nothing that matters and needs no index. */
+/* The last line that begins at or before @at. */
+static unsigned line_of(const struct source *source, size_t at)
+{
+	unsigned low = 0, high = source->nlines;
+
+	while (high - low > 1) {
+		unsigned middle = low + (high - low) / 2;
+
+		if (source->lines[middle] <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 struct place source_place(struct span span)
 {
 	struct place place = {.line = 1, .column = 1, .line_text = ""};
-	const char *text, *at, *end;
+	const struct source *source = span.source;
+	const char *newline;
+	size_t at, begin;
 
-	if (!span.source)
+	if (!source)
 		return place;
-	text = span.source->text;
-	end = text + span.source->len;
-	at = text + (span.begin < span.source->len ? span.begin : span.source->len);
-	place.line_text = text;
-	for (const char *p = text; p < at; p++)
-		if (*p == '\n') {
-			place.line++;
-			place.line_text = p + 1;
-		}
-	place.column = (unsigned)(at - place.line_text) + 1;
-	while (place.line_text + place.line_len < end && place.line_text[place.line_len] != '\n')
-		place.line_len++;
+	at = span.begin < source->len ? span.begin : source->len;
+	place.line = line_of(source, at) + 1;
+	begin = source->lines[place.line - 1];
+	place.column = (unsigned)(at - begin) + 1;
+	place.line_text = source->text + begin;
+	newline = memchr(place.line_text, '\n', source->len - begin);
+	place.line_len = newline ? (size_t)(newline - place.line_text) : source->len - begin;
 	return place;
 }
 

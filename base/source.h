@@ -18,6 +18,8 @@ struct source {
 	const char *name; /* as messages show it: a path as given, or "<input>" */
 	const char *text; /* NUL-terminated; may hold NULs inside when the file does */
 	size_t len;
+	const uint32_t *lines; /* where each begins; there is at least one */
+	unsigned nlines;
 	bool is_library; /* from the tapset, not the user's script */
 };
 

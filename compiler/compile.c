@@ -13,11 +13,12 @@ struct limit_row {
 	const char *name;
 	size_t value;
 	size_t given;
+	int64_t least;
 };
 
 static const struct limit_row limit_rows[] = {
-#define X(name, value) \
-	{#name, offsetof(struct limits, name), offsetof(struct limits, name##_given)},
+#define X(name, value, least) \
+	{#name, offsetof(struct limits, name), offsetof(struct limits, name##_given), least},
 	LIMITS(X)
 #undef X
 };
@@ -37,9 +38,10 @@ static bool apply_define(struct compilation *c, const char *define)
 			continue;
 		errno = 0;
 		value = equals ? strtoll(equals + 1, &end, 0) : 1;
-		if (errno || value < 0 || (equals && (end == equals + 1 || *end))) {
+		if (errno || value < row->least || (equals && (end == equals + 1 || *end))) {
 			diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL,
-				 "-D%s: the value must be a number from 0 on", define);
+				 "-D%s: the value must be a number from %lld on", define,
+				 (long long)row->least);
 			return false;
 		}
 		*(int64_t *)((char *)&c->limits + row->value) = value;
@@ -52,20 +54,36 @@ static bool set_limits(struct compilation *c)
 {
 	bool good = true;
 
-#define X(name, value) c->limits.name = value;
+#define X(name, value, least) c->limits.name = value;
 	LIMITS(X)
 #undef X
 	for (unsigned i = 0; i < c->options->ndefines; i++)
 		good &= apply_define(c, c->options->defines[i]);
-	if (c->limits.MAXSTRINGLEN < 2) {
-		diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL,
-			 "-DMAXSTRINGLEN must be at least 2");
-		good = false;
-	}
 	return good;
 }
 
 /* The passes. Each needs the results of those before it and stops at errors. */
+static bool analyze(struct compilation *c)
+{
+	bool good = set_limits(c) &&	       /* -D */
+		    collect_user_symbols(c) && /* globals of the script, -G */
+		    expand_probes(c) &&	       /* points and aliases to derived probes */
+		    resolve_functions(c);      /* names to variables, functions, fields */
+
+	if (!good)
+		return false;
+	collect_usage(c);
+	warn_unassigned(c);
+	elide_unused(c, true);	    /* what has no effect */
+	if (!infer_types(c, false)) /* long, string, stats */
+		return false;
+	fold_conditions(c); /* what @defined and the like exclude */
+	elide_unused(c, false);
+	return drop_empty_probes(c) && infer_types(c, true) && /* of what is left, all */
+	       collect_statistics(c) &&			       /* what aggregates have to keep */
+	       plan_fetches(c); /* context reads to slots of the record */
+}
+
 struct compilation *compile_analyze(const struct compile_options *options, struct script *script)
 {
 	struct compilation *c = arena_new_of(options->parse.arena, struct compilation);
@@ -76,31 +94,18 @@ struct compilation *compile_analyze(const struct compile_options *options, struc
 	c->diags = options->parse.diags;
 	c->user = script;
 	c->library = library_new(c);
-
-	good = set_limits(c) &&		  /* -D */
-	       collect_user_symbols(c) && /* globals of the script, -G */
-	       expand_probes(c) &&	  /* points and aliases to derived probes */
-	       resolve_functions(c);	  /* names to variables, functions, fields */
-	if (!good)
-		return NULL;
-	collect_usage(c);
-	warn_unassigned(c);
-	elide_unused(c, true);	    /* what has no effect */
-	if (!infer_types(c, false)) /* long, string, stats */
-		return NULL;
-	fold_conditions(c); /* what @defined and the like exclude */
-	elide_unused(c, false);
-	good = drop_empty_probes(c) && infer_types(c, true) && /* of what is left, all */
-	       plan_fetches(c); /* context reads to slots of the record */
+	good = analyze(c);
+	if (options->counts)
+		*options->counts = (struct compile_counts){
+			.nprobes = c->nderived,
+			.nfunctions = c->nfunctions,
+			.nglobals = c->reached.count,
+			.nlibrary_files = library_file_count(c->library),
+		};
 	return good ? c : NULL;
 }
 
 const struct program *compile_translate(struct compilation *c)
 {
 	return emit_program(c) ? &c->program : NULL;
-}
-
-struct compile_counts compilation_counts(const struct compilation *c)
-{
-	return (struct compile_counts){c->nderived, c->nfunctions, c->reached.count};
 }

@@ -17,6 +17,14 @@ struct buf;
 struct catalog_ops;
 struct record_source;
 
+/* What -v tells of pass 2, also of an analysis that failed. */
+struct compile_counts {
+	unsigned nprobes;
+	unsigned nfunctions;
+	unsigned nglobals;
+	unsigned nlibrary_files; /* of the tapset, read because a name was not the script's own */
+};
+
 struct compile_options {
 	struct parse_context parse;	   /* arena, names, diagnostics, script arguments */
 	const struct catalog_ops *catalog; /* what can be probed, asked of @source */
@@ -27,25 +35,19 @@ struct compile_options {
 	unsigned ndefines;
 	const char *const *globals; /* -G: "NAME=VALUE" */
 	unsigned nglobals;
-	bool guru;	  /* -g */
-	bool unoptimized; /* -u: code without effect is kept */
+	bool guru;		       /* -g */
+	bool unoptimized;	       /* -u: code without effect is kept */
+	struct compile_counts *counts; /* is filled; NULL: nobody asks */
+	bool skip_badvars;	       /* context variables that cannot be had are 0 */
 };
 
 struct compilation;
 
-/* What -v tells of pass 2. */
-struct compile_counts {
-	unsigned nprobes;
-	unsigned nfunctions;
-	unsigned nglobals;
-};
-
 /*
- * Pass 2: finds out what the user's parsed @script means. Returns NULL when there were errors
- * (all of them are in the diagnostics).
+ * Pass 2: finds out what the user's parsed @script means, and counts it. Returns NULL when
+ * there were errors (all of them are in the diagnostics).
  */
 struct compilation *compile_analyze(const struct compile_options *options, struct script *script);
-struct compile_counts compilation_counts(const struct compilation *compilation);
 /* Appends what -p2 shows: globals, functions, probes with types, in stap's form. */
 void compilation_print(const struct compilation *compilation, struct buf *out);
 /* Pass 3: bytecode. Returns NULL when there were errors. */

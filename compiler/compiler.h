@@ -19,6 +19,21 @@
 #include "runtime/catalog.h"
 #include "runtime/program.h"
 
+/* ---- names ---- */
+
+/* names.c; zeroed it is empty. */
+struct name_entry;
+struct name_table {
+	struct name_entry *entries;
+	unsigned size;
+	unsigned used;
+};
+
+/* What stands under the interned @name, or NULL. */
+void *name_find(const struct name_table *table, const char *name);
+/* Where it stands, NULL at first; valid until the next call. */
+void **name_place(struct arena *arena, struct name_table *table, const char *name);
+
 /* ---- symbols ---- */
 
 struct variable {
@@ -34,22 +49,25 @@ struct variable {
 	/* global */
 	const struct global_decl *decl;
 	const struct script *script; /* private ones are visible in this file only */
-	int arity;		     /* -1: not known yet; 0: scalar */
+	struct variable *next_namesake;
+	int arity; /* -1: not known yet; 0: scalar */
 	const struct token *arity_tok;
 	enum value_type keys[MAX_KEYS];
 	const struct token *key_toks[MAX_KEYS];
+	bool keeps_variance;
+	int64_t variance_shift;
+	const struct expr *histogram; /* the first one asked of it, or NULL */
 	/* of a parameter: which; after emission of a global: in program.globals, of a local: its
 	 * register */
 	uint16_t index;
 	bool reached;
+	unsigned order; /* of a global: when it was first met */
 };
 
 struct scope {
 	struct variable **items;
 	unsigned count;
 };
-
-enum effects_state { EFFECTS_UNKNOWN, EFFECTS_NONE, EFFECTS_FOUND };
 
 struct function {
 	const struct function_decl *decl;
@@ -59,9 +77,10 @@ struct function {
 	struct variable **params;
 	struct scope locals; /* parameters included */
 	struct function *next_overload;
+	struct function *next_chain; /* of a first overload: others of the name */
 	bool resolved;
 	bool reached;
-	enum effects_state effects;
+	bool has_effects;
 	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
 	struct instance *shared; /* the one instance of a function that reads no context */
 	bool planning;
@@ -129,11 +148,6 @@ struct instance {
 
 /* ---- the compilation ---- */
 
-struct format_use {
-	const struct expr *expr;
-	const struct format *format;
-};
-
 struct library;
 
 struct compilation {
@@ -144,16 +158,16 @@ struct compilation {
 	struct library *library;
 	struct scope globals;
 	struct scope reached;	     /* globals in use, in the order of their first use */
+	unsigned nmet;		     /* all that ever were in it */
 	struct function **functions; /* reached ones, in order */
 	unsigned nfunctions;
-	struct function **chains; /* of each name and arity the first overload */
-	unsigned nchains;
+	struct name_table global_names;	  /* struct variable, linked by next_namesake */
+	struct name_table function_names; /* struct function_name of scope.c */
+	bool library_indexed;
 	struct derived **derived;
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
-	struct format_use *format_uses;
-	unsigned nformat_uses;
 	struct limits limits;
 	struct program program;
 };
@@ -162,6 +176,8 @@ struct compilation {
 struct library *library_new(struct compilation *c);
 /* All parsed library files; the first call reads and parses them. */
 struct script **library_scripts(struct library *library, unsigned *count);
+/* Files that were read so far, those with errors included. */
+unsigned library_file_count(const struct library *library);
 
 /* scope.c: who is called what, seen from a file */
 bool collect_user_symbols(struct compilation *c);
@@ -172,12 +188,20 @@ struct function *find_function(struct compilation *c, const struct script *from,
 const struct builtin *find_builtin(const char *name, unsigned nargs);
 void report_unknown_function(struct compilation *c, const struct expr *call);
 
+/* statistics.c: what aggregates have to keep */
+bool collect_statistics(struct compilation *c);
+/* The kept statistics of @v into @g; reports a histogram that cannot be. */
+void describe_statistics(struct compilation *c, const struct variable *v, struct global *g);
+
 /* points.c: probe points to derived probes, with the names in them resolved */
 bool expand_probes(struct compilation *c);
 
 /* symbols.c: names to variables and functions, for all that the probes reach */
 void resolve_derived(struct compilation *c, struct derived *d);
 bool resolve_functions(struct compilation *c);
+
+/* iteration.c: calls in foreach that modify what is iterated */
+void check_iterations(struct compilation *c);
 
 /* usage.c: what is read and written, and the lists of reached globals and functions, anew */
 void collect_usage(struct compilation *c);
@@ -193,6 +217,7 @@ void elide_unused(struct compilation *c, bool tells);
 bool drop_empty_probes(struct compilation *c);
 /* ctargets.c: $variables of a probed function, by their C types */
 void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e);
+void resolve_cast(struct compilation *c, struct expr *e);
 bool c_target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
 /* $$vars, $$parms and $$return; false: @e is none of them. */
 bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e);
@@ -267,6 +292,20 @@ void each_part(struct stmt *s, const struct stmt_visitor *visitor);
 const struct token *expr_first_token(const struct expr *e);
 
 /* ---- shared small things ---- */
+
+/* @hist_log(x)[i] */
+static inline bool is_bucket(const struct expr *e)
+{
+	return e->kind == EXPR_INDEX && e->index.base->kind == EXPR_HIST;
+}
+
+/* The variable that an aggregate expression names, once resolved; NULL when it is none. */
+static inline struct variable *aggregate_variable(const struct expr *stat)
+{
+	if (stat->kind == EXPR_INDEX)
+		stat = stat->index.base;
+	return stat->kind == EXPR_SYMBOL ? stat->symbol.variable : NULL;
+}
 
 const char *type_name(enum value_type type);
 enum value_type signature_result(const char *signature);

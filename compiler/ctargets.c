@@ -288,7 +288,7 @@ static void report_unknown(struct compilation *c, const struct derived *d, const
 	buf_free(&names);
 }
 
-static enum value_type walk(struct path *p, const struct derived *d)
+static enum value_type walk(struct path *p)
 {
 	const struct expr *e = p->e;
 
@@ -296,7 +296,6 @@ static enum value_type walk(struct path *p, const struct derived *d)
 		take_component(p, &e->target.components[i]);
 	if (p->failed)
 		return TYPE_LONG;
-	(void)d;
 	if (!e->target.address_of)
 		return take_value(p);
 	take_address(p);
@@ -313,7 +312,7 @@ bool c_target_exists(struct compilation *c, const struct derived *d, const struc
 		return true;
 	found = start_path(&p, d, e->target.name);
 	if (found)
-		walk(&p, d);
+		walk(&p);
 	*c->diags = before;
 	if (before.last)
 		before.last->next = NULL;
@@ -331,11 +330,53 @@ void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e)
 		report_unknown(c, d, e);
 		return;
 	}
-	e->type = walk(&p, d);
+	e->type = walk(&p);
 	read = arena_new_of(c->arena, struct target_read);
 	*read = p.read;
 	read->fetch.near = arena_printf(c->arena, "%s at %s", token_describe(c->arena, e->tok),
 					source_where(c->arena, e->tok->span));
+	e->target.read = read;
+}
+
+/* ---- @cast ---- */
+
+/* "task_struct", "struct task_struct": BTF and scripts name a struct either way. */
+static bool find_type(struct compilation *c, const char *name, struct ctype_ref *type)
+{
+	static const char *const tags[] = {"struct ", "union ", "enum "};
+
+	for (unsigned i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (strncmp(name, tags[i], strlen(tags[i])) == 0)
+			name += strlen(tags[i]);
+	return c->options->catalog->find_ctype(c->options->source, name, type);
+}
+
+/*
+ * The value of the operand is a pointer to the type; which address that is, and so the whole
+ * fetch, is for the planner to find out. Until then the fetch has its steps only.
+ */
+void resolve_cast(struct compilation *c, struct expr *e)
+{
+	const char *missing = c->options->catalog->ctypes_missing(c->options->source);
+	struct path p = {.c = c, .e = e, .in_memory = true};
+	struct target_read *read;
+
+	if (!e->target.name) {
+		semantic_error(c, e->tok, "what this points to is not known: say it with @cast");
+		return;
+	}
+	if (missing) {
+		semantic_error(c, e->tok, "%s", missing);
+		return;
+	}
+	if (!find_type(c, e->target.name, &p.type)) {
+		semantic_error(c, e->tok, "type definition '%s' not found in the kernel's BTF",
+			       e->target.name);
+		return;
+	}
+	e->type = walk(&p);
+	read = arena_new_of(c->arena, struct target_read);
+	*read = p.read;
 	e->target.read = read;
 }
 

@@ -14,6 +14,7 @@
 struct elision {
 	struct compilation *c;
 	bool first; /* round of the first call */
+	bool typed; /* unreachable code is looked at for its types before it goes */
 	bool changed;
 };
 
@@ -25,7 +26,6 @@ struct effects {
 };
 
 static void find_in_expr(void *context, struct expr *e);
-static bool function_has_effects(struct function *f);
 
 static bool writes_outside(const struct effects *effects, const struct expr *lvalue)
 {
@@ -38,9 +38,8 @@ static bool call_has_effects(const struct expr *e)
 	const struct builtin *builtin;
 
 	if (e->call.callee) {
-		for (struct function *f = (struct function *)e->call.callee; f;
-		     f = f->next_overload)
-			if (function_has_effects(f))
+		for (const struct function *f = e->call.callee; f; f = f->next_overload)
+			if (f->has_effects)
 				return true;
 		return false;
 	}
@@ -98,22 +97,34 @@ static bool is_stand_in(const struct function *f)
 {
 	const struct stmt *body = f->decl->body;
 
-	return f->script->is_library && (body->kind == STMT_NULL ||
-					 (body->kind == STMT_BLOCK && !body->block.count));
+	return f->script->is_library &&
+	       (body->kind == STMT_NULL || (body->kind == STMT_BLOCK && !body->block.count));
 }
 
-/* While a recursive function is being looked at, its calls of itself add nothing. */
-static bool function_has_effects(struct function *f)
+static bool look_for_effects(struct function *f)
 {
 	struct effects effects = {.in_function = true};
 
-	if (f->effects != EFFECTS_UNKNOWN)
-		return f->effects == EFFECTS_FOUND;
-	f->effects = EFFECTS_NONE;
 	find_in_stmt(&effects, f->decl->body);
-	effects.found |= is_stand_in(f);
-	f->effects = effects.found ? EFFECTS_FOUND : EFFECTS_NONE;
-	return effects.found;
+	return effects.found || is_stand_in(f);
+}
+
+/* From the last function on, because those called stand behind their callers, mostly. */
+static void find_effects(struct compilation *c)
+{
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (unsigned i = c->nfunctions; i-- > 0;) {
+			struct function *f = c->functions[i];
+
+			if (f->has_effects || !look_for_effects(f))
+				continue;
+			f->has_effects = true;
+			changed = true;
+		}
+	}
 }
 
 static bool has_effects(struct expr *e)
@@ -222,7 +233,7 @@ static void elide_block(struct elision *x, struct stmt *s)
 		if (is_null(part))
 			continue;
 		s->block.items[kept++] = part;
-		if (ends_block(part))
+		if (x->typed && ends_block(part))
 			break;
 	}
 	x->changed |= kept != s->block.count;
@@ -306,13 +317,31 @@ static void elide_stmt(struct elision *x, struct stmt *s)
 	}
 }
 
-/* ---- rounds ---- */
+/* ---- overloads ---- */
 
-static void forget_effects(struct compilation *c)
+static void find_next(void *found, struct stmt *s)
 {
-	for (unsigned i = 0; i < c->nfunctions; i++)
-		c->functions[i]->effects = EFFECTS_UNKNOWN;
+	const struct stmt_visitor visitor = {find_next, NULL, found};
+
+	if (s->kind == STMT_NEXT)
+		*(bool *)found = true;
+	each_part(s, &visitor);
 }
+
+/* Behind an overload that never says "next" no other one has its turn. */
+static void cut_overloads(struct compilation *c)
+{
+	for (unsigned i = 0; i < c->nfunctions; i++) {
+		struct function *f = c->functions[i];
+		bool found = false;
+
+		find_next(&found, f->decl->body);
+		if (!found)
+			f->next_overload = NULL;
+	}
+}
+
+/* ---- rounds ---- */
 
 static void elide_all_assignments(struct elision *x)
 {
@@ -339,7 +368,7 @@ static void elide_round(struct elision *x)
 
 	x->changed = false;
 	collect_usage(c);
-	forget_effects(c);
+	sort_functions(c);
 	elide_all_assignments(x);
 	for (unsigned i = 0; i < c->nderived; i++)
 		for (unsigned j = 0; j < c->derived[i]->nparts; j++)
@@ -380,10 +409,13 @@ static void drop_unused_locals(struct compilation *c)
 
 void elide_unused(struct compilation *c, bool tells)
 {
-	struct elision x = {.c = c, .first = tells};
+	struct elision x = {.c = c, .first = tells, .typed = !tells};
 
 	if (c->options->unoptimized)
 		return;
+	if (x.typed)
+		cut_overloads(c);
+	find_effects(c);
 	do
 		elide_round(&x);
 	while (x.changed);

@@ -423,6 +423,7 @@ static void fill_global(struct compilation *c, const struct variable *v, struct 
 	g->wraps = v->decl->wraps;
 	g->max_entries =
 		v->decl->sized ? (uint64_t)v->decl->max_entries : (uint64_t)c->limits.MAXMAPENTRIES;
+	describe_statistics(c, v, g);
 	if (v->arity > 0) {
 		g->kind = GLOBAL_MAP;
 		g->nkeys = (uint8_t)v->arity;

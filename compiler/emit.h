@@ -103,6 +103,10 @@ void emit_branch(struct emitter *em, struct expr *e, bool sense, struct patches 
 void emit_values(struct emitter *em, const struct expr_list *items, const struct expr *then,
 		 uint16_t *regs);
 bool assigns(struct expr *e);
+/* Reads bucket number @bucket (a register) of @hist, whose aggregate is @lv. */
+struct lvalue;
+uint16_t emit_bucket(struct emitter *em, struct expr *hist, const struct lvalue *lv,
+		     uint16_t bucket, uint16_t want);
 /* What a statistic is to the runtime; STAT_NONE, an unnamed sort, is the count. */
 enum stat_op stat_op(enum stat_function function);
 

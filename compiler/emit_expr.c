@@ -100,11 +100,19 @@ static void emit_shift(struct emitter *em, enum opcode op, uint16_t reg, unsigne
 	emit(em, op, reg, reg, amount);
 }
 
+/* Of a @cast without a read, the operand is what a place in the struct is counted from. */
+static uint16_t emit_place_base(struct emitter *em, const struct expr *e, uint16_t want)
+{
+	if (e->kind == EXPR_CAST && !e->target.read->fetch.nsteps)
+		return emit_expr(em, e->target.operand, dest_for(em, SLOT_LONG, want));
+	return emit_fetch(em, e, want);
+}
+
 /* What is made of the value that was fetched: an address inside a struct, or a bit field. */
 static uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
 {
 	const struct target_read *read = e->target.read;
-	uint16_t value = emit_fetch(em, e, want);
+	uint16_t value = emit_place_base(em, e, want);
 
 	if (read && read->addend) {
 		uint16_t addend = temp_new(em, SLOT_LONG);
@@ -188,6 +196,24 @@ static uint16_t emit_call_or_fetch(struct emitter *em, struct expr *e, uint16_t 
 		if (assigns(e->call.args.items[i]))
 			emit_void(em, e->call.args.items[i]);
 	return emit_fetch(em, e, want);
+}
+
+/* It ends with an empty line in any case: println() adds nothing. */
+static uint16_t emit_histogram(struct emitter *em, struct expr *e, uint16_t want)
+{
+	struct lvalue lv = lvalue_of(em, e->print.args.items[0]->stat.stat, NULL);
+	uint16_t index = lv.variable->index;
+
+	if (e->print.form->to_string) {
+		want = dest_for(em, SLOT_STRING, want);
+		emit_place(em, e->tok);
+		emit(em, lv.is_map ? OP_CODE_MSHIST : OP_CODE_SHIST, want, index, 0);
+	} else {
+		emit_place(em, e->tok);
+		emit(em, lv.is_map ? OP_CODE_MHIST : OP_CODE_HIST, index, 0, 0);
+	}
+	emit_regs(em, lv.keys, lv.nkeys);
+	return want;
 }
 
 static uint16_t emit_print(struct emitter *em, struct expr *e, uint16_t want)
@@ -420,10 +446,31 @@ static uint16_t emit_ternary(struct emitter *em, struct expr *e, uint16_t want)
 
 /* ---- arrays and aggregates ---- */
 
+uint16_t emit_bucket(struct emitter *em, struct expr *hist, const struct lvalue *lv,
+		     uint16_t bucket, uint16_t want)
+{
+	want = dest_for(em, SLOT_LONG, want);
+	emit_place(em, hist->tok);
+	emit(em, lv->is_map ? OP_CODE_MBUCKET : OP_CODE_BUCKET, want, lv->variable->index, bucket);
+	emit_regs(em, lv->keys, lv->nkeys);
+	return want;
+}
+
+static uint16_t emit_bucket_of(struct emitter *em, struct expr *hist, struct expr *key,
+			       uint16_t want)
+{
+	struct lvalue lv = lvalue_of(em, hist->stat.stat, key);
+
+	return emit_bucket(em, hist, &lv, emit_expr(em, key, REG_NONE), want);
+}
+
 static uint16_t emit_index(struct emitter *em, struct expr *e, uint16_t want)
 {
-	struct lvalue lv = lvalue_of(em, e, NULL);
+	struct lvalue lv;
 
+	if (is_bucket(e))
+		return emit_bucket_of(em, e->index.base, e->index.keys.items[0], want);
+	lv = lvalue_of(em, e, NULL);
 	want = dest_for(em, lv.type, want);
 	lvalue_load(em, &lv, want);
 	return want;
@@ -433,6 +480,8 @@ static uint16_t emit_in(struct emitter *em, struct expr *e, uint16_t want)
 {
 	uint16_t keys[MAX_KEYS];
 
+	if (e->in.array->kind == EXPR_HIST)
+		return emit_bucket_of(em, e->in.array, e->in.keys.items[0], want);
 	emit_values(em, &e->in.keys, NULL, keys);
 	want = dest_for(em, SLOT_LONG, want);
 	emit(em, OP_CODE_MHAS, want, e->in.array->symbol.variable->index, 0);
@@ -491,6 +540,8 @@ uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want)
 	case EXPR_CALL:
 		return emit_call_or_fetch(em, e, want);
 	case EXPR_PRINT:
+		if (e->print.args.count && e->print.args.items[0]->kind == EXPR_HIST)
+			return emit_histogram(em, e, want);
 		return emit_print(em, e, want);
 	case EXPR_UNARY:
 		return emit_unary(em, e, want);
@@ -512,6 +563,7 @@ uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want)
 	case EXPR_STAT:
 		return emit_stat(em, e, want);
 	case EXPR_TARGET:
+	case EXPR_CAST:
 		return emit_target(em, e, want);
 	default:
 		return want; /* refused by the symbol pass */

@@ -196,6 +196,10 @@ uint16_t emit_crement(struct emitter *em, struct expr *e, uint16_t want, bool us
 	uint16_t amount, dest;
 	struct lvalue lv;
 
+	if (is_bucket(target)) {
+		semantic_error(em->c, target->tok, "cannot assign to histogram buckets");
+		return temp_new(em, SLOT_LONG);
+	}
 	if (target->kind != EXPR_SYMBOL && target->kind != EXPR_INDEX) {
 		semantic_error(em->c, target->tok, "invalid lvalue type");
 		return temp_new(em, SLOT_LONG);

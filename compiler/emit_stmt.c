@@ -169,6 +169,88 @@ static void emit_foreach(struct emitter *em, struct stmt *s)
 	em->iters--;
 }
 
+/* ---- foreach over the buckets of a histogram ---- */
+
+/* The truth of a <= b, for a loop that may be too long for compare-and-jump. */
+static uint32_t jump_if_le(struct emitter *em, uint16_t a, uint16_t b)
+{
+	uint16_t truth = temp_new(em, SLOT_LONG);
+
+	emit(em, OP_CODE_LE, truth, a, b);
+	return emit_imm(em, OP_CODE_JNZ, truth, 0);
+}
+
+/* The buckets of an aggregate that is empty, or not there, read as 0 here. */
+static void emit_bucket_value(struct emitter *em, struct foreach_loop *loop,
+			      const struct lvalue *subject, uint16_t bucket)
+{
+	struct lvalue value = lvalue_of(em, loop->value, NULL);
+	uint16_t count = temp_new(em, SLOT_LONG);
+	struct patches empty = {0};
+
+	emit(em, subject->is_map ? OP_CODE_MSTAT : OP_CODE_STAT, count, subject->variable->index,
+	     STAT_OP_COUNT);
+	emit_regs(em, subject->keys, subject->nkeys);
+	patch_add(em, &empty, emit_imm(em, OP_CODE_JZ, count, 0));
+	emit_bucket(em, loop->base, subject, bucket, count);
+	patch_here(em, &empty);
+	lvalue_store(em, &value, count);
+}
+
+/* The aggregate of the loop: its keys are evaluated once, whatever the body does to variables. */
+static struct lvalue emit_subject(struct emitter *em, struct expr *stat)
+{
+	struct lvalue lv = lvalue_of(em, stat, NULL);
+
+	for (unsigned i = 0; i < lv.nkeys; i++) {
+		enum slot_type type = slot_of(lv.variable->keys[i]);
+		uint16_t key = temp_new(em, type);
+
+		emit_move(em, type, key, lv.keys[i]);
+		lv.keys[i] = key;
+	}
+	return lv;
+}
+
+/*
+ * As in stap, the variable is the counter: what the body assigns to it has an effect, and no
+ * order is obeyed, only a limit.
+ */
+static void emit_buckets(struct emitter *em, struct stmt *s)
+{
+	struct foreach_loop *foreach = &s->foreach;
+	struct lvalue subject = emit_subject(em, foreach->base->stat.stat);
+	struct lvalue index = lvalue_of(em, foreach->indexes[0], NULL);
+	uint32_t nbuckets = em->c->program.globals[subject.variable->index].histogram.nbuckets;
+	uint16_t last = temp_new(em, SLOT_LONG), bucket = temp_new(em, SLOT_LONG);
+	uint16_t left = temp_new(em, SLOT_LONG), zero = temp_new(em, SLOT_LONG);
+	struct loop loop = {.outer = em->loop};
+	uint32_t top;
+
+	if (foreach->limit)
+		emit_expr(em, foreach->limit, left);
+	emit_constant(em, last, nbuckets);
+	emit_constant(em, zero, 0);
+	emit_move(em, SLOT_LONG, bucket, zero);
+	em->loop = &loop;
+	top = em->ninsns;
+	lvalue_store(em, &index, bucket);
+	patch_add(em, &loop.breaks, jump_if_le(em, last, bucket));
+	if (foreach->limit) {
+		patch_add(em, &loop.breaks, jump_if_le(em, left, zero));
+		emit(em, OP_CODE_ADDI, left, left, (uint16_t)-1);
+	}
+	if (foreach->value)
+		emit_bucket_value(em, foreach, &subject, bucket);
+	emit_stmt(em, foreach->body);
+	patch_here(em, &loop.continues);
+	lvalue_load(em, &index, bucket);
+	emit(em, OP_CODE_ADDI, bucket, bucket, 1);
+	em->loop = loop.outer;
+	emit_back(em, top, foreach->body);
+	patch_here(em, &loop.breaks);
+}
+
 /* ---- delete ---- */
 
 static void delete_scalar(struct emitter *em, const struct lvalue *lv)
@@ -184,9 +266,15 @@ static void delete_scalar(struct emitter *em, const struct lvalue *lv)
 
 static void emit_delete(struct emitter *em, struct expr *e)
 {
-	struct lvalue lv = lvalue_of(em, e, NULL);
-	uint16_t index = lv.variable->index;
+	struct lvalue lv;
+	uint16_t index;
 
+	if (is_bucket(e)) {
+		semantic_error(em->c, e->tok, "cannot delete histogram bucket entries");
+		return;
+	}
+	lv = lvalue_of(em, e, NULL);
+	index = lv.variable->index;
 	if (lv.is_map) {
 		emit(em, OP_CODE_MDEL, index, 0, 0);
 		emit_regs(em, lv.keys, lv.nkeys);
@@ -282,7 +370,10 @@ void emit_stmt(struct emitter *em, struct stmt *s)
 		emit_for(em, s);
 		break;
 	case STMT_FOREACH:
-		emit_foreach(em, s);
+		if (s->foreach.base->kind == EXPR_HIST)
+			emit_buckets(em, s);
+		else
+			emit_foreach(em, s);
 		break;
 	case STMT_RETURN:
 		emit_return(em, s->expr);

@@ -113,17 +113,12 @@ static const struct format *parse_format(struct compilation *c, const struct exp
 	return finish(&b);
 }
 
-const struct format *format_of(struct compilation *c, const struct expr *e)
+const struct format *format_of(struct compilation *c, struct expr *e)
 {
-	struct format_use use = {e, NULL};
-
 	/* Types are inferred in several passes; a format is parsed in the first. */
-	for (unsigned i = 0; i < c->nformat_uses; i++)
-		if (c->format_uses[i].expr == e)
-			return c->format_uses[i].format;
-	use.format = parse_format(c, e->print.format);
-	arena_push(c->arena, c->format_uses, c->nformat_uses, use);
-	return use.format;
+	if (!e->print.parsed)
+		e->print.parsed = parse_format(c, e->print.format);
+	return e->print.parsed;
 }
 
 /* ---- print, println, printd, printdln ---- */

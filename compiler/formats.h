@@ -10,7 +10,7 @@
 #include "compiler/compiler.h"
 
 /* The format of a printf-like @e; NULL after an error. The same one each time it is asked. */
-const struct format *format_of(struct compilation *c, const struct expr *e);
+const struct format *format_of(struct compilation *c, struct expr *e);
 
 /* The format that prints the typed arguments of a print, println, printd... as stap does. */
 const struct format *format_plain(struct compilation *c, const struct expr *e);

@@ -18,6 +18,7 @@ struct library {
 	bool loaded;
 	struct script **scripts;
 	unsigned nscripts;
+	unsigned nfiles;
 };
 
 struct library *library_new(struct compilation *c)
@@ -42,6 +43,7 @@ static void load_file(struct library *library, const char *path)
 	struct source *source;
 	struct script *script;
 
+	library->nfiles++;
 	if (buf_read_file(&text, path) < 0) {
 		diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL, "cannot read %s: %s", path,
 			 strerror(errno));
@@ -52,8 +54,11 @@ static void load_file(struct library *library, const char *path)
 	source->is_library = true;
 	buf_free(&text);
 	script = parse_script(&c->options->parse, source);
-	if (!script)
+	if (!script) {
+		diag_add(c->diags, DIAG_WARNING, (struct span){0}, NULL,
+			 "tapset \"%s\" has errors, and will be skipped", path);
 		return;
+	}
 	script->is_library = true;
 	arena_push(c->arena, library->scripts, library->nscripts, script);
 }
@@ -85,4 +90,9 @@ struct script **library_scripts(struct library *library, unsigned *count)
 	}
 	*count = library->nscripts;
 	return library->scripts;
+}
+
+unsigned library_file_count(const struct library *library)
+{
+	return library->nfiles;
 }

@@ -14,14 +14,17 @@ libmstap_a_SOURCES += \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
 	compiler/inference.h \
+	compiler/iteration.c \
 	compiler/library.c \
 	compiler/mismatch.c \
+	compiler/names.c \
 	compiler/planner.c \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/print.c \
 	compiler/refused.c compiler/refused.def \
 	compiler/scope.c \
 	compiler/similar.c \
+	compiler/statistics.c \
 	compiler/symbols.c \
 	compiler/targets.c \
 	compiler/types.c \

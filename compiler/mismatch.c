@@ -172,7 +172,7 @@ void report_mismatch(struct expansion *x, const struct probe_point *point,
 		semantic_related(c, resolving_error(c, x->suffixed ? x->suffixed : point),
 				 wrong->tok, "invalid suffix for probe");
 	} else if (has_wildcard(wrong->name)) {
-		semantic_related(c, resolving_error(c, point), wrong->tok,
+		semantic_related(c, resolving_error(c, point), component_token(c, wrong),
 				 "probe point mismatch: didn't find any wildcard matches%s",
 				 similar_components(c, &all, point, good));
 	} else {

@@ -276,10 +276,10 @@ static struct value refuse_address(struct planner *p, const struct expr *e, cons
 {
 	struct diag *diag = semantic_error(
 		p->c, arg->tok,
-		"the address %s() reads must follow from the probe's arguments, registers or "
+		"the address %s%s reads must follow from the probe's arguments, registers or "
 		"return "
 		"value by constants, because it is read at the event, before the handler runs",
-		e->call.name);
+		e->kind == EXPR_CALL ? e->call.name : "@cast", e->kind == EXPR_CALL ? "()" : "");
 
 	if (address->why)
 		semantic_related(p->c, diag, address->tok, "this does not: %s", address->why);
@@ -548,6 +548,54 @@ static struct value plan_field(struct planner *p, struct expr *e)
 			       "is not supported in this version");
 }
 
+/* @cast: the steps of its type, from where the operand points to. */
+static struct value plan_cast(struct planner *p, struct expr *e)
+{
+	struct value address = plan_expr(p, e->target.operand);
+	const struct target_read *read = e->target.read;
+	struct fetch fetch = {.type = read->fetch.type, .near = near_of(p, e->tok)};
+	struct value value;
+
+	if (!read->fetch.nsteps) {
+		/* A place in the struct: computed from the operand's own value. */
+		if (address.kind != VALUE_UNKNOWN)
+			address.number =
+				(int64_t)((uint64_t)address.number + (uint64_t)read->addend);
+		return address;
+	}
+	if (address.kind != VALUE_CONTEXT && address.kind != VALUE_NUMBER)
+		return refuse_address(p, e, e->target.operand, &address);
+	if (!is_function_probe(p->derived)) {
+		semantic_error(p->c, e->tok,
+			       "memory can be read in probes of functions only, not at %s",
+			       p->derived->probe->point);
+		return unknown(e->tok, "it could not be planned");
+	}
+	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
+		struct value step =
+			i == 0 ? address : (struct value){.kind = VALUE_CONTEXT, .fetch = fetch};
+		enum fetch_type type = fetch.type;
+		const char *near = fetch.near;
+
+		step.number = (int64_t)((uint64_t)step.number + (uint64_t)read->fetch.steps[i]);
+		if (!add_step(&fetch, &step)) {
+			semantic_error(p->c, e->tok,
+				       "the kernel follows at most %d pointers in one read",
+				       FETCH_MAX_STEPS);
+			return unknown(e->tok, "it could not be planned");
+		}
+		fetch.type = type;
+		fetch.near = near;
+	}
+	use_slot(p, e, &fetch);
+	if (e->type == TYPE_STRING || read->bits)
+		return unknown(e->tok, "it is no whole number");
+	value = value_of(&fetch, e->tok);
+	if (value.kind == VALUE_CONTEXT)
+		value.number = read->addend;
+	return value;
+}
+
 static void visit_child(void *p, struct expr *e)
 {
 	plan_expr(p, e);
@@ -564,6 +612,8 @@ static struct value plan_expr(struct planner *p, struct expr *e)
 		return plan_symbol(p, e);
 	case EXPR_TARGET:
 		return plan_field(p, e);
+	case EXPR_CAST:
+		return plan_cast(p, e);
 	case EXPR_CALL:
 		return plan_any_call(p, e);
 	case EXPR_ASSIGN:
@@ -638,6 +688,8 @@ static void plan_foreach(struct planner *p, struct stmt *s)
 {
 	struct foreach_loop *loop = &s->foreach;
 
+	if (loop->base->kind == EXPR_HIST)
+		plan_expr(p, loop->base);
 	for (unsigned i = 0; i < loop->slice.count; i++)
 		if (loop->slice.items[i])
 			plan_expr(p, loop->slice.items[i]);
@@ -705,6 +757,8 @@ static void look_for_reads(void *context, struct expr *e)
 	const struct function *f;
 
 	each_child(e, look_for_reads, r);
+	if (e->kind == EXPR_CAST)
+		r->found = true;
 	if (e->kind != EXPR_CALL)
 		return;
 	f = e->call.callee;

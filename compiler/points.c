@@ -269,25 +269,44 @@ static unsigned expand_alias(struct expansion *x, const struct probe_decl *decl,
 	return made;
 }
 
+/* How many components of @point the longest alias of @owner takes; -1: none fits. */
+static int longest_alias(const struct probe_point *point, const struct script *owner,
+			 const struct script *from)
+{
+	int longest = -1;
+
+	for (unsigned i = 0; i < owner->naliases; i++) {
+		const struct probe_decl *decl = owner->aliases[i];
+
+		for (unsigned j = 0; j < decl->aliases.count; j++) {
+			int used = match_alias(decl->aliases.items[j], 0, point, 0);
+
+			if (used > longest && (!decl->is_private || owner == from))
+				longest = used;
+		}
+	}
+	return longest;
+}
+
 static unsigned expand_aliases_of(struct expansion *x, const struct probe_point *point,
 				  const struct script *owner, const struct script *from,
 				  bool *matched)
 {
+	int longest = longest_alias(point, owner, from);
 	unsigned made = 0;
 
-	for (unsigned i = 0; i < owner->naliases; i++) {
+	for (unsigned i = 0; longest >= 0 && i < owner->naliases; i++) {
 		const struct probe_decl *decl = owner->aliases[i];
 
 		if (decl->is_private && owner != from)
 			continue;
 		for (unsigned j = 0; j < decl->aliases.count; j++) {
 			const struct probe_point *name = decl->aliases.items[j];
-			int used = match_alias(name, 0, point, 0);
 
-			if (used < 0)
+			if (match_alias(name, 0, point, 0) != longest)
 				continue;
 			*matched = true;
-			made += expand_alias(x, decl, name, owner, point, (unsigned)used);
+			made += expand_alias(x, decl, name, owner, point, (unsigned)longest);
 		}
 	}
 	return made;
@@ -308,9 +327,24 @@ static unsigned expand_aliases(struct expansion *x, const struct probe_point *po
 	return made;
 }
 
+const struct token *component_token(struct compilation *c, const struct point_component *component)
+{
+	struct token *tok;
+
+	if (!has_wildcard(component->name))
+		return component->tok;
+	tok = arena_new_of(c->arena, struct token);
+	*tok = *component->tok;
+	tok->class = TOKEN_IDENTIFIER;
+	tok->text = component->name;
+	tok->len = (uint32_t)strlen(component->name);
+	return tok;
+}
+
 struct diag *resolving_error(struct compilation *c, const struct probe_point *point)
 {
-	return semantic_error(c, point->components[0].tok, "while resolving probe point");
+	return semantic_error(c, component_token(c, &point->components[0]),
+			      "while resolving probe point");
 }
 
 /* ---- one point, one probe ---- */
@@ -346,6 +380,7 @@ static unsigned expand_point(struct expansion *x, const struct probe_point *poin
 
 	if (!made && (point->optional || point->sufficient)) {
 		diag_retract(x->c->diags, &before);
+		x->bad_suffix = false;
 	}
 	return made;
 }

@@ -19,7 +19,7 @@ struct expansion {
 	const struct probe_decl *decl;
 	const struct script *script; /* of the probe */
 	const char *derivation;
-	const char *name; /* of the outermost alias; NULL: none */
+	const char *name;	   /* of the outermost alias; NULL: none */
 	struct alias_use *aliases; /* innermost first */
 	struct condition_use *conditions;
 	const struct probe_point *suffixed; /* the one whose last components were handed on */
@@ -62,6 +62,8 @@ bool next_piece(const char **pattern, struct point_piece *piece);
 bool piece_matches(const struct point_component *component, const struct point_piece *piece);
 char arg_kind(const struct expr *arg);
 bool has_wildcard(const char *name);
+/* For messages: a name with wildcards is one word, which the scanner does not know. */
+const struct token *component_token(struct compilation *c, const struct point_component *component);
 
 /* mismatch.c: says why @point, in the file @from, is nothing. */
 void report_mismatch(struct expansion *x, const struct probe_point *point,

@@ -13,7 +13,10 @@ static struct variable *add_global(struct compilation *c, const struct script *s
 				   const struct global_decl *decl)
 {
 	struct variable *v = arena_new_of(c->arena, struct variable);
+	void **place = name_place(c->arena, &c->global_names, decl->name);
 
+	v->next_namesake = *place;
+	*place = v;
 	v->name = decl->name;
 	v->tok = decl->tok;
 	v->is_global = true;
@@ -37,13 +40,11 @@ static bool visible(const struct script *owner, bool is_private, const struct sc
 static struct variable *known_global(struct compilation *c, const struct script *from,
 				     const char *name)
 {
-	for (unsigned i = 0; i < c->globals.count; i++) {
-		struct variable *v = c->globals.items[i];
+	struct variable *v = name_find(&c->global_names, name);
 
-		if (v->name == name && visible(v->script, v->decl->is_private, from))
-			return v;
-	}
-	return NULL;
+	while (v && !visible(v->script, v->decl->is_private, from))
+		v = v->next_namesake;
+	return v;
 }
 
 static const struct global_decl *declared_global(const struct script *script,
@@ -56,19 +57,21 @@ static const struct global_decl *declared_global(const struct script *script,
 	return NULL;
 }
 
-/* A user's script sees a library's global only when the library means it to: both are tried. */
+/*
+ * A file's own globals come first. A library's are declared as they are met: one that no probe
+ * reaches costs nothing.
+ */
 struct variable *find_global(struct compilation *c, const struct script *from, const char *name)
 {
-	struct variable *known = known_global(c, from, name);
+	const struct global_decl *decl;
+	struct variable *v = name_find(&c->global_names, name);
 
-	if (known)
-		return known;
-	if (from->is_library) {
-		const struct global_decl *decl = declared_global(from, from, name);
-
-		return decl ? add_global(c, from, decl) : NULL;
-	}
-	return NULL;
+	while (v && v->script != from)
+		v = v->next_namesake;
+	if (v)
+		return v;
+	decl = from->is_library ? declared_global(from, from, name) : NULL;
+	return decl ? add_global(c, from, decl) : known_global(c, from, name);
 }
 
 /* A -G value is a number if it reads as one, else a string. */
@@ -107,6 +110,8 @@ static bool apply_setting(struct compilation *c, const char *setting)
 	return false;
 }
 
+static void index_functions(struct compilation *c, const struct script *script);
+
 bool collect_user_symbols(struct compilation *c)
 {
 	bool good = true;
@@ -115,6 +120,7 @@ bool collect_user_symbols(struct compilation *c)
 		good &= apply_setting(c, c->options->globals[i]);
 	for (unsigned i = 0; i < c->user->nglobals; i++)
 		add_global(c, c->user, c->user->globals[i]);
+	index_functions(c, c->user);
 	return good;
 }
 
@@ -162,51 +168,95 @@ static struct function *link_overload(struct function *chain, struct function *f
 	return chain;
 }
 
-static struct function *add_overloads(struct compilation *c, struct function *chain,
-				      const struct script *script, const struct script *from,
-				      const char *name, unsigned nargs)
+/* All functions of a name: those declared, and of those in use the chains of overloads. */
+struct function_name {
+	const struct script **scripts;
+	const struct function_decl **decls;
+	unsigned ndecls;
+	struct function *chains;
+};
+
+static void index_functions(struct compilation *c, const struct script *script)
 {
 	for (unsigned i = 0; i < script->nfunctions; i++) {
 		const struct function_decl *decl = script->functions[i];
+		void **place = name_place(c->arena, &c->function_names, decl->name);
+		struct function_name *name = *place;
+		unsigned count;
 
-		if (decl->name == name && decl->nparams == nargs &&
-		    visible(script, decl->is_private, from))
-			chain = link_overload(chain, add_function(c, script, decl));
+		if (!name)
+			*place = name = arena_new_of(c->arena, struct function_name);
+		count = name->ndecls;
+		name->scripts = arena_grow(c->arena, name->scripts, count, sizeof(*name->scripts));
+		name->scripts[count] = script;
+		arena_push(c->arena, name->decls, name->ndecls, decl);
 	}
-	return chain;
 }
 
-static struct function *known_function(struct compilation *c, const struct script *from,
-				       const char *name, unsigned nargs)
+static void index_library(struct compilation *c)
 {
-	for (unsigned i = 0; i < c->nchains; i++) {
-		struct function *f = c->chains[i];
-
-		if (f->decl->name == name && f->decl->nparams == nargs &&
-		    visible(f->script, f->decl->is_private, from))
-			return f;
-	}
-	return NULL;
-}
-
-struct function *find_function(struct compilation *c, const struct script *from, const char *name,
-			       unsigned nargs)
-{
-	struct function *chain = known_function(c, from, name, nargs);
 	struct script **scripts;
 	unsigned count;
 
-	if (chain)
-		return chain;
-	chain = add_overloads(c, NULL, c->user, from, name, nargs);
-	if (!chain && (find_builtin(name, nargs) || find_context_function(name, nargs)))
-		return NULL;
+	if (c->library_indexed)
+		return;
+	c->library_indexed = true;
 	scripts = library_scripts(c->library, &count);
 	for (unsigned i = 0; i < count; i++)
-		chain = add_overloads(c, chain, scripts[i], from, name, nargs);
-	if (chain)
-		arena_push(c->arena, c->chains, c->nchains, chain);
+		index_functions(c, scripts[i]);
+}
+
+static struct function *known_function(const struct function_name *name, const struct script *from,
+				       unsigned nargs)
+{
+	struct function *f = name ? name->chains : NULL;
+
+	while (f && (f->decl->nparams != nargs || !visible(f->script, f->decl->is_private, from)))
+		f = f->next_chain;
+	return f;
+}
+
+static bool is_declared(const struct function_name *name, const struct script *from, unsigned nargs)
+{
+	for (unsigned i = 0; name && i < name->ndecls; i++)
+		if (name->decls[i]->nparams == nargs &&
+		    visible(name->scripts[i], name->decls[i]->is_private, from))
+			return true;
+	return false;
+}
+
+static struct function *new_chain(struct compilation *c, struct function_name *name,
+				  const struct script *from, unsigned nargs)
+{
+	struct function *chain = NULL;
+
+	for (unsigned i = 0; i < name->ndecls; i++)
+		if (name->decls[i]->nparams == nargs &&
+		    visible(name->scripts[i], name->decls[i]->is_private, from))
+			chain = link_overload(chain,
+					      add_function(c, name->scripts[i], name->decls[i]));
+	if (chain) {
+		chain->next_chain = name->chains;
+		name->chains = chain;
+	}
 	return chain;
+}
+
+/* The user's functions come before built-in ones, and these before the library's. */
+struct function *find_function(struct compilation *c, const struct script *from, const char *name,
+			       unsigned nargs)
+{
+	struct function_name *known = name_find(&c->function_names, name);
+	struct function *chain = known_function(known, from, nargs);
+
+	if (chain)
+		return chain;
+	if (!is_declared(known, from, nargs) &&
+	    (find_builtin(name, nargs) || find_context_function(name, nargs)))
+		return NULL;
+	index_library(c);
+	known = name_find(&c->function_names, name);
+	return known ? new_chain(c, known, from, nargs) : NULL;
 }
 
 const struct builtin *find_builtin(const char *name, unsigned nargs)
@@ -224,7 +274,8 @@ static void add_script_functions(struct compilation *c, struct candidates *list,
 				 const struct script *script)
 {
 	for (unsigned i = 0; i < script->nfunctions; i++)
-		if (script->functions[i]->name[0] != '_')
+		if (script->functions[i]->name[0] != '_' &&
+		    !(script->is_library && script->functions[i]->is_private))
 			candidate_add(c, list, script->functions[i]->name);
 }
 

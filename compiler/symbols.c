@@ -2,6 +2,7 @@
 /* Resolves the names in every body that a probe reaches, and refuses what cannot be compiled. */
 #include "config.h"
 
+#include <regex.h>
 #include <string.h>
 
 #include "compiler/compiler.h"
@@ -90,12 +91,16 @@ static bool set_arity(struct resolver *r, struct expr *symbol, int arity)
 				 v->arity);
 		return false;
 	}
-	if (arity == 0 && (v->decl->sized || v->decl->wraps)) {
+	if (arity == 0 && v->decl->sized) {
 		FAIL(r, v->decl->tok, "inconsistent arity");
 		return false;
 	}
 	v->arity = arity;
 	v->arity_tok = symbol->tok;
+	if (arity == 0 && v->decl->wraps) {
+		FAIL(r, v->decl->tok, "wrapping not supported for scalars");
+		return false;
+	}
 	return true;
 }
 
@@ -109,18 +114,20 @@ static void resolve_scalar(struct resolver *r, struct expr *e)
 	set_arity(r, e, 0);
 }
 
-static bool resolve_array(struct resolver *r, struct expr *e, int arity)
+/* @site: who asks, and so which errors about it are alike. */
+static bool resolve_array(struct resolver *r, struct expr *e, int arity, const char *site)
 {
 	struct variable *v;
 
 	if (e->kind == EXPR_HIST) {
-		FAIL(r, e->tok, "histogram buckets cannot be indexed in this version");
-		return false;
+		resolve_expr(r, e);
+		return !r->failed;
 	}
 	v = find_variable(r, e->symbol.name);
 	if (!v) {
 		FAIL(r, e->tok, "unresolved arity-%d global array %s, missing global declaration?",
-		     arity, e->symbol.name);
+		     arity, e->symbol.name)
+			->site = site;
 		return false;
 	}
 	e->symbol.variable = v;
@@ -142,6 +149,8 @@ static void check_unmodified(struct resolver *r, const struct expr *lvalue)
 {
 	const struct expr *symbol = lvalue->kind == EXPR_INDEX ? lvalue->index.base : lvalue;
 
+	if (symbol->kind != EXPR_SYMBOL)
+		return;
 	for (unsigned i = 0; i < r->niterated; i++)
 		if (r->iterated[i] == symbol->symbol.variable)
 			FAIL(r, symbol->tok, "variable '%s' modified during 'foreach' iteration",
@@ -156,7 +165,7 @@ static void resolve_written(struct resolver *r, struct expr *e, struct expr *lva
 		     "cannot change it");
 		return;
 	}
-	if (lvalue->kind != EXPR_SYMBOL && lvalue->kind != EXPR_INDEX) {
+	if ((lvalue->kind != EXPR_SYMBOL && lvalue->kind != EXPR_INDEX) || is_bucket(lvalue)) {
 		semantic_place(r->c, FAIL(r, e->tok, "Expecting lvalue for assignment"),
 			       lvalue->tok);
 		return;
@@ -169,7 +178,8 @@ static void resolve_written(struct resolver *r, struct expr *e, struct expr *lva
 /* What cannot be counted up or down is found when code is made of it, as in stap. */
 static void resolve_crement(struct resolver *r, struct expr *e, struct expr *target)
 {
-	if (target->kind == EXPR_SYMBOL || target->kind == EXPR_INDEX || is_target(target))
+	if (target->kind == EXPR_SYMBOL || (target->kind == EXPR_INDEX && !is_bucket(target)) ||
+	    is_target(target))
 		resolve_written(r, e, target);
 	else
 		resolve_expr(r, target);
@@ -197,7 +207,7 @@ static void resolve_index(struct resolver *r, struct expr *e)
 {
 	each_key(&e->index.keys, visit_expr, r);
 	if (!r->failed)
-		resolve_array(r, e->index.base, (int)e->index.keys.count);
+		resolve_array(r, e->index.base, (int)e->index.keys.count, "[]");
 }
 
 /* A '*' stands for all values of a key: there is no one value to read. */
@@ -208,15 +218,6 @@ static void resolve_element(struct resolver *r, struct expr *e)
 			FAIL(r, e->tok, "wildcard not allowed in array index");
 	if (!r->failed)
 		resolve_index(r, e);
-}
-
-static void resolve_stat(struct resolver *r, struct expr *e)
-{
-	if (e->kind == EXPR_HIST || e->stat.function == STAT_VARIANCE)
-		FAIL(r, e->tok, "%s is not supported in this version",
-		     stat_texts[e->stat.function]);
-	else
-		each_child(e, visit_expr, r);
 }
 
 /*
@@ -238,12 +239,43 @@ static void resolve_context(struct resolver *r, struct expr *e)
 		e->target.error = diag_retract(diags, &before);
 }
 
+/* In the words of stap where it has a rule of its own; what else regcomp() refuses in its. */
+static void report_regex(struct resolver *r, const struct token *tok, const regex_t *regex,
+			 int status)
+{
+	size_t last = tok->len ? tok->len - 1 : 0;
+	char text[128];
+
+	regerror(status, regex, text, sizeof(text));
+	if (status == REG_EPAREN)
+		FAIL(r, tok,
+		     "regex compilation error (at position %zu): expected ), found end of regex",
+		     last);
+	else if (status == REG_EBRACK)
+		FAIL(r, tok, "regex compilation error (at position %zu): unclosed character class",
+		     last);
+	else
+		FAIL(r, tok, "regex compilation error: %s", text);
+}
+
+static void resolve_regex(struct resolver *r, struct expr *e)
+{
+	const struct expr *pattern = e->binary.right;
+	regex_t regex;
+	int status = regcomp(&regex, pattern->string.text, REG_EXTENDED | REG_NOSUB);
+
+	if (status)
+		report_regex(r, pattern->tok, &regex, status);
+	else
+		regfree(&regex);
+	each_child(e, visit_expr, r);
+}
+
 /* What parses but has no meaning outside a kernel module, or none yet. */
 static void refuse(struct resolver *r, const struct expr *e)
 {
 	static const char *const reasons[EXPR_KIND_COUNT] = {
 		[EXPR_EMBEDDED] = "embedded C cannot run outside the kernel: mstap makes no module",
-		[EXPR_CAST] = "@cast is not supported in this version",
 		[EXPR_ENTRY] = "@entry is not supported in this version",
 		[EXPR_PROBEWRITE] =
 			"@probewrite: mstap reads the traced context, it cannot change it",
@@ -283,7 +315,7 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 	case EXPR_IN:
 		each_key(&e->in.keys, visit_expr, r);
 		if (!r->failed)
-			resolve_array(r, e->in.array, (int)e->in.keys.count);
+			resolve_array(r, e->in.array, (int)e->in.keys.count, "[]");
 		break;
 	case EXPR_CALL:
 		resolve_call(r, e);
@@ -298,9 +330,8 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 		resolve_written(r, e, e->binary.left);
 		resolve_expr(r, e->binary.right);
 		break;
-	case EXPR_STAT:
-	case EXPR_HIST:
-		resolve_stat(r, e);
+	case EXPR_REGEX:
+		resolve_regex(r, e);
 		break;
 	case EXPR_TARGET:
 		resolve_context(r, e);
@@ -308,8 +339,11 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 	case EXPR_DEFINED:
 		resolve_defined(r, e);
 		break;
-	case EXPR_EMBEDDED:
 	case EXPR_CAST:
+		resolve_expr(r, e->target.operand);
+		resolve_cast(r->c, e);
+		break;
+	case EXPR_EMBEDDED:
 	case EXPR_ENTRY:
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:
@@ -323,12 +357,22 @@ static void resolve_expr(struct resolver *r, struct expr *e)
 
 /* ---- statements ---- */
 
+/* What the body of a foreach over @base may not change. */
+static const struct variable *walked_array(const struct expr *base)
+{
+	if (base->kind == EXPR_SYMBOL)
+		return base->symbol.variable;
+	return base->stat.stat->kind == EXPR_INDEX ? aggregate_variable(base->stat.stat) : NULL;
+}
+
 static void resolve_foreach(struct resolver *r, struct stmt *s)
 {
 	struct foreach_loop *loop = &s->foreach;
+	const struct variable *walked;
 
-	if (!resolve_array(r, loop->base, (int)loop->nindexes))
+	if (!resolve_array(r, loop->base, (int)loop->nindexes, "foreach"))
 		return;
+	walked = walked_array(loop->base);
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		resolve_written(r, loop->indexes[i], loop->indexes[i]);
 	if (loop->value)
@@ -336,9 +380,11 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 	each_key(&loop->slice, visit_expr, r);
 	if (loop->limit)
 		resolve_expr(r, loop->limit);
-	arena_push(r->c->arena, r->iterated, r->niterated, loop->base->symbol.variable);
+	if (walked)
+		arena_push(r->c->arena, r->iterated, r->niterated, walked);
 	resolve_stmt(r, loop->body);
-	r->niterated--;
+	if (walked)
+		r->niterated--;
 }
 
 /* delete of a bare name may mean an array of any arity, or a scalar. */
@@ -453,5 +499,7 @@ bool resolve_functions(struct compilation *c)
 	for (unsigned i = 0; i < c->nfunctions; i++)
 		if (!c->functions[i]->resolved)
 			resolve_function(c, c->functions[i]);
+	if (!c->diags->nerrors)
+		check_iterations(c);
 	return c->diags->nerrors == 0;
 }

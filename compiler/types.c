@@ -81,6 +81,32 @@ static void infer_keys(struct inference *t, struct expr *base, const struct expr
 			infer_key(t, base->symbol.variable, i, keys->items[i]);
 }
 
+/* The key of a bucket, the variables of a loop over buckets: numbers that cannot be otherwise. */
+static void infer_number(struct inference *t, struct expr *e)
+{
+	infer(t, e, TYPE_UNKNOWN);
+	if (!e->type)
+		infer(t, e, TYPE_LONG);
+	else if (e->type != TYPE_LONG)
+		report_expected(t, e->tok, TYPE_LONG, e->type);
+}
+
+/* @hist_log(x)[i] and "i in @hist_log(x)" are the same. */
+static void infer_bucket(struct inference *t, struct expr *e, struct expr *hist,
+			 const struct expr_list *keys, enum value_type want)
+{
+	infer(t, hist, TYPE_UNKNOWN);
+	if (keys->count != 1 || !keys->items[0]) {
+		report_unknown(t, hist->tok);
+		settle(t, e, TYPE_LONG);
+		return;
+	}
+	infer_number(t, keys->items[0]);
+	if (!is_long(want))
+		report_expected(t, e->tok, want, TYPE_LONG);
+	settle(t, e, TYPE_LONG);
+}
+
 /* ---- calls ---- */
 
 /* Built-in functions are declared, with all types. */
@@ -334,12 +360,26 @@ static void infer_stat(struct inference *t, struct expr *e, enum value_type want
 	settle(t, e, TYPE_LONG);
 }
 
+/* --skip-badvars */
+static void zero_target(struct inference *t, struct expr *e)
+{
+	semantic_warning(t->c, e->tok, "Bad $context variable being substituted with literal 0");
+	e->kind = EXPR_NUMBER;
+	e->number = 0;
+	e->type = TYPE_LONG;
+}
+
 /* What a variable of the probed event is was found out when names were; or why it is nothing. */
 static void infer_target(struct inference *t, struct expr *e, enum value_type want)
 {
 	if (!e->target.error) {
 		if (want && want != e->type)
 			report_expected(t, e->tok, want, e->type);
+		return;
+	}
+	if (t->final && t->c->options->skip_badvars) {
+		zero_target(t, e);
+		infer_literal(t, e, TYPE_LONG, want);
 		return;
 	}
 	t->pending = true;
@@ -365,6 +405,10 @@ static void infer(struct inference *t, struct expr *e, enum value_type want)
 		infer_variable(t, e, e, want);
 		break;
 	case EXPR_INDEX:
+		if (is_bucket(e)) {
+			infer_bucket(t, e, e->index.base, &e->index.keys, want);
+			break;
+		}
 		infer_variable(t, e->index.base, e, want);
 		infer_keys(t, e->index.base, &e->index.keys);
 		break;
@@ -392,10 +436,21 @@ static void infer(struct inference *t, struct expr *e, enum value_type want)
 		infer_ternary(t, e, want);
 		break;
 	case EXPR_IN:
-		infer_in(t, e, want);
+		if (e->in.array->kind == EXPR_HIST)
+			infer_bucket(t, e, e->in.array, &e->in.keys, want);
+		else
+			infer_in(t, e, want);
 		break;
 	case EXPR_STAT:
 		infer_stat(t, e, want);
+		break;
+	case EXPR_HIST:
+		infer(t, e->stat.stat, TYPE_STATS);
+		settle(t, e, TYPE_STATS);
+		break;
+	case EXPR_CAST:
+		infer(t, e->target.operand, TYPE_LONG);
+		infer_target(t, e, want);
 		break;
 	case EXPR_TARGET:
 		infer_target(t, e, want);
@@ -413,6 +468,22 @@ static void infer_value(struct inference *t, const struct variable *array, struc
 		report_invalid(t, value->tok, TYPE_STATS);
 	else
 		infer(t, value, array->type);
+}
+
+static void infer_buckets(struct inference *t, struct stmt *s)
+{
+	struct foreach_loop *loop = &s->foreach;
+
+	if (loop->nindexes != 1)
+		report_unknown(t, s->tok);
+	else
+		infer_number(t, loop->indexes[0]);
+	infer(t, loop->base, TYPE_UNKNOWN);
+	if (loop->value)
+		infer_number(t, loop->value);
+	if (loop->limit)
+		infer(t, loop->limit, TYPE_LONG);
+	infer_stmt(t, loop->body);
 }
 
 static void infer_foreach(struct inference *t, struct foreach_loop *loop)
@@ -496,7 +567,10 @@ static void infer_stmt(struct inference *t, struct stmt *s)
 		infer_loop(t, s);
 		break;
 	case STMT_FOREACH:
-		infer_foreach(t, &s->foreach);
+		if (s->foreach.base->kind == EXPR_HIST)
+			infer_buckets(t, s);
+		else
+			infer_foreach(t, &s->foreach);
 		break;
 	case STMT_RETURN:
 		infer_return(t, s);

@@ -120,6 +120,8 @@ void unify_slot(struct inference *t, const struct expr *e, const struct referent
 {
 	if (e->type == TYPE_STATS) {
 		report_invalid(t, e->tok, TYPE_STATS);
+		if (*slot->type == TYPE_STATS)
+			report_invalid(t, e->tok, TYPE_STATS);
 	} else if (e->type && !*slot->type) {
 		learn(t, slot->type, e->type);
 		*slot->tok = e->tok;

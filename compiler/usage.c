@@ -2,6 +2,8 @@
 /* What the probes use: variables read and written, functions called, in the order of first use. */
 #include "config.h"
 
+#include <stdlib.h>
+
 #include "compiler/compiler.h"
 
 static void use_expr(void *context, struct expr *e);
@@ -10,6 +12,8 @@ static void use_variable(struct compilation *c, struct variable *v)
 {
 	if (v->is_global && !v->reached)
 		arena_push(c->arena, c->reached.items, c->reached.count, v);
+	if (!v->order)
+		v->order = ++c->nmet;
 	v->reached = true;
 }
 
@@ -17,6 +21,15 @@ static void read_variable(struct compilation *c, const struct expr *symbol)
 {
 	use_variable(c, symbol->symbol.variable);
 	symbol->symbol.variable->read = true;
+}
+
+/* An array, or a histogram in its place. */
+static void read_base(struct compilation *c, struct expr *base)
+{
+	if (base->kind == EXPR_HIST)
+		use_expr(c, base);
+	else
+		read_variable(c, base);
 }
 
 /* Returns the variable of an lvalue whose keys have been looked at. */
@@ -55,15 +68,35 @@ static bool is_update(const struct expr *e)
 	       (e->kind == EXPR_ASSIGN && e->binary.op != OP_SET && e->binary.op != OP_AGGREGATE);
 }
 
+static bool is_variable(const struct expr *e)
+{
+	return e->kind == EXPR_SYMBOL || (e->kind == EXPR_INDEX && !is_bucket(e));
+}
+
+/* Returns the variable; NULL for what is none, which is refused when code is made of it. */
 static struct variable *use_write(struct compilation *c, struct expr *e)
 {
-	struct variable *v =
-		write_lvalue(c, e->kind == EXPR_PRE ? e->binary.right : e->binary.left);
+	struct expr *target = e->kind == EXPR_PRE ? e->binary.right : e->binary.left;
+	struct variable *v = NULL;
 
-	v->updated |= is_update(e);
+	if (is_variable(target)) {
+		v = write_lvalue(c, target);
+		v->updated |= is_update(e);
+	} else {
+		use_expr(c, target);
+	}
 	if (e->kind == EXPR_ASSIGN)
 		use_expr(c, e->binary.right);
 	return v;
+}
+
+/* An update whose value is used reads the variable, too. */
+static void use_value(struct compilation *c, struct expr *e)
+{
+	struct variable *v = use_write(c, e);
+
+	if (v)
+		v->read |= is_update(e);
 }
 
 /* @e, whose value nobody uses: an update reads the variable for itself only. */
@@ -90,11 +123,11 @@ static void use_expr(void *context, struct expr *e)
 		break;
 	case EXPR_INDEX:
 		each_key(&e->index.keys, use_expr, c);
-		read_variable(c, e->index.base);
+		read_base(c, e->index.base);
 		break;
 	case EXPR_IN:
 		each_key(&e->in.keys, use_expr, c);
-		read_variable(c, e->in.array);
+		read_base(c, e->in.array);
 		break;
 	case EXPR_CALL:
 		each_child(e, use_expr, c);
@@ -103,7 +136,7 @@ static void use_expr(void *context, struct expr *e)
 	case EXPR_PRE:
 	case EXPR_POST:
 	case EXPR_ASSIGN:
-		use_write(c, e)->read |= is_update(e);
+		use_value(c, e);
 		break;
 	default:
 		each_child(e, use_expr, c);
@@ -125,7 +158,7 @@ static void use_loop(struct compilation *c, struct stmt *s)
 
 static void use_foreach(struct compilation *c, const struct foreach_loop *loop)
 {
-	read_variable(c, loop->base);
+	read_base(c, loop->base);
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		write_lvalue(c, loop->indexes[i]);
 	if (loop->value)
@@ -152,7 +185,10 @@ static void use_stmt(void *context, struct stmt *s)
 		use_foreach(c, &s->foreach);
 		break;
 	case STMT_DELETE:
-		write_lvalue(c, s->expr)->read = true;
+		if (is_bucket(s->expr))
+			use_expr(c, s->expr); /* refused when code is made of it, as in stap */
+		else
+			write_lvalue(c, s->expr)->read = true;
 		break;
 	case STMT_TRY:
 		use_stmt(c, s->try.body);
@@ -189,6 +225,13 @@ static void forget(struct compilation *c)
 	c->nfunctions = 0;
 }
 
+static int by_order(const void *a, const void *b)
+{
+	const struct variable *const *x = a, *const *y = b;
+
+	return (*x)->order < (*y)->order ? -1 : 1;
+}
+
 void collect_usage(struct compilation *c)
 {
 	forget(c);
@@ -203,6 +246,9 @@ void collect_usage(struct compilation *c)
 	/* Calls in functions add to the list while it is read. */
 	for (unsigned i = 0; i < c->nfunctions; i++)
 		use_stmt(c, c->functions[i]->decl->body);
+	/* What has been left out since does not change who came first. */
+	if (c->reached.count)
+		qsort(c->reached.items, c->reached.count, sizeof(*c->reached.items), by_order);
 }
 
 bool is_displayed(const struct variable *v)

@@ -9,9 +9,6 @@
 
 #include "base/arena.h"
 
-/* The version of the language that %( systemtap_v %) is asked about. */
-#define LANGUAGE_VERSION "4.8"
-
 struct comparison {
 	const struct token *left, *op, *right;
 };
@@ -20,6 +17,11 @@ static enum condition fail(struct preprocessor *pp, const struct token *at, cons
 {
 	pp_error(pp, at, "%s", message);
 	return CONDITION_ERROR;
+}
+
+static const char *language_version(const struct preprocessor *pp)
+{
+	return pp->setup.compatible ? pp->setup.compatible : LANGUAGE_VERSION;
 }
 
 static enum condition to_condition(bool value)
@@ -197,7 +199,7 @@ static enum condition evaluate(struct preprocessor *pp, const struct comparison 
 	if (named && !strcmp(name, "kernel_vr"))
 		return compare_version(pp, c, pp->setup.kernel_release);
 	if (named && !strcmp(name, "systemtap_v"))
-		return compare_version(pp, c, LANGUAGE_VERSION);
+		return compare_version(pp, c, language_version(pp));
 	if (named && !strcmp(name, "systemtap_privilege"))
 		return compare_privilege(pp, c);
 	if (named && !strcmp(name, "guru_mode"))

@@ -177,6 +177,23 @@ static bool is_at_word(const struct token *token)
 	       (token->code >= CODE_CAST && token->code <= CODE_DEFINE);
 }
 
+/* The source's own, else the library's, which is not read for the sake of an operator (@count). */
+static const struct macro *find_macro(struct preprocessor *pp, const struct token *token)
+{
+	const struct macro *own = macro_table_find(&pp->macros, token->text);
+	struct macro_table *library = pp->setup.library_macros;
+
+	if (own || !library)
+		return own;
+	if (library->read && token->code == CODE_AT_WORD) {
+		void (*read)(struct macro_table *) = library->read;
+
+		library->read = NULL;
+		read(library);
+	}
+	return macro_table_find(library, token->text);
+}
+
 const struct token *pp_next_expanded(struct preprocessor *pp)
 {
 	for (;;) {
@@ -189,9 +206,7 @@ const struct token *pp_next_expanded(struct preprocessor *pp)
 		if (!is_at_word(token))
 			return token;
 		argument = find_parameter(pp, token->text);
-		macro = macro_table_find(&pp->macros, token->text);
-		if (!macro)
-			macro = macro_table_find(pp->setup.library_macros, token->text);
+		macro = argument ? NULL : find_macro(pp, token);
 		if (argument)
 			error = expand_parameter(pp, argument, token);
 		else if (macro)

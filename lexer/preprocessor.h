@@ -18,6 +18,9 @@ struct arena;
 struct diag_list;
 struct intern;
 
+/* The version of the language: what %( systemtap_v %) is asked about. */
+#define LANGUAGE_VERSION "4.8"
+
 /* @define NAME(params) %( body %) */
 struct macro {
 	const char *name;	   /* interned, with its @ */
@@ -28,10 +31,14 @@ struct macro {
 	unsigned nbody;
 };
 
-/* Macros by name; zero-initialised is empty. */
+/*
+ * Macros by name; zero-initialised is empty. A library's are read when a script uses a name that
+ * is no macro of its own, because most never do.
+ */
 struct macro_table {
 	struct macro **macros;
 	unsigned nmacros;
+	void (*read)(struct macro_table *table); /* adds the library's; NULL: all are here */
 };
 
 const struct macro *macro_table_find(const struct macro_table *table, const char *name);
@@ -46,6 +53,7 @@ struct preprocessor_setup {
 	const char *kernel_release;
 	const char *arch;
 	const char *kernel_config; /* text of .config, or NULL */
+	const char *compatible;	   /* what systemtap_v is; NULL: LANGUAGE_VERSION */
 	bool guru;
 	struct macro_table *library_macros; /* or NULL */
 };

@@ -19,6 +19,7 @@
 struct arena;
 struct buf;
 struct diag;
+struct format;
 
 /*
  * The parser refuses expressions and statements nested deeper than this (a chain of a + a + ...
@@ -192,6 +193,7 @@ struct expr {
 			struct expr *format;	/* a STRING, with has_format */
 			struct expr *delimiter; /* a STRING, with has_delimiter */
 			struct expr_list args;
+			const struct format *parsed; /* compiler */
 		} print;
 		struct {
 			enum operator op;
@@ -377,6 +379,8 @@ struct script {
 
 struct expr *ast_expr(struct arena *arena, enum expr_kind kind, const struct token *tok);
 struct stmt *ast_stmt(struct arena *arena, enum stmt_kind kind, const struct token *tok);
+/* Adds what @from declares behind what @into declares, as if one script held both. */
+void ast_join_scripts(struct arena *arena, struct script *into, const struct script *from);
 /* Deep copies; tokens and texts are shared. */
 struct expr *ast_clone_expr(struct arena *arena, const struct expr *expr);
 struct stmt *ast_clone_stmt(struct arena *arena, const struct stmt *stmt);

@@ -454,5 +454,4 @@ void ast_print_script(struct buf *out, const struct script *script)
 		print_probe(out, script->probes[i]);
 	for (unsigned i = 0; i < script->nfunctions; i++)
 		print_function(out, script->functions[i]);
-	buf_putc(out, '\n');
 }

@@ -245,6 +245,7 @@ static struct preprocessor *new_preprocessor(const struct parse_context *context
 		.kernel_release = context->kernel_release,
 		.arch = context->arch,
 		.kernel_config = context->kernel_config,
+		.compatible = context->compatible,
 		.guru = context->guru,
 		.library_macros = context->library_macros,
 	};
@@ -269,6 +270,26 @@ struct script *parse_script(const struct parse_context *context, const struct so
 	return context->diags->nerrors == parser.nerrors_before ? parser.script : NULL;
 }
 
+static void add_library_macro(const struct parse_context *context, struct macro *macro)
+{
+	struct macro_table *table = context->library_macros;
+	const struct macro *other = macro_table_find(table, macro->name);
+	struct diag *diag;
+
+	if (!other) {
+		arena_push(context->arena, table->macros, table->nmacros, macro);
+		return;
+	}
+	diag = diag_add(context->diags, DIAG_PARSE, macro->place->span,
+			token_describe(context->arena, macro->place),
+			"duplicate definition of library macro '%s'", macro->name);
+	diag->saw = "at";
+	diag = diag_relate(context->diags, diag, DIAG_PARSE, other->place->span,
+			   token_describe(context->arena, other->place),
+			   "macro '%s' first defined here", macro->name);
+	diag->saw = "at";
+}
+
 /* A macro file holds definitions and conditionals around them, nothing else. */
 bool parse_library_macros(const struct parse_context *context, const struct source *source)
 {
@@ -280,10 +301,10 @@ bool parse_library_macros(const struct parse_context *context, const struct sour
 	if (token->code != CODE_END && token->code != CODE_ERROR)
 		diag_add(context->diags, DIAG_PARSE, token->span,
 			 token_describe(context->arena, token),
-			 "library macro file contains non-@define construct");
+			 "unexpected token in library macro file '%s'", source->name)
+			->saw = "at";
 	for (unsigned i = 0; i < own->nmacros; i++)
-		arena_push(context->arena, context->library_macros->macros,
-			   context->library_macros->nmacros, own->macros[i]);
+		add_library_macro(context, own->macros[i]);
 	preprocessor_free(pp);
 	return context->diags->nerrors == nerrors;
 }

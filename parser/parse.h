@@ -25,6 +25,7 @@ struct parse_context {
 	const char *arch;	    /* stap's name: "x86_64", "arm64" */
 	const char
 		*kernel_config; /* text of the kernel's .config, or NULL when it cannot be read */
+	const char *compatible; /* what systemtap_v is; NULL: the language's own version */
 	bool guru;
 	struct macro_table *library_macros; /* from .stpm files; NULL: none */
 };

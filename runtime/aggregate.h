@@ -3,7 +3,8 @@
  * Aggregates: what "x <<< value" collects.
  *
  * Purpose:  count, sum, minimum and maximum in place; whatever takes more room or time to keep
- *           (spread for @variance) hangs off it and is made only for programs that ask.
+ *           (the running variance, a histogram's buckets) hangs off it, is made at the first
+ *           value, and only for globals that such details are asked of.
  * Owner:    the global or map entry it is part of; zeroed memory is an empty aggregate.
  *
  * All arithmetic wraps at 64 bits.
@@ -16,18 +17,38 @@
 
 #include "runtime/program.h"
 
-struct aggregate_spread;
+struct aggregate_details {
+	const struct global *global; /* what is kept */
+	int64_t mean;		     /* scaled by the variance's shift */
+	int64_t squares;	     /* sum of squared distances from the mean, scaled twice */
+	int64_t buckets[];
+};
 
 struct aggregate {
 	int64_t count;
 	int64_t sum;
 	int64_t min;
 	int64_t max;
-	struct aggregate_spread *spread; /* NULL: not kept, or empty */
+	struct aggregate_details *details; /* NULL: not kept, or empty */
 };
 
-/* Adds @value to the running variance; before count and sum take it in. */
-void aggregate_add_spread(struct aggregate *aggregate, int64_t value);
+static inline bool aggregate_has_details(const struct global *global)
+{
+	return global->keeps_variance || global->histogram.kind != HISTOGRAM_NONE;
+}
+
+/* Bytes that the details of one aggregate of @global take. */
+static inline uint64_t aggregate_details_bytes(const struct global *global)
+{
+	return sizeof(struct aggregate_details) +
+	       (uint64_t)global->histogram.nbuckets * sizeof(int64_t);
+}
+
+/*
+ * Adds @value to what @global, which has details and outlives the aggregate, keeps of it; before
+ * aggregate_add().
+ */
+void aggregate_add_details(struct aggregate *aggregate, const struct global *global, int64_t value);
 /*
  * The statistic @op into *@result. Returns false when the aggregate is empty and @op has no
  * value then (all but count and sum).

@@ -39,6 +39,8 @@ static void list_probes(struct engine *e)
 	e->nprobes = nscript + nown;
 	e->probes = xcalloc(e->nprobes, sizeof(*e->probes));
 	e->losses = xcalloc(e->nprobes + 1, sizeof(*e->losses));
+	if (e->options->timing)
+		e->timings = xcalloc(nscript, sizeof(*e->timings));
 	if (nscript)
 		memcpy(e->probes, e->program->probes, nscript * sizeof(*e->probes));
 	if (nown)
@@ -115,6 +117,7 @@ static int set_up(struct engine *e)
 	e->session.symbols = symbol_table_new(e->source);
 	e->session.wall_offset_ns = e->source->ops->wall_offset(e->source);
 	e->session.command = e->options->command;
+	e->session.skip_faults = e->options->skip_faults;
 	e->vm = vm_new(e->program, &e->session);
 	engine_show_diags(e);
 	return 0;
@@ -134,12 +137,25 @@ static void tear_down(struct engine *e)
 		process_table_free(e->session.processes);
 	dispatch_free(&e->dispatch);
 	free(e->losses);
+	free(e->timings);
 	free(e->probes);
 	output_free(&e->output);
 }
 
+/* -T: a live run is ended by an alarm, a replay by its own clock. */
+static void start_timeout(struct engine *e)
+{
+	e->deadline_ns = TIMERS_NEVER;
+	if (e->options->timeout_s && e->source->live)
+		wakeup_set_timeout(e->options->timeout_s);
+	else if (e->options->timeout_s)
+		e->deadline_ns = e->source->ops->now(e->source) +
+				 e->options->timeout_s * UINT64_C(1000000000);
+}
+
 static int run(struct engine *e)
 {
+	start_timeout(e);
 	engine_call_begin(e);
 	if (engine_is_running(e)) {
 		if (start_events(e) < 0)
@@ -151,6 +167,8 @@ static int run(struct engine *e)
 	engine_call_end(e);
 	if (e->by_errors)
 		engine_call_error(e);
+	if (e->timings)
+		engine_report_timings(e);
 	engine_flush(e);
 	engine_report_totals(e);
 	return 0;
@@ -164,7 +182,7 @@ enum engine_status engine_run(const struct program *program, struct record_sourc
 		.source = source,
 		.options = options,
 		.diags = diags,
-		.output.fd = options->output_fd,
+		.output.file = options->output,
 		.output.quiet = options->suppress_warnings,
 		.child = {.gate = -1},
 	};

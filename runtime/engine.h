@@ -15,16 +15,19 @@
 #include "runtime/record_source.h"
 
 struct diag_list;
+struct output_file;
 
 struct engine_options {
 	const char *command; /* -c: started when all probes are on; its end ends the run */
 	int32_t target_pid;  /* -x: 0 none; the run does not depend on it (as in stap) */
-	int output_fd;
-	const char *output_name; /* in messages about it */
+	unsigned timeout_s;  /* -T: the run ends so long after its begin; 0: by itself */
+	struct output_file *output;
 	uint64_t buffer_kb;
+	bool skip_faults; /* --skip-badvars: a number that cannot be read is 0 */
 	bool suppress_handler_errors;
 	bool suppress_warnings; /* -w */
 	bool display_globals;
+	bool timing; /* -t: tell how often probes were hit and how long their handlers took */
 };
 
 enum engine_status {

@@ -12,6 +12,7 @@
 
 #include "base/diag.h"
 #include "base/xalloc.h"
+#include "runtime/output_file.h"
 #include "runtime/process_table.h"
 #include "runtime/vm.h"
 
@@ -23,7 +24,7 @@ void engine_flush(struct engine *e)
 {
 	if (output_flush(&e->output) == 0 || e->output_reported)
 		return;
-	dprintf(STDERR_FILENO, "ERROR: write to %s: %s\n", e->options->output_name,
+	dprintf(STDERR_FILENO, "ERROR: write to %s: %s\n", e->options->output->path,
 		strerror(e->output.error));
 	e->output_reported = e->failed = true;
 }
@@ -66,7 +67,7 @@ bool engine_is_open(const struct engine *e)
 
 bool engine_is_running(const struct engine *e)
 {
-	return engine_is_open(e) && !e->wakeup.signals && !e->command_ended;
+	return engine_is_open(e) && !e->wakeup.signals && !e->command_ended && !e->timed_out;
 }
 
 /* One that was interrupted is no error: who pressed Ctrl-C knows why it ended. */
@@ -96,7 +97,12 @@ static void start_commands(struct engine *e)
 
 static void call(struct engine *e, uint32_t probe, const struct event_context *event)
 {
-	if (!vm_run(e->vm, e->program->probes[probe].handler, event))
+	uint64_t begin_ns = e->timings ? timing_now() : 0;
+	bool good = vm_run(e->vm, e->program->probes[probe].handler, event);
+
+	if (e->timings)
+		timing_add(&e->timings[probe], begin_ns);
+	if (!good)
 		handler_failed(e);
 	if (e->session.commands.len)
 		start_commands(e);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the files of the engine share: engine.c (order of a run), engine_loop.c (records and
- * timers), engine_handlers.c (calls, errors, messages), engine_losses.c.
+ * timers), engine_handlers.c (calls, errors, messages), engine_losses.c,
+ * engine_timing.c (-t).
  *
  * Owner:    engine_run(); on its stack.
  */
@@ -39,6 +40,9 @@ struct engine {
 	struct child child;
 	struct shell shell;
 	struct timers timers;
+	uint64_t deadline_ns;	/* of a replay with -T, else TIMERS_NEVER */
+	bool timed_out;		/* it has passed */
+	struct timing *timings; /* of the program's probes; NULL without -t */
 	struct vm *vm;
 	struct record record; /* the next one, when @has_record */
 	bool has_record;
@@ -49,6 +53,13 @@ struct engine {
 	struct loss *losses;
 	unsigned nlosses;
 	uint64_t losses_due_ns;
+};
+
+/* How often a handler was called, and how long it took. */
+struct timing {
+	uint64_t hits;
+	uint64_t min_ns, max_ns, sum_ns;
+	double mean_ns, squares; /* the variance so far, by Welford's method */
 };
 
 /* ---- engine_handlers.c ---- */
@@ -80,6 +91,15 @@ void engine_take_record(struct engine *e);
 void engine_loop(struct engine *e);
 /* Stops the events, handles what they left unless the script exited, and ends the command. */
 void engine_drain(struct engine *e);
+
+/* ---- engine_timing.c ---- */
+
+/* Monotonic. */
+uint64_t timing_now(void);
+/* One call that began at @begin_ns of timing_now() has ended. */
+void timing_add(struct timing *timing, uint64_t begin_ns);
+/* Prints them behind the script's own output, as stap -t does. */
+void engine_report_timings(struct engine *e);
 
 /* ---- engine_losses.c ---- */
 

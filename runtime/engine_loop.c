@@ -49,6 +49,17 @@ static bool is_cut_short(const struct engine *e)
 	return e->wakeup.signals && !e->source->live;
 }
 
+/* Does what comes next, up to @limit_ns, lie behind the end that -T sets to a replay? */
+static bool is_past_deadline(struct engine *e, uint64_t limit_ns)
+{
+	uint64_t timer_ns = timers_next(&e->timers);
+
+	if (timer_ns <= limit_ns)
+		limit_ns = timer_ns;
+	e->timed_out = limit_ns > e->deadline_ns;
+	return e->timed_out;
+}
+
 /*
  * Records and timers in one order, up to the horizon. A timer comes before the records of its
  * own instant. With the end of time as horizon, timers go as far as the source's clock.
@@ -63,6 +74,8 @@ static void pump(struct engine *e, uint64_t horizon_ns)
 			limit_ns = e->record.time_ns;
 		else if (horizon_ns == END_OF_TIME)
 			limit_ns = e->source->ops->now(e->source);
+		if (is_past_deadline(e, limit_ns))
+			return;
 		if (e->timers.count && timers_next(&e->timers) <= limit_ns) {
 			fire_timer(e);
 		} else if (e->has_record) {

@@ -23,11 +23,14 @@ libmstap_a_SOURCES += \
 	runtime/engine_internal.h \
 	runtime/engine_loop.c \
 	runtime/engine_losses.c \
+	runtime/engine_timing.c \
 	runtime/format.c runtime/format.h \
+	runtime/histogram.c runtime/histogram.h \
 	runtime/map.c runtime/map.h \
 	runtime/map_walk.c runtime/map_walk.h \
 	runtime/opcodes.def \
 	runtime/output.c runtime/output.h \
+	runtime/output_file.c runtime/output_file.h \
 	runtime/owned_string.c runtime/owned_string.h \
 	runtime/process_entries.h \
 	runtime/process_events.c \
@@ -43,6 +46,7 @@ libmstap_a_SOURCES += \
 	runtime/vm.c runtime/vm.h \
 	runtime/vm_call.c \
 	runtime/vm_fetch.c \
+	runtime/vm_histogram.c \
 	runtime/vm_loop.c \
 	runtime/vm_map.c \
 	runtime/vm_print.c \

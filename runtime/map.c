@@ -54,9 +54,11 @@ static void set_size(struct map *map, uint32_t slots)
 	map->capacity = (uint32_t)capacity;
 }
 
-void map_init(struct map *map, const struct global *global, bool spread, struct map_budget *budget)
+void map_init(struct map *map, const struct global *global, struct map_budget *budget)
 {
-	*map = (struct map){.budget = budget, .spread = spread};
+	*map = (struct map){.budget = budget};
+	if (aggregate_has_details(global))
+		map->detailed = global;
 	map->nkeys = global->nkeys;
 	map->words = INSN_EXTENSIONS(global->nkeys);
 	for (unsigned i = 0; i < global->nkeys; i++)
@@ -86,6 +88,8 @@ static void wipe_entry(struct map *map, uint32_t entry)
 		map->budget->used -= owned_string_bytes(cell->string);
 		owned_string_free(cell->string);
 	} else if (map->value == MAP_AGGREGATE) {
+		if (map_aggregate(map, entry)->details)
+			map->budget->used -= aggregate_details_bytes(map->detailed);
 		aggregate_clear(map_aggregate(map, entry));
 	}
 	memset(keys, 0, map->cells * sizeof(*keys));
@@ -297,6 +301,16 @@ enum map_status map_put_string(struct map *map, uint32_t entry, const struct str
 	map->budget->used -= owned_string_bytes(cell->string);
 	cell->string = owned_string_set(cell->string, value);
 	map->budget->used += owned_string_bytes(cell->string);
+	return MAP_OK;
+}
+
+enum map_status map_add_details(struct map *map, uint32_t entry, int64_t value)
+{
+	struct aggregate *aggregate = map_aggregate(map, entry);
+
+	if (!aggregate->details && charge(map, aggregate_details_bytes(map->detailed)) != MAP_OK)
+		return MAP_OVER_BUDGET;
+	aggregate_add_details(aggregate, map->detailed, value);
 	return MAP_OK;
 }
 

@@ -55,13 +55,13 @@ struct map {
 	uint16_t string_keys; /* bit n: key n is a string */
 	enum map_value value;
 	bool wraps;
-	bool spread; /* the program asks for @variance of it */
+	const struct global *detailed; /* NULL: its aggregates have no details */
 	uint64_t max_entries;
 	struct map_budget *budget;
 };
 
-/* @global is a GLOBAL_MAP; @budget outlives the map. */
-void map_init(struct map *map, const struct global *global, bool spread, struct map_budget *budget);
+/* @global is a GLOBAL_MAP; it and @budget outlive the map. */
+void map_init(struct map *map, const struct global *global, struct map_budget *budget);
 void map_free(struct map *map);
 /* Adds an entry with a zeroed value for keys that are not in the map; *@entry is its number. */
 enum map_status map_add(struct map *map, const union slot *keys, uint32_t hash, uint32_t *entry);
@@ -70,6 +70,8 @@ void map_delete(struct map *map, uint32_t entry);
 void map_clear(struct map *map);
 /* Sets the string value of an entry. */
 enum map_status map_put_string(struct map *map, uint32_t entry, const struct string *value);
+/* Adds @value to the details of an aggregate of a map that has them; before aggregate_add(). */
+enum map_status map_add_details(struct map *map, uint32_t entry, int64_t value);
 /* Do the keys of @entry equal those of @keys that @given has bits for? */
 bool map_matches(const struct map *map, uint32_t entry, const union slot *keys, uint32_t given);
 

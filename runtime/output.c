@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/output_file.h"
+
 /* A pipe's reader may have made our end non-blocking: then wait for it. */
 static bool can_go_on(int fd)
 {
@@ -39,8 +41,11 @@ static int write_all(int fd, const char *bytes, size_t len)
 
 int output_flush(struct output *output)
 {
-	if (!output->error && output->text.len > 0 &&
-	    write_all(output->fd, output->text.data, output->text.len) < 0)
+	const struct buf *text = &output->text;
+
+	if (!output->error && text->len > 0 &&
+	    (output_file_reserve(output->file, text->len) < 0 ||
+	     write_all(output->file->fd, text->data, text->len) < 0))
 		output->error = errno;
 	buf_clear(&output->text);
 	if (!output->error)

@@ -15,9 +15,11 @@
 
 #include "base/buf.h"
 
+struct output_file;
+
 struct output {
 	struct buf text;
-	int fd;
+	struct output_file *file;
 	int error;	   /* errno of the first failed write; 0: none */
 	bool quiet;	   /* -w: no warnings */
 	struct buf warned; /* the texts of warnings printed, NUL after each */
@@ -32,7 +34,7 @@ int output_flush(struct output *output);
  */
 void output_warning(struct output *output, const char *text);
 
-/* Frees what it holds; the descriptor is the caller's. */
+/* Frees what it holds; the file is the caller's. */
 void output_free(struct output *output);
 
 #endif

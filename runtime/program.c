@@ -3,10 +3,9 @@
 
 #include "runtime/program.h"
 
-#include <string.h>
-
 const struct opcode_row opcode_rows[OPCODE_COUNT] = {
-#define OP(name, a, b, c, meaning) {#name, {OPERAND_##a, OPERAND_##b, OPERAND_##c}, meaning},
+#define OP(name, a, b, c, extras, meaning) \
+	{#name, {OPERAND_##a, OPERAND_##b, OPERAND_##c}, EXTRAS_##extras, meaning},
 #include "runtime/opcodes.def"
 #undef OP
 };
@@ -43,16 +42,17 @@ static unsigned iteration_count(const struct program *program, const struct insn
 	       (order->has_slice ? program->globals[order->map].nkeys : 0);
 }
 
-/* A row whose meaning has a "[..]" is followed by registers, see the head of opcodes.def. */
 unsigned program_insn_extras(const struct program *program, const struct insn *insn)
 {
-	const struct opcode_row *row = &opcode_rows[insn->op];
-
-	if (!strchr(row->meaning, '['))
-		return 0;
-	if (row->operands[1] == OPERAND_LOOPX)
-		return iteration_count(program, insn);
-	if (row->operands[0] == OPERAND_GM || row->operands[1] == OPERAND_GM)
+	switch (opcode_rows[insn->op].extras) {
+	case EXTRAS_KEYS:
 		return key_count(program, insn);
-	return argument_count(program, insn);
+	case EXTRAS_ARGS:
+		return argument_count(program, insn);
+	case EXTRAS_LOOP:
+		return iteration_count(program, insn);
+	case EXTRAS_NONE:
+		break;
+	}
+	return 0;
 }

@@ -18,7 +18,7 @@
 /* ---- bytecode ---- */
 
 enum opcode {
-#define OP(name, a, b, c, meaning) OP_CODE_##name,
+#define OP(name, a, b, c, extras, meaning) OP_CODE_##name,
 #include "runtime/opcodes.def"
 #undef OP
 	OPCODE_COUNT
@@ -137,6 +137,18 @@ enum stat_op {
 	STAT_OP_VARIANCE
 };
 
+#define HISTOGRAM_LOG_BUCKETS 128
+
+enum histogram_kind { HISTOGRAM_NONE, HISTOGRAM_LOG, HISTOGRAM_LINEAR };
+
+/* The buckets of an aggregate's histogram; runtime/histogram.h says which value goes where. */
+struct histogram {
+	enum histogram_kind kind;
+	uint32_t nbuckets; /* of a linear one, the two outside of its range included */
+	int32_t low;	   /* linear: where the first bucket inside starts */
+	int32_t width;	   /* linear: of a bucket */
+};
+
 struct global {
 	const char *name;
 	const char *near; /* "identifier 'x' at x.stp:1:8", its declaration */
@@ -149,6 +161,9 @@ struct global {
 	int64_t init_long;
 	const struct string *init_string; /* NULL: "" */
 	bool display;			  /* written, never read: printed at the end */
+	bool keeps_variance;		  /* aggregates: @variance is asked of them */
+	uint8_t variance_shift;		  /* bits that its values are scaled up by */
+	struct histogram histogram;	  /* HISTOGRAM_NONE: none is asked of them */
 };
 
 /* foreach: what to walk, in which order. */
@@ -276,21 +291,27 @@ struct probe {
 
 /* ---- limits ---- */
 
-/* Rows: name as in -DNAME=V, default without -D. 0 as default: no bound of ours. */
-#define LIMITS(X)             \
-	X(MAXSTRINGLEN, 4096) \
-	X(MAXMAPENTRIES, 0)   \
-	X(MAXACTION, 0)       \
-	X(MAXERRORS, 0)       \
-	X(MAXSKIPPED, 100)    \
-	X(MAXNESTING, 0)
+/*
+ * Rows: name as in -DNAME=V, default without -D, the least value that -D may give. 0 as default
+ * of a maximum: no bound of ours.
+ */
+#define LIMITS(X)                     \
+	X(MAXSTRINGLEN, 4096, 2)      \
+	X(MAXMAPENTRIES, 0, 0)        \
+	X(MAXACTION, 0, 0)            \
+	X(MAXERRORS, 0, 0)            \
+	X(MAXSKIPPED, 100, 0)         \
+	X(MAXNESTING, 0, 0)           \
+	X(HIST_WIDTH, 50, 1)          \
+	X(HIST_ELISION, 2, INT32_MIN) \
+	X(STP_MAX_BUCKETS, 128, 3)
 
 struct limits {
-#define X(name, value) int64_t name;
+#define X(name, value, least) int64_t name;
 	LIMITS(X)
 #undef X
 	/* Which of them came from -D. */
-#define X(name, value) bool name##_given;
+#define X(name, value, least) bool name##_given;
 	LIMITS(X)
 #undef X
 };
@@ -327,9 +348,12 @@ struct program {
 
 /* ---- facts about opcodes, from opcodes.def ---- */
 
+enum opcode_extras { EXTRAS_NONE, EXTRAS_KEYS, EXTRAS_ARGS, EXTRAS_LOOP };
+
 struct opcode_row {
 	const char *name;
 	enum operand_kind operands[3];
+	enum opcode_extras extras;
 	const char *meaning;
 };
 

@@ -20,28 +20,6 @@
 /* Registers start as zero bytes, and instructions assume the layout of the two banks. */
 _Static_assert(sizeof(union slot) == 8, "a register is 8 bytes");
 
-/* Which aggregates @variance is asked of: only those pay for keeping it. */
-static void find_spreads(struct vm *vm)
-{
-	const struct program *program = vm->program;
-
-	for (uint32_t i = 0; i < program->ncodes; i++) {
-		const struct code *code = &program->codes[i];
-
-		for (uint32_t pc = 0; pc < code->ninsns;
-		     pc += program_insn_words(program, &code->insns[pc])) {
-			const struct insn *insn = &code->insns[pc];
-
-			if ((insn->op == OP_CODE_STAT || insn->op == OP_CODE_MSTAT) &&
-			    insn->c == STAT_OP_VARIANCE)
-				vm->spread[insn->b] = true;
-		}
-	}
-	for (uint32_t i = 0; i < program->niterations; i++)
-		if (program->iterations[i].stat == STAT_OP_VARIANCE)
-			vm->spread[program->iterations[i].map] = true;
-}
-
 static void init_globals(struct vm *vm)
 {
 	const struct program *program = vm->program;
@@ -49,9 +27,8 @@ static void init_globals(struct vm *vm)
 	vm->globals = xcalloc(program->nglobals, sizeof(*vm->globals));
 	vm->aggregates = xcalloc(program->nglobals, sizeof(*vm->aggregates));
 	vm->maps = xcalloc(program->nglobals, sizeof(*vm->maps));
-	vm->spread = xcalloc(program->nglobals, sizeof(*vm->spread));
+	vm->detailed = xcalloc(program->nglobals, sizeof(*vm->detailed));
 	vm->budget.limit = MAP_BUDGET_BYTES;
-	find_spreads(vm);
 	for (uint32_t i = 0; i < program->nglobals; i++) {
 		const struct global *global = &program->globals[i];
 
@@ -60,7 +37,9 @@ static void init_globals(struct vm *vm)
 		else if (global->kind == GLOBAL_STRING && global->init_string)
 			vm->globals[i].string = owned_string_set(NULL, global->init_string);
 		else if (global->kind == GLOBAL_MAP)
-			map_init(&vm->maps[i], global, vm->spread[i], &vm->budget);
+			map_init(&vm->maps[i], global, &vm->budget);
+		else if (aggregate_has_details(global))
+			vm->detailed[i] = global;
 	}
 }
 
@@ -79,7 +58,7 @@ static void free_globals(struct vm *vm)
 	free(vm->globals);
 	free(vm->aggregates);
 	free(vm->maps);
-	free(vm->spread);
+	free(vm->detailed);
 }
 
 /* The longest list of arguments that any call or format of the program has. */

@@ -56,7 +56,10 @@ bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)
 	const char *text;
 	uint32_t len;
 
+	*result = 0;
 	if (!record_text(event->record, &guard, &text, &len)) {
+		if (vm->session->skip_faults)
+			return true;
 		vm_raise(vm, "%s read fault [man error::fault]",
 			 event->probe->fetches[slot].user ? "user" : "kernel");
 		return false;

@@ -176,13 +176,6 @@ static inline uint32_t reach(struct vm *vm, struct map *map, const struct insn *
 	return LIKELY(entry != MAP_NONE) ? entry : vm_map_insert(vm, map, keys, hash);
 }
 
-static inline void add_to(struct aggregate *aggregate, bool spread, int64_t value)
-{
-	if (UNLIKELY(spread))
-		aggregate_add_spread(aggregate, value);
-	aggregate_add(aggregate, value);
-}
-
 static const union slot *walk_key(const struct vm *vm, const struct frame *frame, uint16_t slot,
 				  uint16_t column)
 {
@@ -202,7 +195,7 @@ bool vm_execute(struct vm *vm)
 {
 #ifdef THREADED
 	static const void *const labels[] = {
-#define OP(name, a, b, c, meaning) &&op_##name,
+#define OP(name, a, b, c, extras, meaning) &&op_##name,
 #include "runtime/opcodes.def"
 #undef OP
 	};
@@ -295,10 +288,25 @@ bool vm_execute(struct vm *vm)
 		vm->globals[B].number = wrap_add(vm->globals[B].number, L(C));
 		L(A) = vm->globals[B].number;
 		NEXT(1);
-	OPCODE(AGG) add_to(&vm->aggregates[A], vm->spread[A], L(B)); NEXT(1);
+	OPCODE(AGG)
+		if (UNLIKELY(vm->detailed[A]))
+			aggregate_add_details(&vm->aggregates[A], vm->detailed[A], L(B));
+		aggregate_add(&vm->aggregates[A], L(B));
+		NEXT(1);
 	OPCODE(STAT)
 		TRY(vm_stat(vm, &vm->aggregates[B], (enum stat_op)C, &number));
 		L(A) = number;
+		NEXT(1);
+	OPCODE(BUCKET)
+		TRY(vm_bucket(vm, pc, L(C), &number));
+		L(A) = number;
+		NEXT(1);
+	OPCODE(HIST)
+		TRY(vm_histogram_print(vm, pc));
+		NEXT(1);
+	OPCODE(SHIST)
+		TRY((string = vm_histogram_text(vm, pc)) != NULL);
+		S(A) = string;
 		NEXT(1);
 	OPCODE(CLRA) aggregate_clear(&vm->aggregates[A]); NEXT(1);
 
@@ -330,12 +338,28 @@ bool vm_execute(struct vm *vm)
 	OPCODE(MAGG)
 		map = &vm->maps[A];
 		TRY((entry = reach(vm, map, pc, longs, strings)) != MAP_NONE);
-		add_to(map_aggregate(map, entry), map->spread, L(B));
+		if (UNLIKELY(map->detailed))
+			TRY(vm_map_add_details(vm, map, entry, L(B)));
+		aggregate_add(map_aggregate(map, entry), L(B));
 		NEXT(1 + map->words);
 	OPCODE(MSTAT)
 		map = &vm->maps[B];
 		TRY(vm_map_stat(vm, map, pc, &number));
 		L(A) = number;
+		NEXT(1 + map->words);
+	OPCODE(MBUCKET)
+		map = &vm->maps[B];
+		TRY(vm_bucket(vm, pc, L(C), &number));
+		L(A) = number;
+		NEXT(1 + map->words);
+	OPCODE(MHIST)
+		map = &vm->maps[A];
+		TRY(vm_histogram_print(vm, pc));
+		NEXT(1 + map->words);
+	OPCODE(MSHIST)
+		map = &vm->maps[B];
+		TRY((string = vm_histogram_text(vm, pc)) != NULL);
+		S(A) = string;
 		NEXT(1 + map->words);
 	OPCODE(MHAS)
 		map = &vm->maps[B];

@@ -128,6 +128,16 @@ void vm_map_delete(struct vm *vm, struct map *map, const struct insn *insn)
 		map_delete(map, entry);
 }
 
+bool vm_map_add_details(struct vm *vm, struct map *map, uint32_t entry, int64_t value)
+{
+	enum map_status status = map_add_details(map, entry, value);
+
+	if (status == MAP_OK)
+		return true;
+	raise_status(vm, map, status);
+	return false;
+}
+
 bool vm_stat(struct vm *vm, const struct aggregate *aggregate, enum stat_op op, int64_t *result)
 {
 	if (aggregate_read(aggregate, op, result))

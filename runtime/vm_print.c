@@ -26,10 +26,16 @@ void vm_gather(struct vm *vm, const struct insn *insn, const enum slot_type *typ
 bool vm_print(struct vm *vm, const struct insn *insn)
 {
 	const struct format *format = &vm->program->formats[insn->imm];
-	struct output *output = vm->session->output;
 
 	vm_gather(vm, insn, format->args, format->nargs);
-	format_render(format, vm->args, &output->text);
+	format_render(format, vm->args, &vm->session->output->text);
+	return vm_printed(vm);
+}
+
+bool vm_printed(struct vm *vm)
+{
+	struct output *output = vm->session->output;
+
 	if (LIKELY(output->text.len < OUTPUT_LARGE) || output_flush(output) == 0)
 		return true;
 	/* Nobody reads any more: end as on Ctrl-C. */

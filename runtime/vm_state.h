@@ -72,10 +72,10 @@ struct vm {
 	uint32_t walks_size;
 	uint32_t depth_limit;
 
-	union slot *globals;	      /* long value or owned string, by global index */
-	struct aggregate *aggregates; /* by global index */
-	struct map *maps;	      /* by global index */
-	bool *spread;		      /* by global index: @variance is asked of it */
+	union slot *globals;		/* long value or owned string, by global index */
+	struct aggregate *aggregates;	/* by global index */
+	struct map *maps;		/* by global index */
+	const struct global **detailed; /* by global index: aggregates with details; or NULL */
 	struct map_budget budget;
 
 	struct string_space space;
@@ -151,14 +151,23 @@ uint32_t vm_map_insert(struct vm *vm, struct map *map, const union slot *keys, u
 bool vm_map_put_string(struct vm *vm, struct map *map, const struct insn *insn);
 bool vm_map_has(struct vm *vm, const struct map *map, const struct insn *insn);
 void vm_map_delete(struct vm *vm, struct map *map, const struct insn *insn);
+/* Adds @value to the details of an entry's aggregate; false: raised. */
+bool vm_map_add_details(struct vm *vm, struct map *map, uint32_t entry, int64_t value);
 /* A statistic; false: raised. An absent entry is an empty aggregate. */
 bool vm_map_stat(struct vm *vm, const struct map *map, const struct insn *insn, int64_t *result);
 bool vm_stat(struct vm *vm, const struct aggregate *aggregate, enum stat_op op, int64_t *result);
 /* EACH; returns the instruction behind its extension words. */
 const struct insn *vm_each(struct vm *vm, const struct insn *insn);
 
+/* vm_histogram.c: of the aggregate that @insn names by operand and keys. False, NULL: raised. */
+bool vm_bucket(struct vm *vm, const struct insn *insn, int64_t bucket, int64_t *count);
+bool vm_histogram_print(struct vm *vm, const struct insn *insn);
+const struct string *vm_histogram_text(struct vm *vm, const struct insn *insn);
+
 /* vm_print.c: PRINT, SPRINT, CALLB's arguments, MATCH, record fields. */
 bool vm_print(struct vm *vm, const struct insn *insn);
+/* Behind what was printed: writes it out when there is much. False: stopped, nobody reads. */
+bool vm_printed(struct vm *vm);
 const struct string *vm_sprint(struct vm *vm, const struct insn *insn);
 /* Reads the registers in the extension words behind @insn into vm->args. */
 void vm_gather(struct vm *vm, const struct insn *insn, const enum slot_type *types, unsigned count);

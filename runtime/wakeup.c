@@ -23,15 +23,22 @@ static void ring(void)
 		errno = saved_errno;
 }
 
+static void ask_for_end(void)
+{
+	current->signals = 1;
+	alarm(GRACE_S);
+	ring();
+}
+
 static void on_end_signal(int number)
 {
-	current->signals++;
-	if (current->signals == 1)
-		alarm(GRACE_S);
-	else {
-		*current->interrupt = 1;
-		signal(number, SIG_DFL);
+	if (!current->signals) {
+		ask_for_end();
+		return;
 	}
+	current->signals = 2;
+	*current->interrupt = 1;
+	signal(number, SIG_DFL);
 	ring();
 }
 
@@ -41,10 +48,14 @@ static void on_child(int number)
 	ring();
 }
 
+/* The timeout, or the end of the grace after it or after a signal. */
 static void on_alarm(int number)
 {
 	(void)number;
-	*current->interrupt = 1;
+	if (current->signals)
+		*current->interrupt = 1;
+	else
+		ask_for_end();
 }
 
 /*
@@ -88,6 +99,11 @@ int wakeup_open(struct wakeup *wakeup, volatile sig_atomic_t *interrupt)
 	current = wakeup;
 	take_signals(wakeup);
 	return 0;
+}
+
+void wakeup_set_timeout(unsigned seconds)
+{
+	alarm(seconds);
 }
 
 void wakeup_clear(struct wakeup *wakeup)

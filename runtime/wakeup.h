@@ -28,6 +28,8 @@ struct wakeup {
  * -1 with errno set.
  */
 int wakeup_open(struct wakeup *wakeup, volatile sig_atomic_t *interrupt);
+/* In @seconds the run shall end as if a signal had come. */
+void wakeup_set_timeout(unsigned seconds);
 /* Makes @fd quiet until the next signal; called before looking at what the last ones were about. */
 void wakeup_clear(struct wakeup *wakeup);
 /* The loop has ended for a first signal: handlers get their time again. */

@@ -23,3 +23,10 @@ dist_tapset_DATA = \
 	tapset/stopwatch.stp \
 	tapset/string.stp \
 	tapset/timeunits.stp
+
+# The manual page of all functions, from the rows and the files that make them.
+FUNCTION_SOURCES = runtime/builtins.def compiler/context.def $(dist_tapset_DATA)
+mstapfuncs.7: tapset/functions.awk $(FUNCTION_SOURCES)
+	$(AM_V_GEN)cd $(srcdir) && LC_ALL=C $(AWK) -f tapset/functions.awk $(FUNCTION_SOURCES) > $(abs_builddir)/$@
+EXTRA_DIST += tapset/functions.awk
+CLEANFILES += mstapfuncs.7

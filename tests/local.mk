@@ -31,6 +31,11 @@ $(TEST_HELPERS): %: %.c
 
 include $(top_srcdir)/tests/fuzz/local.mk
 
+# mstap beside awk, Lua and C: tests/bench/run-bench, which takes names of workloads, too.
+bench: mstap
+	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-bench $(WORKLOADS)
+EXTRA_DIST += $(wildcard $(srcdir)/tests/bench/*)
+
 EXTRA_DIST += .ci/run tests/run-tests tests/unit/live-source.c $(TEST_HELPERS:=.c) \
 	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/unit/*.h \
 	$(srcdir)/tests/vm/* \
@@ -49,4 +54,4 @@ clean-local: tests-clean
 tests-clean:
 	@test ! -h tapset || rm -f tapset
 
-.PHONY: tests-built tests-tapset tests-clean
+.PHONY: bench tests-built tests-tapset tests-clean

@@ -10,8 +10,13 @@
 
 static const struct event_name names[] = {{"sched", "sched_switch"}, {"skb", "kfree_skb"}};
 
-#define INT_FIELD(text, type_text, at, bytes) \
-	{text, type_text, {.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true}}
+#define INT_FIELD(text, type_text, at, bytes)                                                 \
+	{                                                                                     \
+		text, type_text,                                                              \
+		{                                                                             \
+			.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true \
+		}                                                                             \
+	}
 
 static const struct event_field switch_fields[] = {
 	{"prev_comm", "char", {.offset = 8, .size = 16, .kind = FIELD_CHARS}},
@@ -82,6 +87,89 @@ static enum answer has_module(struct record_source *source, const char *name)
 	return strcmp(name, "ext4") == 0 ? ANSWER_YES : ANSWER_NO;
 }
 
+static int find_functions(struct record_source *source, const char *module, const char *pattern,
+			  const char *const **out, const char **why)
+{
+	static const char *const functions[] = {"vfs_read", "vfs_write"};
+	static const char *found[COUNT(functions)];
+	int count = 0;
+
+	(void)source, (void)why;
+	for (unsigned i = 0; i < COUNT(functions) && !module; i++)
+		if (fnmatch(pattern, functions[i], 0) == 0)
+			found[count++] = functions[i];
+	*out = found;
+	return count;
+}
+
+/* ---- a few C types, by their ids ---- */
+
+enum { ID_VOID, ID_INT, ID_CHAR, ID_CHARS, ID_TASK, ID_TASK_POINTER, ID_UNNAMED };
+
+static const struct ctype_member unnamed_members[] = {
+	{"flags", {ID_INT, 0}, 0, 0},
+	{"bits", {ID_INT, 0}, 3, 5},
+};
+
+static const struct ctype_member task_members[] = {
+	{"pid", {ID_INT, 0}, 0, 0},
+	{"comm", {ID_CHARS, 0}, 32, 0},
+	{"parent", {ID_TASK_POINTER, 0}, 192, 0},
+	{"", {ID_UNNAMED, 0}, 256, 0},
+};
+
+static const struct ctype ctypes[] = {
+	[ID_VOID] = {.kind = CTYPE_VOID, .name = "void"},
+	[ID_INT] = {.kind = CTYPE_INT, .name = "int", .size = 4, .is_signed = true},
+	[ID_CHAR] = {.kind = CTYPE_INT, .name = "char", .size = 1, .is_char = true},
+	[ID_CHARS] =
+		{.kind = CTYPE_ARRAY, .name = "", .size = 16, .target = {ID_CHAR, 0}, .count = 16},
+	[ID_TASK] = {.kind = CTYPE_STRUCT,
+		     .name = "task_struct",
+		     .size = 40,
+		     .members = task_members,
+		     .nmembers = COUNT(task_members)},
+	[ID_TASK_POINTER] = {.kind = CTYPE_POINTER, .name = "", .size = 8, .target = {ID_TASK, 0}},
+	[ID_UNNAMED] = {.kind = CTYPE_UNION,
+			.name = "",
+			.size = 4,
+			.members = unnamed_members,
+			.nmembers = COUNT(unnamed_members)},
+};
+
+static const char *ctypes_missing(struct record_source *source)
+{
+	(void)source;
+	return NULL;
+}
+
+static bool function_type(struct record_source *source, const char *module, const char *function,
+			  struct cfunction *out)
+{
+	static const struct cfunction_param params[] = {
+		{"task", {ID_TASK_POINTER, 0}}, {"count", {ID_INT, 0}}, {"name", {ID_CHARS, 0}}};
+
+	*out = (struct cfunction){params, COUNT(params), {ID_INT, 0}};
+	return has_function(source, module, function) == ANSWER_YES;
+}
+
+static bool find_ctype(struct record_source *source, const char *name, struct ctype_ref *out)
+{
+	(void)source;
+	for (unsigned i = 0; i < COUNT(ctypes); i++)
+		if (strcmp(ctypes[i].name, name) == 0) {
+			*out = (struct ctype_ref){.id = i};
+			return true;
+		}
+	return false;
+}
+
+static const struct ctype *ctype(struct record_source *source, struct ctype_ref ref)
+{
+	(void)source;
+	return &ctypes[ref.id];
+}
+
 static const char *kprobes_missing(struct record_source *source)
 {
 	(void)source;
@@ -97,6 +185,11 @@ static const struct record_source_ops source_ops = {
 			.similar_functions = similar_functions,
 			.has_module = has_module,
 			.kprobes_missing = kprobes_missing,
+			.find_functions = find_functions,
+			.ctypes_missing = ctypes_missing,
+			.function_type = function_type,
+			.find_ctype = find_ctype,
+			.ctype = ctype,
 		},
 };
 

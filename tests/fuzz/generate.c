@@ -353,7 +353,8 @@ static void put_map(struct generator *g, unsigned map)
 
 static void put_globals(struct generator *g)
 {
-	static const char *const texts[] = {"", "x", "a global string", "a global string of some length"};
+	static const char *const texts[] = {"", "x", "a global string",
+					    "a global string of some length"};
 
 	for (unsigned i = 0; i < GLOBALS; i++)
 		put(g, "global gl%u = %u, gs%u = \"%s\"\n", i, pick(g, 10), i, texts[pick(g, 4)]);

@@ -5,18 +5,33 @@
 
 #include <string.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define COUNT(array)	 (sizeof(array) / sizeof((array)[0]))
 #define CHOOSE(g, array) ((array)[pick(g, COUNT(array))])
 
 /* ---- leaves ---- */
 
 static void put_number(struct generator *g)
 {
-	static const char *const numbers[] = {
-		"0",	 "1",	  "2",		"3",	      "7",
-		"10",	 "63",	  "64",		"100",	      "255",
-		"32767", "32768", "65536",	"2147483647", "2147483648",
-		"0x7fffffffffffffff", "(-0x7fffffffffffffff - 1)", "(-1)", "(-2)", "(-32768)"};
+	static const char *const numbers[] = {"0",
+					      "1",
+					      "2",
+					      "3",
+					      "7",
+					      "10",
+					      "63",
+					      "64",
+					      "100",
+					      "255",
+					      "32767",
+					      "32768",
+					      "65536",
+					      "2147483647",
+					      "2147483648",
+					      "0x7fffffffffffffff",
+					      "(-0x7fffffffffffffff - 1)",
+					      "(-1)",
+					      "(-2)",
+					      "(-32768)"};
 
 	put(g, "%s", CHOOSE(g, numbers));
 }
@@ -24,9 +39,10 @@ static void put_number(struct generator *g)
 static void put_text(struct generator *g)
 {
 	static const char *const texts[] = {
-		"",	 "a",	    "b",	  "ab",		 "abc",	 "0",
-		"12",	 "-7",	    "name",	  "hello world", "\\n",	 "\\377x",
-		"1234567", "12345678", "123456789", "the quick brown fox jumps"};
+		"",	   "a",		  "b",	       "ab",
+		"abc",	   "0",		  "12",	       "-7",
+		"name",	   "hello world", "\\n",       "\\377x",
+		"1234567", "12345678",	  "123456789", "the quick brown fox jumps"};
 
 	put(g, "\"%s\"", CHOOSE(g, texts));
 }
@@ -136,9 +152,9 @@ bool put_call(struct generator *g, char type, unsigned depth)
 
 static void put_directive(struct generator *g, char type)
 {
-	static const char *const longs[] = {"%d",  "%5d", "%-6d", "%06d", "%+d", "% d", "%x",
-					    "%#x", "%X",  "%o",	  "%u",	  "%i",	 "%p",	"%c",
-					    "%#o", "%.3d", "%8.4d", "%1d"};
+	static const char *const longs[] = {"%d", "%5d", "%-6d", "%06d", "%+d",	  "% d",
+					    "%x", "%#x", "%X",	 "%o",	 "%u",	  "%i",
+					    "%p", "%c",	 "%#o",	 "%.3d", "%8.4d", "%1d"};
 	static const char *const strings[] = {"%s", "%8s", "%-8s", "%.3s", "%10.2s", "%-3s"};
 
 	put(g, "%s", type == 's' ? CHOOSE(g, strings) : CHOOSE(g, longs));
@@ -207,16 +223,24 @@ static void put_ternary(struct generator *g, char type, unsigned depth)
 	put(g, ")");
 }
 
+/*
+ * A division by zero is blamed on the right operand of /= and %=: that is a leaf, because of an
+ * expression it depends on what the compiler could make of it.
+ */
 static void put_assignment(struct generator *g, char type, unsigned depth)
 {
-	static const char *const longs[] = {"=",  "+=", "-=", "*=",  "/=", "%=",
-					    "&=", "|=", "^=", "<<=", ">>="};
+	static const char *const longs[] = {
+		"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="};
 	static const char *const strings[] = {"=", ".="};
+	const char *op = type == 's' ? CHOOSE(g, strings) : CHOOSE(g, longs);
 
 	put(g, "(");
 	put_lvalue(g, type, depth);
-	put(g, " %s ", type == 's' ? CHOOSE(g, strings) : CHOOSE(g, longs));
-	put_expr(g, type, depth);
+	put(g, " %s ", op);
+	if (*op == '/' || *op == '%')
+		put_variable(g, type);
+	else
+		put_expr(g, type, depth);
 	put(g, ")");
 }
 
@@ -286,8 +310,8 @@ static void put_text_function(struct generator *g, unsigned depth)
 
 static void put_long(struct generator *g, unsigned depth)
 {
-	static const char *const operators[] = {"+", "-", "*", "/", "%", "&", "|", "^", "<<",
-						">>", ">>>", "+", "-", "*"};
+	static const char *const operators[] = {"+", "-",  "*",	 "/",	"%", "&", "|",
+						"^", "<<", ">>", ">>>", "+", "-", "*"};
 	static const char *const relations[] = {"==", "!=", "<", "<=", ">", ">="};
 	static const char *const logical[] = {"&&", "||"};
 	static const char *const unary[] = {"-", "!", "~", "+"};

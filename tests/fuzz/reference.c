@@ -45,10 +45,10 @@ struct binding *binding_of(struct reference *ref, const char *name)
 void ref_raise(struct reference *ref, const struct token *tok, const char *message)
 {
 	ref->message = message;
-	ref->near = tok ? arena_printf(ref->arena, " near %s at %s",
-				       token_describe(ref->arena, tok),
-				       source_where(ref->arena, tok->span))
-			: "";
+	ref->near =
+		tok ? arena_printf(ref->arena, " near %s at %s", token_describe(ref->arena, tok),
+				   source_where(ref->arena, tok->span))
+		    : "";
 	longjmp(*ref->catcher, TROUBLE_ERROR);
 }
 
@@ -272,7 +272,7 @@ static bool run_probe(struct reference *ref, const struct probe_decl *probe)
 }
 
 bool reference_run(struct arena *arena, const struct script *script, size_t string_limit,
-		   struct buf *out)
+		   struct buf *out, bool *raised)
 {
 	struct reference ref = {
 		.arena = arena, .script = script, .string_limit = string_limit, .out = out};
@@ -281,5 +281,6 @@ bool reference_run(struct arena *arena, const struct script *script, size_t stri
 	for (unsigned i = 0; i < script->nprobes; i++)
 		if (!run_probe(&ref, script->probes[i]))
 			return false;
+	*raised = ref.message != NULL;
 	return true;
 }

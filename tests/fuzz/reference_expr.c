@@ -60,27 +60,55 @@ static struct value apply(struct reference *ref, enum operator op, struct value 
 	int sign = compare_values(&left, &right);
 
 	switch (op) {
-	case OP_ADD: case OP_SET_ADD: return number_value((int64_t)(a + b));
-	case OP_SUB: case OP_SET_SUB: return number_value((int64_t)(a - b));
-	case OP_MUL: case OP_SET_MUL: return number_value((int64_t)(a * b));
-	case OP_DIV: case OP_SET_DIV:
+	case OP_ADD:
+	case OP_SET_ADD:
+		return number_value((int64_t)(a + b));
+	case OP_SUB:
+	case OP_SET_SUB:
+		return number_value((int64_t)(a - b));
+	case OP_MUL:
+	case OP_SET_MUL:
+		return number_value((int64_t)(a * b));
+	case OP_DIV:
+	case OP_SET_DIV:
 		return number_value(divide(ref, left.number, right.number, false, tok));
-	case OP_MOD: case OP_SET_MOD:
+	case OP_MOD:
+	case OP_SET_MOD:
 		return number_value(divide(ref, left.number, right.number, true, tok));
-	case OP_AND: case OP_SET_AND: return number_value((int64_t)(a & b));
-	case OP_OR: case OP_SET_OR: return number_value((int64_t)(a | b));
-	case OP_XOR: case OP_SET_XOR: return number_value((int64_t)(a ^ b));
-	case OP_SHL: case OP_SET_SHL: return number_value((int64_t)(a << (b & 63)));
-	case OP_SHR: case OP_SET_SHR: return number_value(left.number >> (b & 63));
-	case OP_USHR: return number_value((int64_t)(a >> (b & 63)));
-	case OP_CONCAT: case OP_SET_CONCAT: return concatenate(ref, left, right);
-	case OP_EQ: return number_value(sign == 0);
-	case OP_NE: return number_value(sign != 0);
-	case OP_LT: return number_value(sign < 0);
-	case OP_LE: return number_value(sign <= 0);
-	case OP_GT: return number_value(sign > 0);
-	case OP_GE: return number_value(sign >= 0);
-	default: abort();
+	case OP_AND:
+	case OP_SET_AND:
+		return number_value((int64_t)(a & b));
+	case OP_OR:
+	case OP_SET_OR:
+		return number_value((int64_t)(a | b));
+	case OP_XOR:
+	case OP_SET_XOR:
+		return number_value((int64_t)(a ^ b));
+	case OP_SHL:
+	case OP_SET_SHL:
+		return number_value((int64_t)(a << (b & 63)));
+	case OP_SHR:
+	case OP_SET_SHR:
+		return number_value(left.number >> (b & 63));
+	case OP_USHR:
+		return number_value((int64_t)(a >> (b & 63)));
+	case OP_CONCAT:
+	case OP_SET_CONCAT:
+		return concatenate(ref, left, right);
+	case OP_EQ:
+		return number_value(sign == 0);
+	case OP_NE:
+		return number_value(sign != 0);
+	case OP_LT:
+		return number_value(sign < 0);
+	case OP_LE:
+		return number_value(sign <= 0);
+	case OP_GT:
+		return number_value(sign > 0);
+	case OP_GE:
+		return number_value(sign >= 0);
+	default:
+		abort();
 	}
 }
 
@@ -174,7 +202,8 @@ static struct value load(const struct target *place)
 static void store(struct reference *ref, const struct target *place, struct value value)
 {
 	if (place->is_element)
-		map_enter(ref, place->binding, place->keys, place->nkeys, place->tok)->value = value;
+		map_enter(ref, place->binding, place->keys, place->nkeys, place->tok)->value =
+			value;
 	else
 		place->binding->value = value;
 }
@@ -187,7 +216,8 @@ static struct value eval_assign(struct reference *ref, const struct expr *e)
 
 	if (e->binary.op == OP_AGGREGATE) {
 		statistics = place.is_element ? &map_enter(ref, place.binding, place.keys,
-							   place.nkeys, place.tok)->statistics
+							   place.nkeys, place.tok)
+							 ->statistics
 					      : &place.binding->statistics;
 		statistics_add(statistics, value.number);
 		return value;
@@ -276,8 +306,8 @@ struct value eval(struct reference *ref, const struct expr *e)
 	case EXPR_ASSIGN:
 		return eval_assign(ref, e);
 	case EXPR_TERNARY:
-		return eval(ref, truth(ref, e->ternary.cond) ? e->ternary.then
-							     : e->ternary.otherwise);
+		return eval(ref,
+			    truth(ref, e->ternary.cond) ? e->ternary.then : e->ternary.otherwise);
 	case EXPR_IN:
 		return eval_in(ref, e);
 	case EXPR_STAT:

@@ -51,7 +51,8 @@ struct entry *map_enter(struct reference *ref, struct binding *map, const struct
 	if (map->decl->sized && map_size(map) >= map->decl->max_entries) {
 		if (!map->decl->wraps)
 			ref_raise(ref, tok,
-				  arena_printf(ref->arena, "Array overflow, check size limit (%lld)",
+				  arena_printf(ref->arena,
+					       "Array overflow, check size limit (%lld)",
 					       (long long)map->decl->max_entries));
 		map->first = map->first->next;
 	}

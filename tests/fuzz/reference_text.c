@@ -15,8 +15,7 @@ struct directive {
 };
 
 /* At @text, behind the '%'; returns where it ends. '*' takes its number from @args. */
-static const char *parse_directive(const char *text, struct directive *d,
-				   const struct value **args)
+static const char *parse_directive(const char *text, struct directive *d, const struct value **args)
 {
 	*d = (struct directive){.width = -1, .precision = -1};
 	if (strchr("-+ 0#", *text))
@@ -73,7 +72,8 @@ static const char *sign_of(const struct directive *d, int64_t value)
 
 static void put_number(struct buf *out, const struct directive *d, int64_t value)
 {
-	bool decimal = d->conversion == 'd' || d->conversion == 'i', negative = decimal && value < 0;
+	bool decimal = d->conversion == 'd' || d->conversion == 'i',
+	     negative = decimal && value < 0;
 	unsigned base = decimal || d->conversion == 'u' ? 10 : d->conversion == 'o' ? 8 : 16;
 	const char *sign = sign_of(d, value);
 	struct buf text = {0};
@@ -246,8 +246,8 @@ static const struct {
 	const char *name;
 	struct value (*call)(struct reference *ref, const struct expr *e, const struct value *a);
 } library[] = {
-	{"strlen", do_strlen},	   {"isinstr", do_isinstr}, {"stringat", do_stringat},
-	{"strtol", do_strtol},	   {"substr", do_substr},   {"str_replace", do_str_replace},
+	{"strlen", do_strlen}, {"isinstr", do_isinstr}, {"stringat", do_stringat},
+	{"strtol", do_strtol}, {"substr", do_substr},	{"str_replace", do_str_replace},
 	{"error", do_error},
 };
 

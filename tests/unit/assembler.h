@@ -14,6 +14,7 @@
 
 #include "runtime/builtins.h"
 #include "runtime/output.h"
+#include "runtime/output_file.h"
 #include "runtime/program.h"
 #include "runtime/vm.h"
 
@@ -37,6 +38,7 @@ struct assembler {
 	struct event_context event;
 	struct program program;
 	struct session session;
+	struct output_file file;
 	struct output output;
 	struct vm *vm;
 };
@@ -59,7 +61,8 @@ static inline struct assembler *asm_new(void)
 	as->event = (struct event_context){.probe = &as->probe, .tid = 77, .cpu = 3};
 	as->session.program = &as->program;
 	as->session.output = &as->output;
-	as->output.fd = 1;
+	as->file.fd = 1;
+	as->output.file = &as->file;
 	return as;
 }
 

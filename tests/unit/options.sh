@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Every option of options.def has its paragraph in the manual page.
 cd "$SRC" || exit 1
-sed -n "s/^OPTION(\(0\|'\(.\)'\), \(NULL\|\"\([^\"]*\)\"\),.*/\2|\4/p" options.def > "$TMP/options"
-[ "$(wc -l < "$TMP/options")" -eq "$(grep -c '^OPTION(' options.def)" ] || {
+sed -n "s/^[A-Z]*(\(0\|'\(.\)'\), \(NULL\|\"\([^\"]*\)\"\),.*/\2|\4/p" options.def > "$TMP/options"
+[ "$(wc -l < "$TMP/options")" -eq "$(grep -c '^[A-Z]*(' options.def)" ] || {
 	echo "options.def: a row is not of the usual form"
 	exit 1
 }
@@ -11,7 +11,7 @@ sed -n '/^\.SH OPTIONS/,/^\.SH PROBE/s/\\-/-/gp' mstap.1 | tr '"' ' ' > "$TMP/ma
 status=0
 while IFS='|' read -r letter name; do
 	for form in ${letter:+"-$letter"} ${name:+"--$name"}; do
-		grep -q "^\.B.* *$form *\( \|\$\)" "$TMP/manual" || {
+		grep -q "^\.B.* *$form *\( \|,\|\$\)" "$TMP/manual" || {
 			echo "mstap.1: $form is not explained"
 			status=1
 		}

@@ -20,6 +20,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "runtime/output.h"
+#include "runtime/output_file.h"
 #include "runtime/process_table.h"
 #include "runtime/session.h"
 #include "runtime/symbols.h"
@@ -314,6 +315,7 @@ static const struct record_source_ops fake_ops = {
 static struct probe probes[MAX_PROBES];
 static struct program program;
 static struct engine_options options;
+static struct output_file file;
 static char errors[4096]; /* what went to stderr */
 static char printed[4096];
 
@@ -335,7 +337,8 @@ static void prepare(const struct probe *list, unsigned count, bool live)
 	for (unsigned i = 0; i < count; i++)
 		probes[i].handler = i;
 	program = (struct program){.probes = probes, .nprobes = count, .limits.MAXSKIPPED = 100};
-	options = (struct engine_options){.output_name = "out"};
+	file = (struct output_file){.path = "out"};
+	options = (struct engine_options){.output = &file};
 	lost = 0;
 	buf_clear(&calls);
 	buf_puts(&calls, "");
@@ -350,8 +353,8 @@ static enum engine_status run(void)
 	enum engine_status status;
 	struct buf text = {0};
 
-	if (options.output_fd == 0)
-		options.output_fd = out;
+	if (file.fd == 0)
+		file.fd = out;
 	dup2(err, STDERR_FILENO);
 	status = engine_run(&program, &fake.base, &options, &diags);
 	dup2(saved, STDERR_FILENO);
@@ -524,12 +527,12 @@ static void check_output_error(void)
 {
 	PREPARE(false, BEGIN_("b", 0), EVENT("r", 3), END_("end", 0));
 	PREPARE_ROWS({10, 3});
-	options.output_fd = open("/dev/full", O_WRONLY);
+	file.fd = open("/dev/full", O_WRONLY);
 	handlers[0].act = ACT_PRINT;
 	CHECK_INT(run(), ENGINE_FAILED);
 	CHECK_STR(calls.data, "b");
 	CHECK_STR(errors, "ERROR: write to out: No space left on device\n");
-	close(options.output_fd);
+	close(file.fd);
 }
 
 static void check_signals(void)

@@ -112,7 +112,7 @@ static void test_against_list(const char *keys)
 	struct map map;
 
 	list.count = 0;
-	map_init(&map, &as->globals[asm_map(as, "m", keys, MAP_LONG)], false, &budget);
+	map_init(&map, &as->globals[asm_map(as, "m", keys, MAP_LONG)], &budget);
 	for (int i = 0; i < 6000; i++) {
 		step(&map, &list);
 		if (i % 100 == 0)
@@ -163,7 +163,7 @@ static void test_order(void)
 	struct iteration order = {.direction = 1};
 	struct map map;
 
-	map_init(&map, &as->globals[asm_map(as, "m", "l", MAP_LONG)], false, &budget);
+	map_init(&map, &as->globals[asm_map(as, "m", "l", MAP_LONG)], &budget);
 	put(&map, 3, 10);
 	put(&map, -1, 30);
 	put(&map, 2, 10);
@@ -179,7 +179,7 @@ static void test_order(void)
 	CHECK_STR(walk_keys(&map, &order, -5), "");
 	map_free(&map);
 
-	map_init(&map, &as->globals[asm_map(as, "a", "l", MAP_AGGREGATE)], false, &budget);
+	map_init(&map, &as->globals[asm_map(as, "a", "l", MAP_AGGREGATE)], &budget);
 	put(&map, 1, 5);
 	put(&map, 1, 5);
 	put(&map, 2, 100);
@@ -202,7 +202,7 @@ static void test_changes_under_walk(void)
 	struct map_walk walk = {0};
 	struct map map;
 
-	map_init(&map, &as->globals[asm_map(as, "m", "l", MAP_LONG)], false, &budget);
+	map_init(&map, &as->globals[asm_map(as, "m", "l", MAP_LONG)], &budget);
 	for (int sorted = 0; sorted < 2; sorted++) {
 		order.direction = (int8_t)sorted;
 		order.column = 1;
@@ -239,20 +239,20 @@ static void test_limits(void)
 	struct map map;
 
 	global->max_entries = 3;
-	map_init(&map, global, false, &budget);
+	map_init(&map, global, &budget);
 	for (int i = 0; i < 3; i++)
 		put(&map, i, i);
 	CHECK_INT(map_add(&map, &key, map_hash_any(&map, &key), &entry), MAP_FULL);
 	map_free(&map);
 	global->wraps = true;
-	map_init(&map, global, false, &budget);
+	map_init(&map, global, &budget);
 	for (int i = 0; i < 1000; i++)
 		put(&map, i, i);
 	CHECK_STR(walk_keys(&map, &plain, 0), "997 998 999 ");
 	map_free(&map);
 
 	global->max_entries = 0;
-	map_init(&map, global, false, &budget);
+	map_init(&map, global, &budget);
 	budget.limit = 100000;
 	for (entry = 0; entry != MAP_NONE; key.number++)
 		if (map_add(&map, &key, map_hash_any(&map, &key), &entry) != MAP_OK)
@@ -277,7 +277,7 @@ static void test_strings(void)
 	struct map map;
 	int visited = 0;
 
-	map_init(&map, &as->globals[asm_map(as, "m", "ls", MAP_STRING)], false, &budget);
+	map_init(&map, &as->globals[asm_map(as, "m", "ls", MAP_STRING)], &budget);
 	for (int i = 0; i < 9; i++) {
 		union slot keys[2] = {{.number = i % 3}, {.string = texts[i / 3]}};
 		uint32_t entry;

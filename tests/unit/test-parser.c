@@ -150,7 +150,7 @@ static void test_library_macros(struct fixture *f)
 	CHECK_STR(print(f, "probe begin { x = @twice(1 + 2) . @here }"),
 		  "{\n(x) = ((((1) + (2)) * (2)) . (\"pc\"));\n}");
 	CHECK(!parse_library_macros(&f->context, source_new(f->arena, "m", "probe", 5)));
-	CHECK(begins_with(errors(f), "parse error: library macro file contains"));
+	CHECK(begins_with(errors(f), "parse error: unexpected token in library macro file"));
 }
 
 static void test_places(struct fixture *f)

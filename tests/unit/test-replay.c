@@ -195,6 +195,7 @@ static void test_refusals(void)
 	source->ops->close(source);
 }
 
+#ifndef MSTAP_STRESS
 static int32_t find_tid(const struct process_table *table, const char *comm)
 {
 	for (int32_t tid = 1; tid < 32768; tid++) {
@@ -205,6 +206,7 @@ static int32_t find_tid(const struct process_table *table, const char *comm)
 	}
 	return -1;
 }
+#endif
 
 /* sched_switch tells the name of the thread it is about: the table must know it as well. */
 static void test_processes(const char *name)
