@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/source.h"
+#include "lexer/scanner.h"
 #include "options.h"
 #include "parser/parse.h"
 
@@ -124,7 +125,12 @@ void macro_input_init(struct macro_input *input, const struct parse_context *con
 	};
 }
 
-void input_report_empty(const struct source *source)
+void input_report_empty(const struct parse_context *context, const struct source *source)
 {
-	fprintf(stderr, "Input file '%s' %s.\n", source->name, describe_trouble(0));
+	struct scanner *scanner = scanner_new(context->arena, context->names, source, NULL);
+	bool blank = scanner_next(scanner)->code == CODE_END;
+
+	fprintf(stderr, "Input file '%s' %s%s.\n", source->name, describe_trouble(0),
+		blank ? "" : " after preprocessing");
+	scanner_free(scanner);
 }

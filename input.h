@@ -21,8 +21,8 @@ struct text_list;
  */
 const struct source *input_read(struct arena *arena, const char *file, const char *text);
 
-/* Says on stderr that there is nothing in @source that could run. */
-void input_report_empty(const struct source *source);
+/* Says on stderr that there is nothing in @source, or that the preprocessor left nothing of it. */
+void input_report_empty(const struct parse_context *context, const struct source *source);
 
 /* The macros of the tapset; its table is for parse_context. */
 struct macro_input {

@@ -127,7 +127,7 @@ static struct script *parse(struct driver *d, const char *file, const char *text
 		return script;
 	nerrors = d->diags.nerrors - nerrors;
 	if (script)
-		input_report_empty(source);
+		input_report_empty(&d->compile.parse, source);
 	else
 		fprintf(stderr, "%u parse error%s.\n", COUNTED(nerrors));
 	return NULL;

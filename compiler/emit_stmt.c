@@ -136,8 +136,9 @@ static void emit_each(struct emitter *em, struct foreach_loop *loop, uint16_t it
 	uint16_t regs[1 + MAX_KEYS];
 	unsigned limits = loop->limit ? 1 : 0;
 
+	/* In a register of its own: the slice comes later and may change a variable. */
 	if (loop->limit)
-		regs[0] = emit_expr(em, loop->limit, REG_NONE);
+		regs[0] = emit_expr(em, loop->limit, temp_new(em, SLOT_LONG));
 	emit_values(em, &loop->slice, NULL, regs + limits);
 	emit_place(em, loop->base->tok);
 	emit_imm(em, OP_CODE_EACH, iter, (int32_t)program_iteration(em->c, it));

@@ -39,13 +39,25 @@ static int write_all(int fd, const char *bytes, size_t len)
 	return 0;
 }
 
+/* So much at a time goes to one file of several. */
+#define CHUNK_MAX (64 * 1024)
+
+static int write_text(struct output_file *file, const struct buf *text)
+{
+	for (size_t at = 0; at < text->len;) {
+		size_t len = text->len - at < CHUNK_MAX ? text->len - at : CHUNK_MAX;
+
+		if (output_file_reserve(file, len) < 0 ||
+		    write_all(file->fd, text->data + at, len) < 0)
+			return -1;
+		at += len;
+	}
+	return 0;
+}
+
 int output_flush(struct output *output)
 {
-	const struct buf *text = &output->text;
-
-	if (!output->error && text->len > 0 &&
-	    (output_file_reserve(output->file, text->len) < 0 ||
-	     write_all(output->file->fd, text->data, text->len) < 0))
+	if (!output->error && write_text(output->file, &output->text) < 0)
 		output->error = errno;
 	buf_clear(&output->text);
 	if (!output->error)

@@ -35,6 +35,14 @@
 		}
 #endif
 
+#if defined(__GNUC__)
+#define HIDE(pointer) __asm__("" : "+r"(pointer))
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#else
+#define HIDE(pointer)
+#define ALWAYS_INLINE static inline
+#endif
+
 /* Goes on @words instructions further. */
 #define NEXT(words)            \
 	do {                   \
@@ -53,13 +61,41 @@
 		NEXT(1);                      \
 	} while (0)
 
+/*
+ * Behind an instruction with the keys of @map. Were the next pc computed from map->words, every
+ * instruction behind it would wait for that; a jump in the C code is foretold.
+ */
+#define NEXT_BEHIND_KEYS(map)                  \
+	do {                                   \
+		if (LIKELY((map)->words == 1)) \
+			NEXT(2);               \
+		NEXT(1 + (map)->words);        \
+	} while (0)
+
+/*
+ * To the start of a loop, mostly where the last such jump went. Comparing with that is foretold,
+ * and the processor goes on from a pc it knows instead of one it has to compute; the empty assembly
+ * keeps the compiler from seeing that both are the same.
+ */
+#define LOOP_BACK(distance)                     \
+	do {                                    \
+		pc += 1 + (distance);           \
+		if (LIKELY(pc == loop_start)) { \
+			HIDE(loop_start);       \
+			pc = loop_start;        \
+			DISPATCH();             \
+		}                               \
+		loop_start = pc;                \
+		DISPATCH();                     \
+	} while (0)
+
 /* Backwards, as LOOP. */
 #define BRANCH_BACK(condition, distance) \
 	do {                             \
 		if (!(condition))        \
 			NEXT(1);         \
 		ATTEND();                \
-		NEXT(1 + (distance));    \
+		LOOP_BACK(distance);     \
 	} while (0)
 
 #define A      (pc->a)
@@ -106,14 +142,24 @@ static inline int64_t wrap_mul(int64_t a, int64_t b)
 	return (int64_t)((uint64_t)a * (uint64_t)b);
 }
 
+/* 32-bit division is faster by half or more, and most numbers are small. */
+static inline bool both_small(int64_t a, int64_t b)
+{
+	return ((uint64_t)a | (uint64_t)b) >> 32 == 0;
+}
+
 /* By -1 the processor would trap on INT64_MIN. */
 static inline int64_t divide(int64_t a, int64_t b)
 {
+	if (LIKELY(both_small(a, b)))
+		return (uint32_t)a / (uint32_t)b;
 	return b == -1 ? wrap_sub(0, a) : a / b;
 }
 
 static inline int64_t modulo(int64_t a, int64_t b)
 {
+	if (LIKELY(both_small(a, b)))
+		return (uint32_t)a % (uint32_t)b;
 	return b == -1 ? 0 : a % b;
 }
 
@@ -154,7 +200,7 @@ static inline uint32_t find(struct vm *vm, const struct map *map, const struct i
 }
 
 /* The same, but the entry is made when it is not there; MAP_NONE: raised. */
-static inline uint32_t reach(struct vm *vm, struct map *map, const struct insn *insn,
+ALWAYS_INLINE uint32_t reach(struct vm *vm, struct map *map, const struct insn *insn,
 			     const union slot *longs, const union slot *strings)
 {
 	const uint16_t *regs = insn[1].regs;
@@ -202,7 +248,7 @@ bool vm_execute(struct vm *vm)
 #endif
 	const volatile sig_atomic_t *const interrupt = &vm->session->interrupt;
 	struct frame *frame;
-	const struct insn *pc;
+	const struct insn *pc, *loop_start = NULL;
 	union slot *longs, *strings;
 	const struct string *string;
 	const struct field_place *place;
@@ -263,7 +309,7 @@ bool vm_execute(struct vm *vm)
 	OPCODE(JMP) NEXT(1 + pc->imm);
 	OPCODE(LOOP)
 		ATTEND();
-		NEXT(1 + pc->imm);
+		LOOP_BACK(pc->imm);
 	OPCODE(JZ) BRANCH(L(A) == 0, pc->imm);
 	OPCODE(JNZ) BRANCH(L(A) != 0, pc->imm);
 	OPCODE(JEQ) BRANCH(L(A) == L(B), (int16_t)C);
@@ -314,61 +360,61 @@ bool vm_execute(struct vm *vm)
 		map = &vm->maps[B];
 		entry = find(vm, map, pc, longs, strings);
 		L(A) = entry == MAP_NONE ? 0 : map_cell(map, entry)->number;
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MGETS)
 		map = &vm->maps[B];
 		S(A) = read_cell(vm, map, find(vm, map, pc, longs, strings));
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MPUT)
 		map = &vm->maps[A];
 		TRY((entry = reach(vm, map, pc, longs, strings)) != MAP_NONE);
 		map_cell(map, entry)->number = L(B);
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MPUTS)
 		map = &vm->maps[A];
 		TRY(vm_map_put_string(vm, map, pc));
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MADD)
 		map = &vm->maps[B];
 		TRY((entry = reach(vm, map, pc, longs, strings)) != MAP_NONE);
 		number = wrap_add(map_cell(map, entry)->number, L(C));
 		map_cell(map, entry)->number = number;
 		L(A) = number;
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MAGG)
 		map = &vm->maps[A];
 		TRY((entry = reach(vm, map, pc, longs, strings)) != MAP_NONE);
 		if (UNLIKELY(map->detailed))
 			TRY(vm_map_add_details(vm, map, entry, L(B)));
 		aggregate_add(map_aggregate(map, entry), L(B));
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MSTAT)
 		map = &vm->maps[B];
 		TRY(vm_map_stat(vm, map, pc, &number));
 		L(A) = number;
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MBUCKET)
 		map = &vm->maps[B];
 		TRY(vm_bucket(vm, pc, L(C), &number));
 		L(A) = number;
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MHIST)
 		map = &vm->maps[A];
 		TRY(vm_histogram_print(vm, pc));
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MSHIST)
 		map = &vm->maps[B];
 		TRY((string = vm_histogram_text(vm, pc)) != NULL);
 		S(A) = string;
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MHAS)
 		map = &vm->maps[B];
 		L(A) = vm_map_has(vm, map, pc);
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MDEL)
 		map = &vm->maps[A];
 		vm_map_delete(vm, map, pc);
-		NEXT(1 + map->words);
+		NEXT_BEHIND_KEYS(map);
 	OPCODE(MCLR) map_clear(&vm->maps[A]); NEXT(1);
 
 	OPCODE(EACH) pc = vm_each(vm, pc); DISPATCH();
