@@ -1,5 +1,6 @@
 # compiler: names, types, probe points, fetch planning, code. compile.c lists the passes.
 libmstap_a_SOURCES += \
+	compiler/actions.c \
 	compiler/build.c \
 	compiler/common.c \
 	compiler/compile.c compiler/compile.h \
