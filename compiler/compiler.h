@@ -84,6 +84,8 @@ struct function {
 	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
 	struct instance *shared; /* the one instance of a function that reads no context */
 	bool planning;
+	bool cost_known;
+	int32_t cost; /* actions.c */
 };
 
 /*

@@ -315,8 +315,9 @@ static void emit_handler(struct emitter *em, struct derived *d, const struct kep
 	place_locals(em, &d->locals);
 	load_kept(em, kept);
 	emit_conditions(em, d);
+	actions_begin(em);
 	for (unsigned i = 0; i < d->nparts; i++)
-		emit_stmt(em, d->parts[i]);
+		emit_body(em, d->parts[i]);
 	emit(em, OP_CODE_RET, 0, 0, 0);
 }
 
@@ -342,7 +343,8 @@ static void emit_function(struct emitter *em, struct function *f, const struct k
 {
 	place_locals(em, &f->locals);
 	load_kept(em, kept);
-	emit_stmt(em, f->decl->body);
+	actions_begin(em);
+	emit_body(em, f->decl->body);
 	emit_default_return(em, f);
 }
 

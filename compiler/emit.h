@@ -47,9 +47,11 @@ struct emitter {
 	uint16_t iters, most_iters;
 	struct loop *loop;
 	struct kept_numbers kept;
-	bool far;      /* jumps are too far for compare-and-jump: emit compare, then jump */
-	bool too_far;  /* found out: the code is emitted again with @far */
-	bool overflow; /* more registers than there are */
+	int32_t actions; /* passed and not charged yet */
+	bool charges;	 /* MAXACTION is counted as the code goes */
+	bool far;	 /* jumps are too far for compare-and-jump: emit compare, then jump */
+	bool too_far;	 /* found out: the code is emitted again with @far */
+	bool overflow;	 /* more registers than there are */
 };
 
 static inline enum slot_type slot_of(enum value_type type)
@@ -127,7 +129,25 @@ void lvalue_store(struct emitter *em, const struct lvalue *lv, uint16_t source);
 uint16_t emit_assign(struct emitter *em, struct expr *e, uint16_t want);
 uint16_t emit_crement(struct emitter *em, struct expr *e, uint16_t want, bool used);
 
+/* ---- actions.c: -DMAXACTION; without it none of these does anything ---- */
+
+/* At the begin of the code. */
+void actions_begin(struct emitter *em);
+/* A statement, or a loop's turn, has been passed. */
+void actions_add(struct emitter *em);
+/* What is known to be pending where ways meet: one action or none. */
+void actions_set(struct emitter *em, bool pending);
+/* Charges what is pending; an error is blamed on @tok. */
+void actions_charge(struct emitter *em, const struct token *tok);
+/* The same behind @call, with what the function called costs. */
+void actions_charge_call(struct emitter *em, const struct expr *call);
+/* The same at the end of @body. */
+void actions_charge_body(struct emitter *em, const struct stmt *body);
+
 /* ---- emit_stmt.c ---- */
+
+/* A handler, a function, a branch or what a loop repeats. */
+void emit_body(struct emitter *em, struct stmt *body);
 
 void emit_stmt(struct emitter *em, struct stmt *s);
 

@@ -179,6 +179,7 @@ static uint16_t emit_call(struct emitter *em, struct expr *e, uint16_t want)
 	emit(em, OP_CODE_CALL, f->type != TYPE_UNKNOWN ? want : REG_NONE, (uint16_t)callee->code,
 	     0);
 	emit_regs(em, regs, e->call.args.count);
+	actions_charge_call(em, e);
 	return want;
 }
 

@@ -11,38 +11,24 @@ static void emit_if(struct emitter *em, struct stmt *s)
 {
 	struct patches no = {0}, done = {0};
 
+	actions_add(em);
+	actions_charge(em, s->tok);
 	emit_branch(em, s->branch.cond, false, &no);
-	emit_stmt(em, s->branch.then);
+	emit_body(em, s->branch.then);
 	if (s->branch.otherwise) {
 		patch_add(em, &done, emit_imm(em, OP_CODE_JMP, 0, 0));
 		patch_here(em, &no);
-		emit_stmt(em, s->branch.otherwise);
+		emit_body(em, s->branch.otherwise);
 		patch_here(em, &done);
 	} else {
 		patch_here(em, &no);
 	}
 }
 
-static const struct token *first_token(const struct expr *e)
-{
-	while (e->kind == EXPR_POST || e->kind == EXPR_ASSIGN || e->kind == EXPR_BINARY)
-		e = e->binary.left;
-	return e->tok;
-}
-
-/* The statement that ran last is the one a loop without end is blamed on. */
-static const struct token *last_token(const struct stmt *body)
-{
-	while (body->kind == STMT_BLOCK && body->block.count)
-		body = body->block.items[body->block.count - 1];
-	return body->kind == STMT_EXPR ? first_token(body->expr) : body->tok;
-}
-
-static void emit_back(struct emitter *em, uint32_t target, const struct stmt *body)
+static void emit_back(struct emitter *em, uint32_t target)
 {
 	struct patches back = {0};
 
-	emit_place(em, last_token(body));
 	patch_add(em, &back, emit_imm(em, OP_CODE_LOOP, 0, 0));
 	patch_to(em, &back, target);
 }
@@ -70,6 +56,7 @@ static void emit_for_end(struct emitter *em, struct stmt *s, uint32_t top)
 
 	if (s->loop.step)
 		emit_void(em, s->loop.step);
+	actions_set(em, true);
 	if (s->loop.cond)
 		emit_branch(em, s->loop.cond, true, &back);
 	else
@@ -77,8 +64,16 @@ static void emit_for_end(struct emitter *em, struct stmt *s, uint32_t top)
 	patch_back(em, &back, top);
 	if (s->loop.step && back.count == 1)
 		back.items[0] = fuse_step(em, step, back.items[0]);
-	for (unsigned i = 0; i < back.count; i++)
-		emit_place_at(em, back.items[i], last_token(s->loop.body));
+	/* As in stap, the step is counted once, behind the loop. */
+	actions_set(em, s->loop.step != NULL);
+}
+
+/* The statement, and then its first turn. */
+static void begin_loop(struct emitter *em, const struct stmt *s)
+{
+	actions_add(em);
+	actions_charge(em, s->tok);
+	actions_add(em);
 }
 
 static void emit_for(struct emitter *em, struct stmt *s)
@@ -87,13 +82,16 @@ static void emit_for(struct emitter *em, struct stmt *s)
 	struct patches done = {0};
 	uint32_t top;
 
-	if (s->loop.init)
+	if (s->loop.init) {
 		emit_void(em, s->loop.init);
+		actions_add(em);
+	}
+	begin_loop(em, s);
 	em->loop = &loop;
 	if (s->loop.cond)
 		emit_branch(em, s->loop.cond, false, &done);
 	top = em->ninsns;
-	emit_stmt(em, s->loop.body);
+	emit_body(em, s->loop.body);
 	patch_here(em, &loop.continues);
 	emit_for_end(em, s, top);
 	em->loop = loop.outer;
@@ -154,15 +152,16 @@ static void emit_foreach(struct emitter *em, struct stmt *s)
 
 	if (em->iters > em->most_iters)
 		em->most_iters = em->iters;
+	begin_loop(em, s);
 	emit_each(em, &s->foreach, iter);
 	top = em->ninsns;
 	patch_add(em, &done, emit_imm(em, OP_CODE_STEP, iter, 0));
 	emit_element(em, &s->foreach, iter);
 	em->loop = &loop;
-	emit_stmt(em, s->foreach.body);
+	emit_body(em, s->foreach.body);
 	em->loop = loop.outer;
 	patch_here(em, &loop.continues);
-	emit_back(em, top, s->foreach.body);
+	emit_back(em, top);
 	patch_here(em, &loop.breaks);
 	if (loop.breaks.count)
 		emit(em, OP_CODE_LEAVE, iter, 0, 0);
@@ -233,6 +232,7 @@ static void emit_buckets(struct emitter *em, struct stmt *s)
 	emit_constant(em, last, nbuckets);
 	emit_constant(em, zero, 0);
 	emit_move(em, SLOT_LONG, bucket, zero);
+	begin_loop(em, s);
 	em->loop = &loop;
 	top = em->ninsns;
 	lvalue_store(em, &index, bucket);
@@ -243,12 +243,12 @@ static void emit_buckets(struct emitter *em, struct stmt *s)
 	}
 	if (foreach->value)
 		emit_bucket_value(em, foreach, &subject, bucket);
-	emit_stmt(em, foreach->body);
+	emit_body(em, foreach->body);
 	patch_here(em, &loop.continues);
 	lvalue_load(em, &index, bucket);
 	emit(em, OP_CODE_ADDI, bucket, bucket, 1);
 	em->loop = loop.outer;
-	emit_back(em, top, foreach->body);
+	emit_back(em, top);
 	patch_here(em, &loop.breaks);
 }
 
@@ -290,8 +290,16 @@ static void emit_delete(struct emitter *em, struct expr *e)
 
 /* ---- return, next, try ---- */
 
-static void emit_return(struct emitter *em, struct expr *value)
+/* A statement that goes elsewhere: what is behind it is not reached to be charged. */
+static void pass_exit(struct emitter *em, const struct stmt *s)
 {
+	actions_add(em);
+	actions_charge(em, s->tok);
+}
+
+static void emit_return(struct emitter *em, struct stmt *s)
+{
+	struct expr *value = s->expr;
 	const struct function *f = em->instance->function;
 	bool string;
 	uint16_t reg;
@@ -299,6 +307,7 @@ static void emit_return(struct emitter *em, struct expr *value)
 	if (!f || f->type == TYPE_UNKNOWN) {
 		if (value)
 			emit_void(em, value);
+		pass_exit(em, s);
 		emit(em, OP_CODE_RET, 0, 0, 0);
 		return;
 	}
@@ -312,15 +321,18 @@ static void emit_return(struct emitter *em, struct expr *value)
 		else
 			emit_constant(em, reg, 0);
 	}
+	pass_exit(em, s);
 	emit(em, string ? OP_CODE_RETS : OP_CODE_RETL, reg, 0, 0);
 }
 
 static void emit_try(struct emitter *em, struct stmt *s)
 {
-	struct catch_range range = {.begin = em->ninsns, .message = REG_NONE, .iters = em->iters};
+	struct catch_range range = {.message = REG_NONE, .iters = em->iters};
 	struct patches done = {0};
 
-	emit_stmt(em, s->try.body);
+	actions_charge(em, s->tok);
+	range.begin = em->ninsns;
+	emit_body(em, s->try.body);
 	range.end = em->ninsns;
 	patch_add(em, &done, emit_imm(em, OP_CODE_JMP, 0, 0));
 	range.handler = em->ninsns;
@@ -333,7 +345,8 @@ static void emit_try(struct emitter *em, struct stmt *s)
 			lvalue_store(em, &lv, range.message);
 	}
 	arena_push(em->c->arena, em->catches, em->ncatches, range);
-	emit_stmt(em, s->try.handler);
+	pass_exit(em, s);
+	emit_body(em, s->try.handler);
 	patch_here(em, &done);
 }
 
@@ -341,8 +354,10 @@ static void emit_try(struct emitter *em, struct stmt *s)
 
 static void emit_jump(struct emitter *em, const struct stmt *s)
 {
-	uint32_t pc = emit_imm(em, OP_CODE_JMP, 0, 0);
+	uint32_t pc;
 
+	pass_exit(em, s);
+	pc = emit_imm(em, OP_CODE_JMP, 0, 0);
 	if (!em->loop)
 		semantic_error(em->c, s->tok, "cannot '%s' outside loop",
 			       s->kind == STMT_BREAK ? "break" : "continue");
@@ -363,6 +378,7 @@ void emit_stmt(struct emitter *em, struct stmt *s)
 		break;
 	case STMT_EXPR:
 		emit_void(em, s->expr);
+		actions_add(em);
 		break;
 	case STMT_IF:
 		emit_if(em, s);
@@ -377,12 +393,14 @@ void emit_stmt(struct emitter *em, struct stmt *s)
 			emit_foreach(em, s);
 		break;
 	case STMT_RETURN:
-		emit_return(em, s->expr);
+		emit_return(em, s);
 		break;
 	case STMT_DELETE:
 		emit_delete(em, s->expr);
+		actions_add(em);
 		break;
 	case STMT_NEXT:
+		pass_exit(em, s);
 		emit(em, em->instance->function ? OP_CODE_FNEXT : OP_CODE_RET, 0, 0, 0);
 		break;
 	case STMT_BREAK:
@@ -394,4 +412,10 @@ void emit_stmt(struct emitter *em, struct stmt *s)
 		break;
 	}
 	memcpy(em->used, used, sizeof(used));
+}
+
+void emit_body(struct emitter *em, struct stmt *body)
+{
+	emit_stmt(em, body);
+	actions_charge_body(em, body);
 }

@@ -1,5 +1,6 @@
 # compiler: names, types, probe points, fetch planning, code. compile.c lists the passes.
 libmstap_a_SOURCES += \
+	compiler/actions.c \
 	compiler/build.c \
 	compiler/common.c \
 	compiler/compile.c compiler/compile.h \
@@ -11,6 +12,7 @@ libmstap_a_SOURCES += \
 	compiler/emit_expr.c \
 	compiler/emit_lvalue.c \
 	compiler/emit_stmt.c \
+	compiler/families.def \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
 	compiler/inference.h \

@@ -139,6 +139,27 @@ static const char *similar_components(struct compilation *c, const struct known_
 	return similar_names(c, point->components[at].name, &list);
 }
 
+/* ---- families that are missing as a whole ---- */
+
+struct family {
+	const char *name;
+	const char *instead;
+};
+
+static const struct family families[] = {
+#define FAMILY(name, instead) {name, instead},
+#include "compiler/families.def"
+#undef FAMILY
+};
+
+static const char *family_instead(const struct probe_point *point)
+{
+	for (unsigned i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+		if (strcmp(families[i].name, point->components[0].name) == 0)
+			return families[i].instead;
+	return NULL;
+}
+
 /* ---- */
 
 static bool is_complete(const struct known_points *all, const struct probe_point *point,
@@ -167,6 +188,12 @@ void report_mismatch(struct expansion *x, const struct probe_point *point,
 		return;
 	}
 	wrong = &point->components[good];
+	if (!good && family_instead(point)) {
+		semantic_related(c, resolving_error(c, point), wrong->tok,
+				 "the %s probes of the tapset are not supported in this version; %s",
+				 wrong->name, family_instead(point));
+		return;
+	}
 	if (good && is_complete(&all, point, good)) {
 		x->bad_suffix = true;
 		semantic_related(c, resolving_error(c, x->suffixed ? x->suffixed : point),

@@ -76,13 +76,15 @@ static void set_limits(struct vm *vm)
 {
 	const struct limits *limits = &vm->program->limits;
 
+	/* As stap does for handlers that run with interrupts on, which is the rule. */
+	if (__builtin_mul_overflow(limits->MAXACTION, 10, &vm->action_limit))
+		vm->action_limit = INT64_MAX;
 	vm->string_limit = limits->MAXSTRINGLEN > 0 ? (size_t)limits->MAXSTRINGLEN - 1 : 0;
 	vm->depth_limit = DEPTH_LIMIT;
 	if (limits->MAXNESTING_given)
 		vm->depth_limit = limits->MAXNESTING < 0	    ? 0
 				  : limits->MAXNESTING < UINT32_MAX ? (uint32_t)limits->MAXNESTING
 								    : UINT32_MAX;
-	vm->count_actions = limits->MAXACTION_given;
 }
 
 struct vm *vm_new(const struct program *program, struct session *session)
@@ -130,7 +132,7 @@ bool vm_run(struct vm *vm, uint32_t handler, const struct event_context *event)
 	bool finished;
 
 	vm->event = event;
-	vm->actions = vm->program->limits.MAXACTION;
+	vm->actions = vm->action_limit;
 	vm->trouble = TROUBLE_NONE;
 	vm_enter(vm, &vm->program->codes[handler]);
 	finished = vm_execute(vm) || (vm->trouble == TROUBLE_STOP && !vm->session->interrupt);

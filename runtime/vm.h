@@ -28,11 +28,9 @@ struct vm *vm_new(const struct program *program, struct session *session);
 void vm_free(struct vm *vm);
 
 /*
- * Runs codes[@handler] to its end or its abort(). Returns true; false when an error left it uncaught:
- * vm_error() then gives "MESSAGE near WHAT at FILE:L:C". False with a NULL vm_error(): it was
- * ended by session->interrupt, which the VM sets itself when the output cannot be written.
- *
- * With -DMAXACTION every turn of a loop and every call of a function counts as one action.
+ * Runs codes[@handler] to its end or its abort(). Returns true; false when an error left it
+ * uncaught: vm_error() then gives "MESSAGE near WHAT at FILE:L:C". False with a NULL vm_error(): it
+ * was ended by session->interrupt, which the VM sets itself when the output cannot be written.
  */
 bool vm_run(struct vm *vm, uint32_t handler, const struct event_context *event);
 const char *vm_error(const struct vm *vm);

@@ -181,14 +181,18 @@ bool vm_attend(struct vm *vm)
 		vm_stop(vm);
 		return false;
 	}
-	if (vm->count_actions && --vm->actions < 0) {
-		vm_raise(vm, "MAXACTION exceeded");
-		vm->trouble = TROUBLE_ACTION;
-		return false;
-	}
 	if (vm->space.crowded)
 		compact_strings(vm);
 	return true;
+}
+
+bool vm_check_actions(struct vm *vm, int64_t least)
+{
+	if (vm->actions >= least)
+		return true;
+	vm_raise(vm, "MAXACTION exceeded");
+	vm->trouble = TROUBLE_ACTION;
+	return false;
 }
 
 /* ---- errors ---- */

@@ -112,11 +112,11 @@
 			goto trouble;  \
 	} while (0)
 
-/* Ctrl-C, MAXACTION or a crowded string space, see vm_attend(). */
-#define ATTEND()                                                                  \
-	do {                                                                      \
-		if (UNLIKELY(*interrupt | vm->space.crowded | vm->count_actions)) \
-			TRY(vm_attend(vm));                                       \
+/* Ctrl-C or a crowded string space, see vm_attend(). */
+#define ATTEND()                                              \
+	do {                                                  \
+		if (UNLIKELY(*interrupt | vm->space.crowded)) \
+			TRY(vm_attend(vm));                   \
 	} while (0)
 
 #define LOAD_FRAME()                             \
@@ -310,6 +310,13 @@ bool vm_execute(struct vm *vm)
 	OPCODE(LOOP)
 		ATTEND();
 		LOOP_BACK(pc->imm);
+	OPCODE(ACT)
+		vm->actions -= pc->imm;
+		TRY(vm_check_actions(vm, 1));
+		NEXT(1);
+	OPCODE(NEED)
+		TRY(vm_check_actions(vm, pc->imm));
+		NEXT(1);
 	OPCODE(JZ) BRANCH(L(A) == 0, pc->imm);
 	OPCODE(JNZ) BRANCH(L(A) != 0, pc->imm);
 	OPCODE(JEQ) BRANCH(L(A) == L(B), (int16_t)C);

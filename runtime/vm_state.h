@@ -88,8 +88,8 @@ struct vm {
 	size_t tokens_at;
 	unsigned short random[3]; /* of nrand48() */
 
-	int64_t actions; /* left of MAXACTION */
-	bool count_actions;
+	int64_t action_limit; /* ten times MAXACTION */
+	int64_t actions;      /* left of it */
 	enum vm_trouble trouble;
 	bool placeless;	  /* the error is told without a place */
 	const char *near; /* its place, when that is not where it was raised */
@@ -127,10 +127,12 @@ bool vm_call(struct vm *vm, const struct insn *call, uint16_t function);
 /* FNEXT of the top frame: replaces it by its next overload. False: raised. */
 bool vm_call_next(struct vm *vm);
 /*
- * LOOP and CALL come here when something wants attention: Ctrl-C, MAXACTION, a crowded string
- * space. False: raised.
+ * LOOP and CALL come here when something wants attention: Ctrl-C, a crowded string space.
+ * False: raised.
  */
 bool vm_attend(struct vm *vm);
+/* Are at least so many actions of MAXACTION left? False: raised. */
+bool vm_check_actions(struct vm *vm, int64_t least);
 /*
  * An error was raised by the instruction at the top frame's pc: continues at the innermost
  * catch. Returns false when there is none (the report is made).

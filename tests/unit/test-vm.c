@@ -257,9 +257,9 @@ static void test_interrupt_and_actions(void)
 
 	as = asm_new();
 	as->program.limits.MAXACTION = 50;
-	as->program.limits.MAXACTION_given = true;
 	asm_code(as, 1, 0, 0);
-	asm_op_imm(as, OP(LOOP), 0, -1);
+	asm_op_imm(as, OP(ACT), 0, 1);
+	asm_op_imm(as, OP(LOOP), 0, -2);
 	as->codes[0].catches = as->catches;
 	CHECK(!asm_run(as, 0));
 	CHECK_STR(vm_error(as->vm), "MAXACTION exceeded");

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * -DMAXACTION: what stap counts, and where. A statement is an action, and so is each turn of a
+ * loop. What was passed is charged where the way forks, at the end of a block and behind calls.
+ * Code without loops is not charged as it goes: that enough is left for the longest way through it
+ * is seen to when it begins, and a caller pays for a function when it has returned. What the
+ * library does is free, as embedded C is in stap.
+ */
+#include "config.h"
+
+#include "compiler/emit.h"
+
+#define ENDLESS (-1)
+
+static int32_t cost_of_function(struct function *f);
+static int32_t cost_of_stmt(struct stmt *s, bool *endless);
+
+static void visit_expr(void *context, struct expr *e)
+{
+	bool *endless = context;
+
+	if (e->kind == EXPR_CALL && e->call.callee &&
+	    cost_of_function((struct function *)e->call.callee) == ENDLESS)
+		*endless = true;
+	each_child(e, visit_expr, context);
+}
+
+static int32_t cost_of_either(struct stmt *a, struct stmt *b, bool *endless)
+{
+	int32_t first = cost_of_stmt(a, endless), second = b ? cost_of_stmt(b, endless) : 0;
+
+	return first > second ? first : second;
+}
+
+static int32_t cost_of_stmt(struct stmt *s, bool *endless)
+{
+	const struct stmt_visitor exprs = {.expr = visit_expr, .context = endless};
+	int32_t sum = 0;
+
+	switch (s->kind) {
+	case STMT_NULL:
+		return 0;
+	case STMT_BLOCK:
+		for (unsigned i = 0; i < s->block.count; i++)
+			sum += cost_of_stmt(s->block.items[i], endless);
+		return sum;
+	case STMT_FOR:
+	case STMT_FOREACH:
+		*endless = true;
+		return 0;
+	case STMT_IF:
+		visit_expr(endless, s->branch.cond);
+		return 1 + cost_of_either(s->branch.then, s->branch.otherwise, endless);
+	case STMT_TRY:
+		return cost_of_stmt(s->try.body, endless) + cost_of_stmt(s->try.handler, endless);
+	default:
+		each_part(s, &exprs);
+		return 1;
+	}
+}
+
+static int32_t cost_of_body(struct stmt *body)
+{
+	bool endless = false;
+	int32_t sum = cost_of_stmt(body, &endless);
+
+	return endless ? ENDLESS : sum;
+}
+
+/* A function that is in the middle of being asked costs nothing more: MAXNESTING ends recursion. */
+static int32_t cost_of_function(struct function *f)
+{
+	if (!f->cost_known && !f->script->is_library) {
+		f->cost_known = true;
+		f->cost = cost_of_body(f->decl->body);
+	}
+	return f->cost;
+}
+
+static int32_t cost_of_handler(const struct derived *d)
+{
+	int32_t sum = 0;
+
+	for (unsigned i = 0; i < d->nparts; i++) {
+		int32_t part = cost_of_body(d->parts[i]);
+
+		if (part == ENDLESS)
+			return ENDLESS;
+		sum += part;
+	}
+	return sum;
+}
+
+void actions_begin(struct emitter *em)
+{
+	struct function *f = em->instance->function;
+	int32_t cost;
+
+	if (!em->c->limits.MAXACTION_given || (f && f->script->is_library))
+		return;
+	cost = f ? cost_of_function(f) : cost_of_handler(em->instance->derived);
+	em->charges = cost == ENDLESS;
+	if (em->charges)
+		return;
+	if (f)
+		emit_place(em, f->decl->tok);
+	emit_imm(em, OP_CODE_NEED, 0, cost);
+}
+
+void actions_add(struct emitter *em)
+{
+	em->actions += em->charges;
+}
+
+void actions_set(struct emitter *em, bool pending)
+{
+	em->actions = em->charges && pending;
+}
+
+void actions_charge(struct emitter *em, const struct token *tok)
+{
+	if (!em->actions)
+		return;
+	emit_place(em, tok);
+	emit_imm(em, OP_CODE_ACT, 0, em->actions);
+	em->actions = 0;
+}
+
+void actions_charge_call(struct emitter *em, const struct expr *call)
+{
+	int32_t cost = em->charges ? cost_of_function((struct function *)call->call.callee) : 0;
+
+	if (cost <= 0)
+		return;
+	em->actions += cost;
+	actions_charge(em, call->tok);
+}
+
+void actions_charge_body(struct emitter *em, const struct stmt *body)
+{
+	while (body->kind == STMT_BLOCK && body->block.count == 1)
+		body = body->block.items[0];
+	actions_charge(em, body->kind == STMT_EXPR ? expr_first_token(body->expr) : body->tok);
+}
