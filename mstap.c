@@ -103,6 +103,7 @@ static void set_up(struct driver *d)
 	compile->guru = options->guru;
 	compile->unoptimized = options->unoptimized;
 	compile->counts = &d->counts;
+	compile->warnings_are_errors = options->warnings_are_errors;
 	compile->skip_badvars = options->skip_badvars;
 }
 

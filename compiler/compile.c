@@ -74,7 +74,9 @@ static bool analyze(struct compilation *c)
 		return false;
 	collect_usage(c);
 	warn_unassigned(c);
-	elide_unused(c, true);	    /* what has no effect */
+	elide_unused(c, true); /* what has no effect */
+	if (c->options->warnings_are_errors && c->diags->nwarnings)
+		return drop_empty_probes(c);
 	if (!infer_types(c, false)) /* long, string, stats */
 		return false;
 	fold_conditions(c); /* what @defined and the like exclude */

@@ -37,6 +37,7 @@ struct compile_options {
 	unsigned nglobals;
 	bool guru;		       /* -g */
 	bool unoptimized;	       /* -u: code without effect is kept */
+	bool warnings_are_errors;      /* -W */
 	struct compile_counts *counts; /* is filled; NULL: nobody asks */
 	bool skip_badvars;	       /* context variables that cannot be had are 0 */
 };

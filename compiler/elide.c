@@ -435,6 +435,9 @@ bool drop_empty_probes(struct compilation *c)
 		else
 			semantic_warning(c, d->decl->tok, "Probe '%s' has been elided", d->name);
 	}
+	/* What is wrong next may only follow from what was warned about. */
+	if (c->options->warnings_are_errors && c->diags->nwarnings)
+		return false;
 	if (c->options->unoptimized)
 		return true;
 	c->nderived = kept;

@@ -63,7 +63,9 @@ void vm_enter(struct vm *vm, const struct code *code)
 	reserve_stack(vm, frame.base + code->nlongs + code->nstrings);
 	reserve_walks(vm, frame.walks + code->niters);
 	registers = vm->stack + frame.base;
-	memset(registers, 0, code->nlongs * sizeof(*registers));
+	/* There is no stack as long as nothing had a register. */
+	if (code->nlongs)
+		memset(registers, 0, code->nlongs * sizeof(*registers));
 	for (unsigned i = 0; i < code->nstrings; i++)
 		registers[code->nlongs + i].string = string_empty;
 }

@@ -535,6 +535,16 @@ static void check_output_error(void)
 	close(file.fd);
 }
 
+/* -T on the clock of the recording. */
+static void check_replay_timeout(void)
+{
+	PREPARE(false, EVENT("r", 3), TIMER_("t", 400000000), END_("end", 0));
+	PREPARE_ROWS({500000000, 3}, {1500000000, 3});
+	options.timeout_s = 1;
+	CHECK_INT(run(), ENGINE_OK);
+	CHECK_STR(calls.data, "t400000000 r500000000 t800000000 end");
+}
+
 static void check_signals(void)
 {
 	PREPARE(true, EVENT("r", 3), TIMER_("t", 1000000), END_("end", 0));
@@ -637,6 +647,7 @@ int main(void)
 	check_refused();
 	check_losses();
 	check_output_error();
+	check_replay_timeout();
 	check_signals();
 	check_endless_handler();
 	check_command();
