@@ -92,10 +92,9 @@ static enum flow run_loop(struct reference *ref, const struct stmt *s)
 static enum flow run_foreach(struct reference *ref, const struct foreach_loop *loop)
 {
 	struct binding *map = binding_of(ref, loop->base->symbol.name);
-	int64_t left = loop->limit ? eval(ref, loop->limit).number : INT64_MAX;
-	struct entry **entries = map_sorted(ref, map, loop);
+	int64_t limit = loop->limit ? eval(ref, loop->limit).number : INT64_MAX;
 
-	for (; *entries && left > 0; entries++, left--) {
+	for (struct entry **entries = map_sorted(ref, map, loop, limit); *entries; entries++) {
 		enum flow flow;
 
 		for (unsigned i = 0; i < loop->nindexes; i++)

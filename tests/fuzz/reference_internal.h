@@ -95,9 +95,10 @@ struct entry *map_lookup(const struct binding *map, const struct value *keys, co
 struct entry *map_enter(struct reference *ref, struct binding *map, const struct value *keys,
 			unsigned count, const struct token *tok);
 void map_remove(struct binding *map, const struct value *keys, const bool *given, unsigned count);
-/* The entries that foreach visits, in its order, ended by NULL. */
+/* The entries that foreach visits, in its order, ended by NULL; @limit counts those a slice leaves
+ * out too. */
 struct entry **map_sorted(struct reference *ref, struct binding *map,
-			  const struct foreach_loop *loop);
+			  const struct foreach_loop *loop, int64_t limit);
 void statistics_add(struct statistics *s, int64_t value);
 /* False: it has no value, being empty. */
 bool statistics_read(const struct statistics *s, enum stat_function function, int64_t *result);

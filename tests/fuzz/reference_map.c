@@ -118,8 +118,19 @@ static void sort(struct entry **entries, unsigned count, const struct binding *m
 		}
 }
 
+static unsigned keep_matching(struct entry **entries, unsigned count, const struct value *keys,
+			      const bool *given, unsigned nkeys)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		if (matches(entries[i], keys, given, nkeys))
+			entries[kept++] = entries[i];
+	return kept;
+}
+
 struct entry **map_sorted(struct reference *ref, struct binding *map,
-			  const struct foreach_loop *loop)
+			  const struct foreach_loop *loop, int64_t limit)
 {
 	struct value keys[MOST_KEYS];
 	bool given[MOST_KEYS];
@@ -129,10 +140,13 @@ struct entry **map_sorted(struct reference *ref, struct binding *map,
 	eval_keys(ref, &loop->slice, keys, given);
 	entries = arena_alloc(ref->arena, (map_size(map) + 1) * sizeof(struct entry *));
 	for (struct entry *entry = map->first; entry; entry = entry->next)
-		if (matches(entry, keys, given, loop->slice.count))
-			entries[count++] = entry;
+		entries[count++] = entry;
 	if (loop->sort_direction != 0)
 		sort(entries, count, map, loop);
+	if (limit < (int64_t)count)
+		count = limit > 0 ? (unsigned)limit : 0;
+	count = keep_matching(entries, count, keys, given, loop->slice.count);
+	entries[count] = NULL;
 	return entries;
 }
 
