@@ -12,3 +12,4 @@ try -W -w
 echo "status $?"
 "$MSTAP" -W -e 'probe begin { x = 1 }' 2>&1 < /dev/null
 "$MSTAP" -W -e 'probe begin { println(x) }' 2>&1 < /dev/null
+echo "status $?"
