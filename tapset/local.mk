@@ -25,8 +25,8 @@ dist_tapset_DATA = \
 	tapset/timeunits.stp
 
 # The manual page of all functions, from the rows and the files that make them.
-FUNCTION_SOURCES = runtime/builtins.def compiler/context.def $(dist_tapset_DATA)
-mstapfuncs.7: tapset/functions.awk $(FUNCTION_SOURCES)
-	$(AM_V_GEN)cd $(srcdir) && LC_ALL=C $(AWK) -f tapset/functions.awk $(FUNCTION_SOURCES) > $(abs_builddir)/$@
+FUNCTION_FILES = runtime/builtins.def compiler/context.def $(dist_tapset_DATA)
+mstapfuncs.7: tapset/functions.awk $(FUNCTION_FILES)
+	$(AM_V_GEN)cd $(srcdir) && LC_ALL=C $(AWK) -f tapset/functions.awk $(FUNCTION_FILES) > $(abs_builddir)/$@
 EXTRA_DIST += tapset/functions.awk
 CLEANFILES += mstapfuncs.7
