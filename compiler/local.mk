@@ -7,7 +7,7 @@ libmstap_a_SOURCES += \
 	compiler/compiler.h \
 	compiler/context.c compiler/context.def \
 	compiler/elide.c \
-	compiler/ctargets.c \
+	compiler/ctargets.c compiler/ctargets.h \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_branch.c \
 	compiler/emit_call.c \
@@ -15,6 +15,7 @@ libmstap_a_SOURCES += \
 	compiler/emit_lvalue.c \
 	compiler/emit_stmt.c \
 	compiler/families.def \
+	compiler/fields.c compiler/fields.h \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
 	compiler/infer_call.c \

@@ -4,33 +4,26 @@
 
 #include "compiler/planner.h"
 
-static struct value plan_typed(struct planner *p, struct expr *e)
+/* Text is no number, nor is a bit field a pointer. */
+static bool is_whole_number(const struct expr *e)
+{
+	return e->type == TYPE_LONG && !e->target.read->bits;
+}
+
+struct value plan_field(struct planner *p, struct expr *e)
 {
 	const struct target_read *read = e->target.read;
 	struct value value;
 
+	if (read->fetch.nsteps && !can_read_memory(p, e))
+		return value_unknown(e->tok, "it could not be planned");
 	use_slot(p, e, &read->fetch);
-	if (e->type == TYPE_STRING || read->bits)
+	if (!is_whole_number(e))
 		return value_unknown(e->tok, "it is no whole number");
 	value = value_of(&read->fetch, e->tok);
 	if (value.kind == VALUE_CONTEXT)
 		value.number = read->addend;
 	return value;
-}
-
-struct value plan_field(struct planner *p, struct expr *e)
-{
-	struct fetch fetch = {.base = FETCH_FIELD,
-			      .name = e->target.name + 1,
-			      .type = e->type == TYPE_STRING ? FETCH_STRING : FETCH_S64,
-			      .near = near_of(p, e->tok)};
-
-	if (e->target.read)
-		return plan_typed(p, e);
-	use_slot(p, e, &fetch);
-	return value_unknown(e->tok,
-			     "it is a field of the tracepoint's record: reading memory behind it "
-			     "is not supported in this version");
 }
 
 struct value plan_cast(struct planner *p, struct expr *e)
@@ -49,12 +42,8 @@ struct value plan_cast(struct planner *p, struct expr *e)
 	}
 	if (address.kind != VALUE_CONTEXT && address.kind != VALUE_NUMBER)
 		return refuse_address(p, e, e->target.operand, &address);
-	if (!is_function_probe(p->derived)) {
-		semantic_error(p->c, e->tok,
-			       "memory can be read in probes of functions only, not at %s",
-			       p->derived->probe->point);
+	if (!can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
-	}
 	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
 		struct value step =
 			i == 0 ? address : (struct value){.kind = VALUE_CONTEXT, .fetch = fetch};
@@ -72,7 +61,7 @@ struct value plan_cast(struct planner *p, struct expr *e)
 		fetch.near = near;
 	}
 	use_slot(p, e, &fetch);
-	if (e->type == TYPE_STRING || read->bits)
+	if (!is_whole_number(e))
 		return value_unknown(e->tok, "it is no whole number");
 	value = value_of(&fetch, e->tok);
 	if (value.kind == VALUE_CONTEXT)

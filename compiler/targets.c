@@ -5,32 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "compiler/compiler.h"
-
-static const struct event_field *find_field(const struct event_format *format, const char *name)
-{
-	for (unsigned i = 0; i < format->nfields; i++)
-		if (strcmp(format->fields[i].name, name) == 0)
-			return &format->fields[i];
-	return NULL;
-}
-
-static bool is_text(const struct event_field *field)
-{
-	switch (field->place.kind) {
-	case FIELD_CHARS:
-	case FIELD_DATA_LOC:
-	case FIELD_REL_LOC:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool is_readable(const struct event_field *field)
-{
-	return field->place.kind != FIELD_BYTES;
-}
+#include "compiler/fields.h"
 
 static bool is_pseudo(const char *name)
 {
@@ -40,16 +15,59 @@ static bool is_pseudo(const char *name)
 
 bool target_exists(struct compilation *c, const struct derived *d, const struct expr *e)
 {
+	struct diag_list before = *c->diags;
 	const struct event_field *field;
+	struct target_read read;
+	bool found;
 
 	if (d->signature)
 		return c_target_exists(c, d, e);
-	if (!d->format || e->target.is_var || e->target.address_of)
+	if (!d->format || e->target.is_var)
 		return false;
 	if (is_pseudo(e->target.name))
 		return true;
-	field = find_field(d->format, e->target.name + 1);
-	return field && is_readable(field) && !e->target.ncomponents;
+	field = field_find(d->format, e->target.name + 1);
+	found = field && field_read(c, d->format, field, e, &read) != TYPE_UNKNOWN;
+	*c->diags = before;
+	if (before.last)
+		before.last->next = NULL;
+	return found;
+}
+
+/* ---- $field ---- */
+
+static void report_unknown(struct compilation *c, const struct derived *d, const struct expr *e)
+{
+	struct buf names = {0};
+
+	for (unsigned i = 0; i < d->format->nfields; i++)
+		buf_printf(&names, "$%s, ", d->format->fields[i].name);
+	semantic_error(c, e->tok,
+		       "unable to find tracepoint variable '%s' (alternatives: %s$$name, $$parms, "
+		       "$$vars)",
+		       e->target.name, names.data ? names.data : "");
+	buf_free(&names);
+}
+
+static void resolve_field(struct compilation *c, const struct derived *d, struct expr *e)
+{
+	const struct event_field *field = field_find(d->format, e->target.name + 1);
+	struct target_read *read;
+	enum value_type type;
+
+	e->type = TYPE_LONG;
+	if (!field) {
+		report_unknown(c, d, e);
+		return;
+	}
+	read = arena_new_of(c->arena, struct target_read);
+	type = field_read(c, d->format, field, e, read);
+	if (type == TYPE_UNKNOWN)
+		return;
+	e->type = type;
+	read->fetch.near = arena_printf(c->arena, "%s at %s", token_describe(c->arena, e->tok),
+					source_where(c->arena, e->tok->span));
+	e->target.read = read;
 }
 
 /* ---- $$name, $$vars, $$parms ---- */
@@ -63,13 +81,13 @@ static struct expr *make_string(struct compilation *c, const struct token *tok, 
 	return e;
 }
 
-static struct expr *make_field(struct compilation *c, const struct token *tok,
-			       const struct event_field *field)
+static struct expr *make_field(struct compilation *c, const struct derived *d,
+			       const struct token *tok, const struct event_field *field)
 {
 	struct expr *e = ast_expr(c->arena, EXPR_TARGET, tok);
 
 	e->target.name = arena_printf(c->arena, "$%s", field->name);
-	e->type = is_text(field) ? TYPE_STRING : TYPE_LONG;
+	resolve_field(c, d, e);
 	return e;
 }
 
@@ -93,11 +111,11 @@ static void expand_all_fields(struct compilation *c, const struct derived *d, st
 	for (unsigned i = 0; i < d->format->nfields; i++) {
 		const struct event_field *field = &d->format->fields[i];
 
-		if (!is_readable(field))
+		if (!field_is_value(field))
 			continue;
-		buf_printf(&text, is_text(field) ? "%s%s=\"%%s\"" : "%s%s=%%#x",
+		buf_printf(&text, field_is_text(field) ? "%s%s=\"%%s\"" : "%s%s=%%#x",
 			   args.count ? " " : "", field->name);
-		arena_push(c->arena, args.items, args.count, make_field(c, e->tok, field));
+		arena_push(c->arena, args.items, args.count, make_field(c, d, e->tok, field));
 	}
 	*e = *make_sprintf(c, e->tok, arena_strndup(c->arena, text.data ? text.data : "", text.len),
 			   &args);
@@ -110,40 +128,6 @@ static void expand_pseudo(struct compilation *c, const struct derived *d, struct
 		*e = *make_string(c, e->tok, d->format->name);
 	else
 		expand_all_fields(c, d, e);
-}
-
-/* ---- $field ---- */
-
-static void report_unknown(struct compilation *c, const struct derived *d, const struct expr *e)
-{
-	struct buf names = {0};
-
-	for (unsigned i = 0; i < d->format->nfields; i++)
-		buf_printf(&names, "$%s, ", d->format->fields[i].name);
-	semantic_error(c, e->tok,
-		       "unable to find tracepoint variable '%s' (alternatives: %s$$name, $$parms, "
-		       "$$vars)",
-		       e->target.name, names.data ? names.data : "");
-	buf_free(&names);
-}
-
-static void resolve_field(struct compilation *c, const struct derived *d, struct expr *e)
-{
-	const struct event_field *field = find_field(d->format, e->target.name + 1);
-
-	if (!field)
-		report_unknown(c, d, e);
-	else if (e->target.ncomponents || e->target.address_of)
-		semantic_error(c, e->target.ncomponents ? e->target.components[0].tok : e->tok,
-			       "members and addresses of target variables are not supported in "
-			       "this version");
-	else if (!is_readable(field))
-		semantic_error(c, e->tok,
-			       "field '%s' of type %s is not supported in this version: only "
-			       "integers, pointers and text are",
-			       field->name, field->type);
-	else
-		e->type = is_text(field) ? TYPE_STRING : TYPE_LONG;
 }
 
 void resolve_target(struct compilation *c, struct derived *d, struct expr *e)

@@ -211,7 +211,7 @@ struct format {
 #define FETCH_MAX_STEPS 12
 
 enum fetch_base {
-	FETCH_FIELD,	/* the event's own field @name */
+	FETCH_FIELD,	/* the event's own field @name; of an array the element at byte @number */
 	FETCH_ARG,	/* argument @number of the function, from 1 */
 	FETCH_REGISTER, /* register @name as stap names it: "rdi", "eax", "x0" */
 	FETCH_RETVAL,	/* return value */
@@ -241,16 +241,29 @@ enum fetch_type {
 		FETCH_TYPE_COUNT
 };
 
+struct fetch_type_row {
+	const char *name; /* as kernel and mstap spell it */
+	uint8_t bytes;	  /* 0: text */
+	bool is_signed;
+};
+
+extern const struct fetch_type_row fetch_types[FETCH_TYPE_COUNT];
+
 /*
  * base, then for each step a dereference: *(value + steps[i]). The kernel's fetcharg is
  * +steps[n-1](...+steps[0](base)):type.
+ *
+ * Of a tracepoint, fields without a step are read in the event's own record. With a step anywhere
+ * in the probe, all its fetches are those of an event probe on it. Of a field, @type may be
+ * narrower than the place that the record gives it: the low bits count.
  */
 struct fetch {
 	enum fetch_base base;
 	const char *name;
 	int64_t number;
 	uint8_t nsteps;
-	bool user; /* the dereferences are of user memory */
+	uint16_t
+		user; /* bit i: steps[i] is a dereference of user memory; USTRING implies its own */
 	int64_t steps[FETCH_MAX_STEPS];
 	enum fetch_type type;
 	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */
@@ -265,7 +278,7 @@ enum probe_kind {
 	PROBE_ERROR,
 	PROBE_NEVER,
 	PROBE_TIMER,
-	PROBE_TRACEPOINT, /* @system, @event */
+	PROBE_TRACEPOINT, /* @system, @event; no registers, no return value */
 	PROBE_KPROBE,	  /* @module, @function, or @address */
 	PROBE_KRETPROBE,
 };

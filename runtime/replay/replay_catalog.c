@@ -69,11 +69,19 @@ static enum field_kind kind_of(const struct tep_format_field *field)
 	return is_number(field) ? FIELD_INT : FIELD_BYTES;
 }
 
+static uint16_t element_bytes(const struct tep_format_field *field)
+{
+	bool in_place = !(field->flags & TEP_FIELD_IS_DYNAMIC);
+
+	return in_place && field->flags & TEP_FIELD_IS_ARRAY ? (uint16_t)field->elementsize : 0;
+}
+
 static struct event_field make_field(const struct tep_format_field *field)
 {
 	return (struct event_field){
 		.name = field->name,
 		.type = field->type,
+		.element_bytes = element_bytes(field),
 		.place =
 			{
 				.offset = (uint16_t)field->offset,
@@ -173,6 +181,13 @@ const char *replay_kprobes_missing(struct record_source *source)
 {
 	(void)source;
 	return NULL;
+}
+
+const char *replay_event_probes_missing(struct record_source *source)
+{
+	(void)source;
+	return "a recording holds the events' own fields and nothing that they point to: run the "
+	       "script without --replay";
 }
 
 /* A recording has no place for the types of the kernel it was made on. */

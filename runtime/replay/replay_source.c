@@ -118,6 +118,7 @@ static const struct record_source_ops replay_ops = {
 			.similar_functions = replay_similar_functions,
 			.has_module = replay_has_module,
 			.kprobes_missing = replay_kprobes_missing,
+			.event_probes_missing = replay_event_probes_missing,
 			.find_functions = replay_find_functions,
 			.ctypes_missing = replay_ctypes_missing,
 			.function_type = replay_function_type,

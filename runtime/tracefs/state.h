@@ -22,7 +22,7 @@ struct undo_stack;
 struct attached_event {
 	const char *system; /* NULL: no event (begin, timer, refused) */
 	const char *name;
-	bool defined; /* by us, in kprobe_events */
+	bool defined; /* by us, in dynamic_events */
 };
 
 struct tracefs_source {
@@ -65,6 +65,7 @@ unsigned tracefs_similar_functions(struct record_source *source, const char *nam
 				   unsigned max);
 enum answer tracefs_has_module(struct record_source *source, const char *name);
 const char *tracefs_kprobes_missing(struct record_source *source);
+const char *tracefs_event_probes_missing(struct record_source *source);
 int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
 			   const char *const **out, const char **why);
 

@@ -61,6 +61,7 @@ static const struct record_source_ops ops = {
 			.similar_functions = tracefs_similar_functions,
 			.has_module = tracefs_has_module,
 			.kprobes_missing = tracefs_kprobes_missing,
+			.event_probes_missing = tracefs_event_probes_missing,
 			.find_functions = tracefs_find_functions,
 			.ctypes_missing = ctypes_missing,
 			.function_type = function_type,

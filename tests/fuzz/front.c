@@ -23,7 +23,8 @@ static const struct event_field switch_fields[] = {
 	INT_FIELD("prev_pid", "pid_t", 24, 4),
 	INT_FIELD("prev_state", "long", 32, 8),
 	{"text", "char[]", {.offset = 40, .size = 4, .kind = FIELD_DATA_LOC}},
-	{"mask", "unsigned long[]", {.offset = 44, .size = 8, .kind = FIELD_BYTES}},
+	{"mask", "unsigned long[2]", {.offset = 44, .size = 16, .kind = FIELD_BYTES}, 8},
+	INT_FIELD("task", "struct task_struct *", 64, 8),
 };
 
 static const struct event_field skb_fields[] = {
@@ -176,6 +177,12 @@ static const char *kprobes_missing(struct record_source *source)
 	return NULL;
 }
 
+static const char *event_probes_missing(struct record_source *source)
+{
+	(void)source;
+	return NULL;
+}
+
 static const struct record_source_ops source_ops = {
 	.catalog =
 		{
@@ -185,6 +192,7 @@ static const struct record_source_ops source_ops = {
 			.similar_functions = similar_functions,
 			.has_module = has_module,
 			.kprobes_missing = kprobes_missing,
+			.event_probes_missing = event_probes_missing,
 			.find_functions = find_functions,
 			.ctypes_missing = ctypes_missing,
 			.function_type = function_type,
