@@ -152,6 +152,10 @@ static uint16_t emit_builtin(struct emitter *em, struct expr *e, const struct bu
 		em->c->program.needs |= NEED_CREDENTIALS;
 	if (builtin->flags & BUILTIN_SYMBOLS)
 		em->c->program.needs |= NEED_SYMBOLS;
+	if (builtin->flags & BUILTIN_OTHERS)
+		em->c->program.needs |= NEED_PROCESSES | NEED_OTHERS;
+	if (builtin->flags & BUILTIN_GROUPS)
+		em->c->program.needs |= NEED_GROUPS;
 	return want;
 }
 

@@ -16,6 +16,8 @@ enum builtin_flag {
 	BUILTIN_PROCESSES = 1 << 1, /* program.needs |= NEED_PROCESSES */
 	BUILTIN_CREDENTIALS = 1 << 2,
 	BUILTIN_SYMBOLS = 1 << 3,
+	BUILTIN_GROUPS = 1 << 4,
+	BUILTIN_OTHERS = 1 << 5,
 };
 
 enum builtin_id {

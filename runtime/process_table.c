@@ -120,22 +120,29 @@ static struct process_entry *add(struct process_table *table, int32_t tid)
 	return &table->entries[at];
 }
 
+struct process process_unknown(int32_t tid)
+{
+	return (struct process){
+		.tid = tid,
+		.tgid = -1,
+		.ppid = -1,
+		.parent_tid = -1,
+		.uid = -1,
+		.euid = -1,
+		.gid = -1,
+		.egid = -1,
+		.pgrp = -1,
+		.sid = -1,
+	};
+}
+
 struct process_entry *process_entry_renew(struct process_table *table, int32_t tid)
 {
 	struct process_entry *entry = process_entry_find(table, tid);
 
 	if (!entry)
 		entry = add(table, tid);
-	*entry = (struct process_entry){.next = entry->next};
-	entry->process = (struct process){
-		.tid = tid,
-		.tgid = -1,
-		.ppid = -1,
-		.uid = -1,
-		.euid = -1,
-		.gid = -1,
-		.egid = -1,
-	};
+	*entry = (struct process_entry){.next = entry->next, .process = process_unknown(tid)};
 	return entry;
 }
 
@@ -201,6 +208,8 @@ void process_table_seed(void *table, const struct process_seed *seed)
 	process->euid = seed->euid;
 	process->gid = seed->gid;
 	process->egid = seed->egid;
+	process->pgrp = seed->pgrp;
+	process->sid = seed->sid;
 	process->seeded_ns = seed->time_ns;
 	if (seed->comm)
 		process_set_comm(process, seed->comm, strlen(seed->comm));
