@@ -135,7 +135,9 @@ static void take_exec(const struct change *change)
 	entry->nthreads = 1;
 	take_filename(change, &entry->process);
 	old = old_tid != change->tid ? process_entry_find(change->table, old_tid) : NULL;
-	if (!old || old->process.exited || change->record->time_ns <= old->process.seeded_ns)
+	/* The number was free before exec was done, and may be another's by now. */
+	if (!old || old->process.tgid != change->tid || old->process.exited ||
+	    change->record->time_ns <= old->process.seeded_ns)
 		return;
 	/* Those that exec gave it came before, and under its new number. */
 	if (!change->table->sees_credentials)

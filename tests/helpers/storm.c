@@ -32,7 +32,7 @@
 
 #define ROWS 3
 
-static unsigned *told; /* shared by all */
+static unsigned *told; /* shared by all: how many, and whether something failed */
 static const char *suid_copy;
 
 static void tell(unsigned name)
@@ -62,6 +62,29 @@ static void become(unsigned uid, unsigned euid)
 	syscall(SYS_setresuid, uid, euid, 0);
 }
 
+/* Without it the numbers told and seen would not agree for no fault of the tracer. */
+static void must(int good, const char *what)
+{
+	if (good)
+		return;
+	perror(what);
+	told[1] = 1;
+	_exit(1);
+}
+
+static pid_t must_fork(void)
+{
+	pid_t pid = fork();
+
+	must(pid >= 0, "storm: fork");
+	return pid;
+}
+
+static void make_thread(pthread_t *thread, void *(*run)(void *), unsigned i)
+{
+	must(!pthread_create(thread, NULL, run, (void *)(uintptr_t)i), "storm: pthread_create");
+}
+
 static void run_self(const char *path, unsigned name)
 {
 	char number[16];
@@ -69,7 +92,7 @@ static void run_self(const char *path, unsigned name)
 	snprintf(number, sizeof(number), "%u", name);
 	__atomic_add_fetch(told, 2, __ATOMIC_RELAXED); /* it cannot count itself */
 	execl(path, path, "tell", number, NULL);
-	__atomic_sub_fetch(told, 2, __ATOMIC_RELAXED);
+	must(0, "storm: execl");
 }
 
 /* ---- what a child does; @i is its number ---- */
@@ -99,7 +122,7 @@ static void make_threads(unsigned i)
 	pthread_t threads[2];
 
 	for (unsigned n = 0; n < 2; n++)
-		pthread_create(&threads[n], NULL, be_thread, (void *)(uintptr_t)(i + n));
+		make_thread(&threads[n], be_thread, i + n);
 	tell(NAMED_STORM);
 	for (unsigned n = 0; n < 2; n++)
 		pthread_join(threads[n], NULL);
@@ -129,7 +152,7 @@ static void exec_from_thread(unsigned i)
 {
 	pthread_t thread;
 
-	pthread_create(&thread, NULL, exec_in_thread, (void *)(uintptr_t)i);
+	make_thread(&thread, exec_in_thread, i);
 	pthread_join(thread, NULL);
 }
 
@@ -145,7 +168,7 @@ static void leave_orphan(unsigned i)
 {
 	pid_t father = getpid();
 
-	if (fork())
+	if (must_fork())
 		return;
 	take_name(i);
 	while (getppid() == father)
@@ -158,6 +181,7 @@ static void make_sibling(unsigned i)
 {
 	pid_t sibling = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
 
+	must(sibling >= 0, "storm: clone");
 	if (sibling == 0)
 		take_name(i);
 	tell(sibling == 0 ? i : NAMED_STORM);
@@ -169,7 +193,7 @@ static void change_session(unsigned i)
 {
 	setpgid(0, 0);
 	tell(NAMED_STORM);
-	if (fork()) {
+	if (must_fork()) {
 		wait(NULL);
 		return;
 	}
@@ -187,6 +211,7 @@ static void fork_in_vfork(unsigned i)
 		execl("/proc/self/exe", "storm", "tell", "16777215", NULL);
 		_exit(1);
 	}
+	must(child > 0, "storm: vfork");
 	__atomic_add_fetch(told, 2, __ATOMIC_RELAXED);
 	take_name(i);
 	tell(i);
@@ -203,7 +228,7 @@ static void do_row(unsigned first, unsigned n)
 	unsigned kinds = sizeof(children) / sizeof(*children);
 
 	for (unsigned i = first; i < n; i += ROWS) {
-		if (fork() == 0) {
+		if (must_fork() == 0) {
 			children[i / ROWS % kinds](i);
 			_exit(0);
 		}
@@ -227,17 +252,18 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	suid_copy = argc > 2 ? argv[2] : NULL;
-	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	told = mmap(NULL, 2 * sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		    0);
 	if (told == MAP_FAILED) {
 		perror("storm");
 		return 1;
 	}
 	prctl(PR_SET_NAME, "storm");
 	for (unsigned row = 0; row < ROWS; row++)
-		if (fork() == 0)
+		if (must_fork() == 0)
 			do_row(row, n);
 	while (wait(NULL) > 0)
 		;
-	printf("%u\n", *told);
-	return 0;
+	printf("%u\n", told[0]);
+	return (int)told[1];
 }

@@ -6,7 +6,7 @@ chown 4242:4243 "$TMP/storm-suid"
 chmod 6755 "$TMP/storm-suid"
 # Numbers are used again soon.
 most=$(cat /proc/sys/kernel/pid_max)
-echo 700 > /proc/sys/kernel/pid_max
+echo "${STORM_PIDS:-700}" > /proc/sys/kernel/pid_max
 $MSTAP -c "storm ${STORM:-900} $TMP/storm-suid" storm.stp > "$TMP/out"
 echo "exit status $?"
 echo "$most" > /proc/sys/kernel/pid_max

@@ -190,6 +190,21 @@ static void test_thread_exec(void)
 	IS(40, 40, 1, "new");
 }
 
+/* de_thread() gives the thread's number back long before the exec is said to be done. */
+static void test_thread_exec_number_reused(void)
+{
+	seed(1, 1, 0, "init", 0);
+	seed(10, 10, 1, "main", 0);
+	newtask(10, 11, "main", CLONE_THREAD);
+	exit_task(10);
+	newtask(1, 11, "other", 0);
+	exec_task(10, 11, "/bin/new");
+	IS(11, 11, 1, "other");
+	newtask(11, 12, "child", 0);
+	exit_task(11);
+	IS(12, 12, 1, "child");
+}
+
 static void test_orphans(void)
 {
 	seed(10, 10, 1, "grandfather", 0);
@@ -283,8 +298,9 @@ static void test_many(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_fork_exec_exit, test_thread,	    test_tid_reuse,    test_thread_exec,
-		test_orphans,	     test_seed_time,	    test_little_known, test_fork_event_only,
+		test_fork_exec_exit, test_thread,	    test_tid_reuse,
+		test_thread_exec,    test_orphans,	    test_thread_exec_number_reused,
+		test_seed_time,	     test_little_known,	    test_fork_event_only,
 		test_many,	     test_truncated_record,
 	};
 
