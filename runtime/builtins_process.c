@@ -129,25 +129,17 @@ static const struct string *name_of(struct vm *vm, const struct process *process
 	return vm_string(vm, process->comm, strnlen(process->comm, sizeof(process->comm)));
 }
 
-/* The kernel's parent is a thread; when that has ended, another of its process. */
-static const struct process *find_parent(const struct vm *vm, const struct process *process)
-{
-	const struct process *parent = find_tid(vm, process->parent_tid);
-
-	if (parent && parent->tgid == process->ppid && !parent->exited)
-		return parent;
-	return find_tid(vm, process->ppid);
-}
-
 static const char idle_name[] = "swapper/0"; /* the parent of init, of kthreadd and its own */
 
 BUILTIN_FUNCTION(pexecname)
 {
 	const struct process *process =
 		find_tid(vm, in_own_process(vm) ? getpid() : vm->event->tid);
-	const struct process *parent = process ? find_parent(vm, process) : NULL;
+	const struct process *parent =
+		process && process->ppid > 0 ? process_table_parent(vm->session->processes, process)
+					     : NULL;
 
-	if (parent == &idle_thread)
+	if (process && process->ppid == 0)
 		result->string = vm_string(vm, idle_name, sizeof(idle_name) - 1);
 	else
 		result->string = parent ? name_of(vm, parent) : string_empty;

@@ -58,26 +58,29 @@ static bool enter_struct(struct walk *w)
 	return is_place(w->type);
 }
 
-static bool take_type(struct fetch *fetch, const struct ctype *type)
+static bool take_type(const struct walk *w)
 {
 	static const enum fetch_type types[] = {
 		[1] = FETCH_S8, [2] = FETCH_S16, [4] = FETCH_S32, [8] = FETCH_S64};
+	static const bool is_whole[] = {[1] = true, [2] = true, [4] = true, [8] = true};
+	const struct ctype *type = w->type;
 	bool is_number =
 		type->kind == CTYPE_INT || type->kind == CTYPE_ENUM || type->kind == CTYPE_POINTER;
-	bool is_whole = type->size == 1 || type->size == 2 || type->size == 4 || type->size == 8;
 
-	if (!is_number || !is_whole)
+	if (type->kind == CTYPE_ARRAY && look(w, type->target)->is_char) {
+		w->fetch->type = FETCH_STRING;
+		return true;
+	}
+	if (!is_number || type->size >= sizeof(is_whole) || !is_whole[type->size])
 		return false;
 	/* In FETCH_TYPES the unsigned type stands behind the signed one. */
-	fetch->type = types[type->size] + !(type->kind == CTYPE_INT && type->is_signed);
+	w->fetch->type = types[type->size] + !(type->kind == CTYPE_INT && type->is_signed);
 	return true;
 }
 
-/* The parameter itself is the first pointer: its value is where the first member is counted from.
- */
+/* From a struct that a pointer leads to. */
 static bool follow(struct walk *w, const char *members)
 {
-	w->type = look(w, w->type->target);
 	for (const char *at = members; *at;) {
 		size_t len = strcspn(at, ".");
 
@@ -105,7 +108,24 @@ bool fetch_path_resolve(struct record_source *source, const char *function,
 		return false;
 	out->number = i + 1;
 	w.type = look(&w, type.params[i].type);
-	if (path->members && (w.type->kind != CTYPE_POINTER || !follow(&w, path->members)))
+	if (path->members) {
+		if (w.type->kind != CTYPE_POINTER)
+			return false;
+		w.type = look(&w, w.type->target);
+		if (!follow(&w, path->members))
+			return false;
+	}
+	return take_type(&w);
+}
+
+bool fetch_path_follow(struct record_source *source, const char *type, const char *members,
+		       struct fetch *fetch)
+{
+	struct walk w = {.source = source, .fetch = fetch};
+	struct ctype_ref ref;
+
+	if (!source->ops->catalog.find_ctype(source, type, &ref))
 		return false;
-	return take_type(out, w.type);
+	w.type = look(&w, ref);
+	return follow(&w, members) && take_type(&w);
 }

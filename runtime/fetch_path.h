@@ -30,4 +30,11 @@ struct fetch_path {
 bool fetch_path_resolve(struct record_source *source, const char *function,
 			const struct fetch_path *path, struct fetch *out);
 
+/*
+ * Appends the dereferences from a pointer to a struct @type to its @members, as above, to *@fetch
+ * and sets its type; an array of char at the end is a string. Returns false when that is not known.
+ */
+bool fetch_path_follow(struct record_source *source, const char *type, const char *members,
+		       struct fetch *fetch);
+
 #endif

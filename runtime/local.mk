@@ -12,6 +12,7 @@ libmstap_a_SOURCES += \
 	runtime/builtins_process.c \
 	runtime/builtins_string.c \
 	runtime/builtins_symbol.c \
+	runtime/builtins_task.c \
 	runtime/builtins_text.c \
 	runtime/builtins_time.c \
 	runtime/catalog.h \

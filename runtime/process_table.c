@@ -70,6 +70,16 @@ const struct process *process_table_find(const struct process_table *table, int3
 	return entry ? &entry->process : NULL;
 }
 
+const struct process *process_table_parent(const struct process_table *table,
+					   const struct process *process)
+{
+	const struct process *parent = process_table_find(table, process->parent_tid);
+
+	if (parent && parent->tgid == process->ppid && !parent->exited)
+		return parent;
+	return process_table_find(table, process->ppid);
+}
+
 static void link_entry(struct process_table *table, uint32_t at)
 {
 	uint32_t *bucket = bucket_of(table, table->entries[at].process.tid);

@@ -72,6 +72,13 @@ void process_table_walk_target_set(const struct process_table *table,
 				   void (*visit)(void *context, const struct process *process),
 				   void *context);
 
+/*
+ * The parent of a thread: the kernel's is the thread that made it, and when that has ended,
+ * another of its process. NULL when nothing is known about it, or there is none.
+ */
+const struct process *process_table_parent(const struct process_table *table,
+					   const struct process *process);
+
 /* The thread, or NULL when nothing is known about it. Valid until the next update. */
 const struct process *process_table_find(const struct process_table *table, int32_t tid);
 
