@@ -358,8 +358,8 @@ enum value_type resolve_c_path(struct compilation *c, const struct expr *e,
 	struct path p = {.c = c,
 			 .e = e,
 			 .read = {.fetch = start->fetch},
-			 .in_memory = true,
-			 .type = start->pointed};
+			 .in_memory = start->is_pointer,
+			 .type = start->type};
 	enum value_type type = walk(&p);
 
 	*out = p.read;

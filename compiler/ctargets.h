@@ -10,11 +10,12 @@
 
 #include "compiler/compiler.h"
 
-/* Where a path begins: @fetch gives a pointer to a @pointed. */
+/* Where a path begins: @fetch gives a value of @type, or a pointer to one. */
 struct c_start {
 	struct fetch fetch;
-	struct ctype_ref pointed;
-	bool user; /* into memory of the process */
+	struct ctype_ref type;
+	bool is_pointer; /* to @type */
+	bool user;	 /* the memory is that of the process */
 };
 
 /*

@@ -159,7 +159,11 @@ static enum value_type read_element(struct reading *r)
 
 static enum value_type read_behind(struct reading *r)
 {
-	struct c_start start = {.fetch = r->out->fetch, .user = is_syscall(r->format)};
+	struct c_start start = {
+		.fetch = r->out->fetch,
+		.is_pointer = true,
+		.user = is_syscall(r->format),
+	};
 	const char *missing = r->c->options->catalog->ctypes_missing(r->c->options->source);
 
 	if (!r->e->target.ncomponents)
@@ -172,7 +176,7 @@ static enum value_type read_behind(struct reading *r)
 					 r->field->name, r->field->type));
 	if (missing)
 		return fail(r, r->e->tok, missing);
-	if (!find_pointed(r->c, r->field, &start.pointed))
+	if (!find_pointed(r->c, r->field, &start.type))
 		return fail(r, r->e->target.components[0].tok,
 			    arena_printf(r->c->arena,
 					 "what field '%s' of type %s points to is not known: say "

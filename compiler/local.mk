@@ -2,7 +2,9 @@
 libmstap_a_SOURCES += \
 	compiler/actions.c \
 	compiler/build.c \
+	compiler/build_trace.c \
 	compiler/common.c \
+	compiler/carried.def \
 	compiler/compile.c compiler/compile.h \
 	compiler/compiler.h \
 	compiler/context.c compiler/context.def \
@@ -42,6 +44,7 @@ libmstap_a_SOURCES += \
 	compiler/statistics.c \
 	compiler/symbols.c \
 	compiler/targets.c \
+	compiler/tracepoints.c compiler/tracepoints.h \
 	compiler/types.c \
 	compiler/unify.c \
 	compiler/usage.c \

@@ -157,7 +157,7 @@ bool can_read_memory(struct planner *p, const struct expr *e)
 	const struct compile_options *options = p->c->options;
 	const char *point = p->derived->probe->point, *missing;
 
-	if (is_function_probe(p->derived))
+	if (is_function_probe(p->derived) || p->derived->argument_read)
 		return true;
 	if (p->derived->probe->kind != PROBE_TRACEPOINT) {
 		semantic_error(p->c, e->tok,

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "compiler/planner.h"
+#include "compiler/tracepoints.h"
 
 /* Text is no number, nor is a bit field a pointer. */
 static bool is_whole_number(const struct expr *e, const struct target_read *read)
@@ -10,17 +11,40 @@ static bool is_whole_number(const struct expr *e, const struct target_read *read
 	return e->type == TYPE_LONG && !read->bits;
 }
 
+/* A record has the fields of an event or the arguments of its tracepoint. */
+static bool choose_record(struct planner *p, const struct expr *e, struct fetch *fetch)
+{
+	const struct expr *argument = p->derived->argument_read;
+	struct diag *diag;
+
+	if (!argument && fetch->base == FETCH_ARG && e->target.read->carrier) {
+		fetch->base = FETCH_FIELD;
+		fetch->name = e->target.read->carrier;
+		fetch->number = 0;
+	}
+	if (!argument || fetch->base != FETCH_FIELD ||
+	    tracepoint_read_as_argument(p->c, p->derived, e, fetch))
+		return true;
+	diag = semantic_error(p->c, e->tok,
+			      "the event's field '%s' is not in one record with the tracepoint's "
+			      "arguments: read one of them in a probe of its own",
+			      e->target.name);
+	semantic_related(p->c, diag, argument->tok, "this is an argument");
+	return false;
+}
+
 struct value plan_field(struct planner *p, struct expr *e)
 {
 	const struct target_read *read = e->target.read;
+	struct fetch fetch = read->fetch;
 	struct value value;
 
-	if (read->fetch.nsteps && !can_read_memory(p, e))
+	if (!choose_record(p, e, &fetch) || (fetch.nsteps && !can_read_memory(p, e)))
 		return value_unknown(e->tok, "it could not be planned");
-	use_slot(p, e, &read->fetch);
+	use_slot(p, e, &fetch);
 	if (!is_whole_number(e, read))
 		return value_unknown(e->tok, "it is no whole number");
-	value = value_of(&read->fetch, e->tok);
+	value = value_of(&fetch, e->tok);
 	if (value.kind == VALUE_CONTEXT)
 		value.number = read->addend;
 	return value;

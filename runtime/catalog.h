@@ -95,6 +95,17 @@ struct catalog_ops {
 	 */
 	const char *(*event_probes_missing)(struct record_source *source);
 	/*
+	 * Can the C arguments of a tracepoint be read, and memory behind them? NULL when yes, else
+	 * a sentence as above.
+	 */
+	const char *(*tracepoint_args_missing)(struct record_source *source);
+	/*
+	 * Parameters of the tracepoint @name in *@module; NULL there: wherever it is, and set to
+	 * the module it is found in. False: not known.
+	 */
+	bool (*tracepoint_type)(struct record_source *source, const char *name, const char **module,
+				struct cfunction *out);
+	/*
 	 * All functions whose name matches the shell pattern, sorted, each once. Returns the count,
 	 * -1 when they cannot be listed, with *@why set.
 	 */

@@ -212,7 +212,7 @@ struct format {
 
 enum fetch_base {
 	FETCH_FIELD,	/* the event's own field @name; of an array the element at byte @number */
-	FETCH_ARG,	/* argument @number of the function, from 1 */
+	FETCH_ARG,	/* argument @number of the function or tracepoint, from 1 */
 	FETCH_REGISTER, /* register @name as stap names it: "rdi", "eax", "x0" */
 	FETCH_RETVAL,	/* return value */
 	FETCH_STACK,	/* the @number-th word of the stack */
@@ -253,9 +253,10 @@ extern const struct fetch_type_row fetch_types[FETCH_TYPE_COUNT];
  * base, then for each step a dereference: *(value + steps[i]). The kernel's fetcharg is
  * +steps[n-1](...+steps[0](base)):type.
  *
- * Of a tracepoint, fields without a step are read in the event's own record. With a step anywhere
- * in the probe, all its fetches are those of an event probe on it. Of a field, @type may be
- * narrower than the place that the record gives it: the low bits count.
+ * A probe of a tracepoint reads the event's fields or the tracepoint's arguments, not both. Fields
+ * without a step are read in the event's own record; with a step anywhere in the probe, all its
+ * fetches are those of an event probe on it. Of a field, @type may be narrower than the place that
+ * the record gives it: the low bits count.
  */
 struct fetch {
 	enum fetch_base base;
@@ -293,7 +294,7 @@ struct probe {
 	uint64_t random_ns; /* timer: spread of +- this much */
 	const char *system;
 	const char *event;
-	const char *module;   /* NULL: the kernel */
+	const char *module;   /* of @function or of the tracepoint; NULL: the kernel */
 	const char *function; /* NULL: @address */
 	uint64_t address;
 	uint32_t maxactive; /* 0: the kernel's default */

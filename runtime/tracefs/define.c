@@ -24,6 +24,8 @@ static const struct {
 	[DEFINITION_KPROBE] = {tracefs_kprobes_missing, "kernel functions cannot be probed here"},
 	[DEFINITION_EVENT] = {tracefs_event_probes_missing,
 			      "memory cannot be read at a tracepoint here"},
+	[DEFINITION_ARGUMENTS] = {tracefs_tracepoint_args_missing,
+				  "the arguments of a tracepoint cannot be read here"},
 };
 
 /* A missing facility is said once, not for each probe that needs it. */
@@ -85,13 +87,14 @@ static bool is_place_real(struct attaching *a)
 	return true;
 }
 
-static void bind_defined(struct attaching *a, const char *event)
+static void bind_defined(struct attaching *a, const char *event, bool iterates)
 {
 	const char *why;
 	const struct event_format *format =
 		format_load(a->state->arena, a->state->instance.name, event, &why);
 
 	a->state->events[a->index].defined = true;
+	a->state->events[a->index].iterates = iterates;
 	if (format)
 		attaching_bind(a, format);
 	else
@@ -118,6 +121,7 @@ void attaching_define(struct attaching *a, enum definition_kind kind)
 	else if (write_line(a, &line))
 		refuse(a, line.data, errno);
 	else
-		bind_defined(a, event);
+		bind_defined(a, event,
+			     kind == DEFINITION_ARGUMENTS && !state->syntax.raw_tracepoints);
 	buf_free(&line);
 }

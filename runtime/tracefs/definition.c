@@ -25,31 +25,42 @@ void kernel_syntax_read(struct kernel_syntax *syntax, const char *readme)
 
 	syntax->function_args = !*readme || strstr(readme, "$arg<N>");
 	syntax->maxactive = !*readme || strstr(readme, "r[maxactive]");
+	syntax->raw_tracepoints = strstr(readme, "t[:[<group>/][<event>]] <tracepoint>");
 	syntax->function_args_return = in_return && strstr(in_return, "$arg<N>");
 }
 
-static bool is_plain_field(const struct fetch *fetch)
+static enum definition_kind tracepoint_kind(const struct probe *probe)
 {
-	return fetch->base == FETCH_FIELD && !fetch->nsteps;
+	enum definition_kind kind = DEFINITION_NONE;
+
+	for (unsigned i = 0; i < probe->nfetches; i++) {
+		if (probe->fetches[i].base == FETCH_ARG)
+			return DEFINITION_ARGUMENTS;
+		if (probe->fetches[i].base != FETCH_FIELD || probe->fetches[i].nsteps)
+			kind = DEFINITION_EVENT;
+	}
+	return kind;
 }
 
 enum definition_kind definition_kind_of(const struct probe *probe)
 {
 	if (probe->kind == PROBE_KPROBE || probe->kind == PROBE_KRETPROBE)
 		return DEFINITION_KPROBE;
-	for (unsigned i = 0; probe->kind == PROBE_TRACEPOINT && i < probe->nfetches; i++)
-		if (!is_plain_field(&probe->fetches[i]))
-			return DEFINITION_EVENT;
-	return DEFINITION_NONE;
+	return probe->kind == PROBE_TRACEPOINT ? tracepoint_kind(probe) : DEFINITION_NONE;
 }
 
 /* ---- names ---- */
 
 static char kind_letter(const struct probe *probe)
 {
-	if (probe->kind == PROBE_TRACEPOINT)
+	switch (definition_kind_of(probe)) {
+	case DEFINITION_EVENT:
 		return 'e';
-	return probe->kind == PROBE_KRETPROBE ? 'r' : 'p';
+	case DEFINITION_ARGUMENTS:
+		return 't';
+	default:
+		return probe->kind == PROBE_KRETPROBE ? 'r' : 'p';
+	}
 }
 
 const char *definition_event_name(struct arena *arena, const struct probe *probe, unsigned index,
@@ -99,6 +110,11 @@ struct writer {
 	unsigned shift;
 };
 
+static bool is_iterator(const struct writer *w)
+{
+	return w->probe->kind == PROBE_TRACEPOINT && !w->syntax->raw_tracepoints;
+}
+
 static const char *write_return_argument(struct writer *w, int64_t number)
 {
 	if (!w->syntax->function_args_return)
@@ -115,12 +131,15 @@ static const char *write_return_argument(struct writer *w, int64_t number)
 static const char *write_argument(struct writer *w, int64_t number)
 {
 	const struct arch *arch = w->syntax->arch;
+	bool at_symbol = w->probe->function || w->probe->kind == PROBE_TRACEPOINT;
 
+	if (number >= 1 && is_iterator(w))
+		number++; /* behind void *__data */
 	if (number < 1)
 		return arena_printf(w->arena, "there is no argument number %" PRId64, number);
 	if (w->probe->kind == PROBE_KRETPROBE)
 		return write_return_argument(w, number);
-	if (w->probe->function && w->syntax->function_args)
+	if (at_symbol && w->syntax->function_args)
 		buf_printf(w->out, "$arg%" PRId64, number);
 	else if (!arch)
 		return "where function arguments are is not known on this machine";
@@ -193,6 +212,8 @@ static const char *write_address(struct writer *w, const struct fetch *fetch)
 /* A field of an array's size is to an event probe its first eight bytes. */
 static const char *write_field(struct writer *w, const struct fetch *fetch)
 {
+	if (definition_kind_of(w->probe) == DEFINITION_ARGUMENTS)
+		return "the event's fields are not in the record of the tracepoint's arguments";
 	if (fetch->number)
 		return arena_printf(w->arena,
 				    "an event probe reaches the first element of the array '%s' "
@@ -360,10 +381,30 @@ static unsigned count_arguments(const struct probe *probe)
 
 /* ---- lines ---- */
 
+static void write_function(struct writer *w, const char *function)
+{
+	if (w->probe->module)
+		buf_printf(w->out, "%s:", w->probe->module);
+	buf_puts(w->out, function);
+}
+
+static void write_tracepoint(struct writer *w, const char *group, const char *event)
+{
+	buf_printf(w->out, "%c:%s/%s ", is_iterator(w) ? 'p' : 't', group, event);
+	if (is_iterator(w))
+		write_function(w, arena_printf(w->arena, "__traceiter_%s", w->probe->event));
+	else
+		buf_puts(w->out, w->probe->event);
+}
+
 static void write_place(struct writer *w, const char *group, const char *event)
 {
 	const struct probe *probe = w->probe;
 
+	if (definition_kind_of(probe) == DEFINITION_ARGUMENTS) {
+		write_tracepoint(w, group, event);
+		return;
+	}
 	buf_putc(w->out, kind_letter(probe));
 	if (probe->kind == PROBE_KRETPROBE && probe->maxactive && w->syntax->maxactive)
 		buf_printf(w->out, "%" PRIu32, probe->maxactive);
@@ -372,10 +413,8 @@ static void write_place(struct writer *w, const char *group, const char *event)
 		buf_printf(w->out, "%s/%s", probe->system, probe->event);
 	else if (!probe->function)
 		buf_printf(w->out, "0x%" PRIx64, probe->address);
-	else if (probe->module)
-		buf_printf(w->out, "%s:%s", probe->module, probe->function);
 	else
-		buf_puts(w->out, probe->function);
+		write_function(w, probe->function);
 }
 
 const char *definition_write(struct buf *out, struct arena *arena,

@@ -28,6 +28,7 @@ struct kernel_syntax {
 	bool function_args;	   /* $argN at a function's entry */
 	bool function_args_return; /* and in return probes (6.9 on) */
 	bool maxactive;		   /* rN: */
+	bool raw_tracepoints;	   /* t: (6.5 on) */
 };
 
 /* What a probe becomes in the kernel. */
@@ -35,6 +36,12 @@ enum definition_kind {
 	DEFINITION_NONE,   /* nothing of ours: a timer, a tracepoint's own event */
 	DEFINITION_KPROBE, /* p: and r:, in kprobe_events */
 	DEFINITION_EVENT,  /* e:, in dynamic_events */
+	/*
+	 * The arguments of a tracepoint: t: in dynamic_events, or where there is none, p: on the
+	 * function __traceiter_NAME, which runs as long as the tracepoint has two consumers (with
+	 * one, that is called directly: include/linux/tracepoint.h, kernel/tracepoint.c, 5.10 on).
+	 */
+	DEFINITION_ARGUMENTS,
 };
 
 /*

@@ -16,6 +16,7 @@ libmstap_a_SOURCES += \
 	runtime/tracefs/ring_page.h \
 	runtime/tracefs/run.c \
 	runtime/tracefs/state.h \
+	runtime/tracefs/tracepoints.c \
 	runtime/tracefs/tracefs_source.c runtime/tracefs/tracefs_source.h \
 	runtime/tracefs/tracing_dir.c runtime/tracefs/tracing_dir.h \
 	runtime/tracefs/undo.c runtime/tracefs/undo.h

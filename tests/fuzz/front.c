@@ -183,6 +183,24 @@ static const char *event_probes_missing(struct record_source *source)
 	return NULL;
 }
 
+static const char *tracepoint_args_missing(struct record_source *source)
+{
+	(void)source;
+	return NULL;
+}
+
+static bool tracepoint_type(struct record_source *source, const char *name, const char **module,
+			    struct cfunction *out)
+{
+	static const struct cfunction_param params[] = {{"prev", {ID_TASK_POINTER, 0}},
+							{"prev_pid", {ID_INT, 0}}};
+
+	(void)source;
+	*module = NULL;
+	*out = (struct cfunction){params, COUNT(params), {0, 0}};
+	return strcmp(name, "sched_switch") == 0;
+}
+
 static const struct record_source_ops source_ops = {
 	.catalog =
 		{
@@ -193,6 +211,8 @@ static const struct record_source_ops source_ops = {
 			.has_module = has_module,
 			.kprobes_missing = kprobes_missing,
 			.event_probes_missing = event_probes_missing,
+			.tracepoint_args_missing = tracepoint_args_missing,
+			.tracepoint_type = tracepoint_type,
 			.find_functions = find_functions,
 			.ctypes_missing = ctypes_missing,
 			.function_type = function_type,
