@@ -10,19 +10,17 @@
 
 static const struct event_name names[] = {{"sched", "sched_switch"}, {"skb", "kfree_skb"}};
 
-#define INT_FIELD(text, type_text, at, bytes)                                                 \
-	{                                                                                     \
-		text, type_text,                                                              \
-		{                                                                             \
-			.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true \
-		}                                                                             \
+#define INT_FIELD(text, type_text, at, bytes)                                                      \
+	{                                                                                          \
+		text, type_text,                                                                   \
+			{.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true}, 0 \
 	}
 
 static const struct event_field switch_fields[] = {
-	{"prev_comm", "char", {.offset = 8, .size = 16, .kind = FIELD_CHARS}},
+	{"prev_comm", "char", {.offset = 8, .size = 16, .kind = FIELD_CHARS}, 0},
 	INT_FIELD("prev_pid", "pid_t", 24, 4),
 	INT_FIELD("prev_state", "long", 32, 8),
-	{"text", "char[]", {.offset = 40, .size = 4, .kind = FIELD_DATA_LOC}},
+	{"text", "char[]", {.offset = 40, .size = 4, .kind = FIELD_DATA_LOC}, 0},
 	{"mask", "unsigned long[2]", {.offset = 44, .size = 16, .kind = FIELD_BYTES}, 8},
 	INT_FIELD("task", "struct task_struct *", 64, 8),
 };
