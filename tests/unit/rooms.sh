@@ -7,7 +7,7 @@ rooms='
 base            | |
 lexer           | base |
 parser          | base lexer |
-compiler        | base lexer parser *.def runtime/program.h runtime/builtins.h runtime/catalog.h |
+compiler        | base lexer parser *.def runtime/program.h runtime/builtins.h runtime/catalog.h runtime/fetch_path.h |
 runtime         | base |
 runtime/tracefs | base runtime | tracefs traceevent bpf elf
 runtime/replay  | base runtime | tracecmd traceevent
