@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,12 +38,10 @@ static int compare_events(const void *left, const void *right)
 static bool is_event(int system_fd, const char *name)
 {
 	char path[512];
-	size_t len = strlen(name);
+	int len = snprintf(path, sizeof(path), "%s/enable", name);
 
-	if (name[0] == '.' || len + sizeof("/enable") > sizeof(path))
+	if (name[0] == '.' || len >= (int)sizeof(path))
 		return false;
-	memcpy(path, name, len);
-	memcpy(path + len, "/enable", sizeof("/enable"));
 	return !faccessat(system_fd, path, F_OK, 0);
 }
 
