@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "runtime/records/event_format.h"
 #include "runtime/tracefs/formats.h"
 #include "runtime/tracefs/leftovers.h"
 #include "runtime/tracefs/state.h"
@@ -24,14 +25,6 @@ struct event_list {
 static bool is_pattern(const char *text)
 {
 	return strpbrk(text, "*?[\\") != NULL;
-}
-
-static int compare_events(const void *left, const void *right)
-{
-	const struct event_name *a = left, *b = right;
-	int order = strcmp(a->system, b->system);
-
-	return order ? order : strcmp(a->name, b->name);
 }
 
 /* What can be switched on has this file; the tracers' own record types (ftrace:*) do not. */
@@ -136,7 +129,7 @@ int tracefs_find_events(struct record_source *source, const char *system, const 
 		add_of_systems(&list, fd, system, name);
 	}
 	if (list.count)
-		qsort(list.items, list.count, sizeof(*list.items), compare_events);
+		qsort(list.items, list.count, sizeof(*list.items), event_name_compare);
 	*out = list.items;
 	return (int)list.count;
 }

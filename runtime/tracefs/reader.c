@@ -10,7 +10,7 @@
 
 #include "base/xalloc.h"
 #include "runtime/record_source.h"
-#include "runtime/tracefs/ring_page.h"
+#include "runtime/records/ring_page.h"
 
 /* common_type and common_pid: without these bytes it is no record. */
 #define COMMON_BYTES 8

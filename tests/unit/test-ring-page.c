@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/tracefs/ring_page.h"
+#include "runtime/records/ring_page.h"
 #include "tests/unit/check.h"
 
 #define PAGE_BYTES 256
