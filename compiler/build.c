@@ -81,6 +81,7 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	d->name = match->point->components[0].name;
 	d->derivation = x->derivation;
 	d->aliased = x->aliases != NULL;
+	d->named = x->named;
 	d->probe = arena_new_of(c->arena, struct probe);
 	d->probe->kind = kind;
 	d->probe->point = text;

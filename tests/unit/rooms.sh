@@ -7,7 +7,7 @@ rooms='
 base            | |
 lexer           | base |
 parser          | base lexer |
-compiler        | base lexer parser *.def runtime/program.h runtime/builtins.h runtime/catalog.h |
+compiler        | base lexer parser *.def runtime/program.h runtime/builtins.h runtime/catalog.h runtime/fetch_path.h |
 runtime         | base |
 runtime/records | base runtime | traceevent
 runtime/tracefs | base runtime runtime/records | tracefs traceevent bpf elf
