@@ -80,6 +80,15 @@ void process_table_walk_target_set(const struct process_table *table, int32_t cu
 const struct process *process_table_parent(const struct process_table *table,
 					   const struct process *process);
 
+/*
+ * Argument @number of the process of thread @tid, from 0, or variable @name of its environment, as
+ * of its last exec; of *@len bytes, not NUL-terminated. NULL when there is none or it is not known.
+ */
+const char *process_table_argument(const struct process_table *table, int32_t tid, uint32_t number,
+				   uint32_t *len);
+const char *process_table_variable(const struct process_table *table, int32_t tid, const char *name,
+				   uint32_t name_len, uint32_t *len);
+
 /* The thread, or NULL when nothing is known about it. Valid until the next update. */
 const struct process *process_table_find(const struct process_table *table, int32_t tid);
 
