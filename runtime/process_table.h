@@ -7,8 +7,10 @@
  *           as the script's events (design: event-sourced).
  * Owner:    the engine, one per run, when program.needs has NEED_PROCESSES.
  *
- * Limits of what the events say: credentials are those of the seed, handed down at each fork
- * (process_events.c tells why); a process whose parent ended has parent 1, also where a subreaper
+ * Limits of what the events say: credentials, groups, sessions and strings change by functions of
+ * the kernel that can be probed, or stay those of the seed, handed down at each fork
+ * (process_table_missing()); credentials are the real ones, not those that override_creds() puts
+ * in their place; a process whose parent ended has parent 1, also where a subreaper
  * took it; a recording without a seed knows neither process nor parent of threads older than
  * itself (-1), for which a thread's own number is the best answer. Idle threads (tid 0, one for
  * each CPU) are not in the table: their name is "swapper/CPU".
