@@ -5,12 +5,6 @@
 #include "compiler/planner.h"
 #include "compiler/tracepoints.h"
 
-/* Text is no number, nor is a bit field a pointer. */
-static bool is_whole_number(const struct expr *e, const struct target_read *read)
-{
-	return e->type == TYPE_LONG && !read->bits;
-}
-
 /* A record has the fields of an event or the arguments of its tracepoint. */
 static bool choose_record(struct planner *p, const struct expr *e, struct fetch *fetch)
 {
@@ -33,36 +27,41 @@ static bool choose_record(struct planner *p, const struct expr *e, struct fetch 
 	return false;
 }
 
+/* @e is read by @fetch, and something made of it as @read says. */
+static struct value plan_read(struct planner *p, const struct expr *e, const struct fetch *fetch,
+			      const struct target_read *read)
+{
+	struct value value;
+
+	use_slot(p, e, fetch);
+	if (e->type == TYPE_STRING || read->bits)
+		return value_unknown(e->tok, "it is no whole number");
+	value = value_of(fetch, e->tok);
+	if (value.kind == VALUE_CONTEXT)
+		value.number = read->addend;
+	return value;
+}
+
 struct value plan_field(struct planner *p, struct expr *e)
 {
 	const struct target_read *read = e->target.read;
 	struct fetch fetch = read->fetch;
-	struct value value;
 
 	if (!choose_record(p, e, &fetch) || (fetch.nsteps && !can_read_memory(p, e)))
 		return value_unknown(e->tok, "it could not be planned");
-	use_slot(p, e, &fetch);
-	if (!is_whole_number(e, read))
-		return value_unknown(e->tok, "it is no whole number");
-	value = value_of(&fetch, e->tok);
-	if (value.kind == VALUE_CONTEXT)
-		value.number = read->addend;
-	return value;
+	return plan_read(p, e, &fetch, read);
 }
 
 struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
 			      const struct target_read *read)
 {
 	struct fetch fetch = {.type = read->fetch.type, .near = near_of(p, e->tok)};
-	struct value value;
 
 	if (!can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
 	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
 		struct value step =
 			i == 0 ? address : (struct value){.kind = VALUE_CONTEXT, .fetch = fetch};
-		enum fetch_type type = fetch.type;
-		const char *near = fetch.near;
 
 		step.number = (int64_t)((uint64_t)step.number + (uint64_t)read->fetch.steps[i]);
 		if (!add_step(&fetch, &step)) {
@@ -71,16 +70,8 @@ struct value plan_struct_read(struct planner *p, struct expr *e, struct value ad
 				       FETCH_MAX_STEPS);
 			return value_unknown(e->tok, "it could not be planned");
 		}
-		fetch.type = type;
-		fetch.near = near;
 	}
-	use_slot(p, e, &fetch);
-	if (!is_whole_number(e, read))
-		return value_unknown(e->tok, "it is no whole number");
-	value = value_of(&fetch, e->tok);
-	if (value.kind == VALUE_CONTEXT)
-		value.number = read->addend;
-	return value;
+	return plan_read(p, e, &fetch, read);
 }
 
 struct value plan_cast(struct planner *p, struct expr *e)

@@ -2,6 +2,9 @@
 /*
  * Between points.c, which matches and expands probe points, and build.c and build_trace.c, which
  * make a struct probe of each one that matched.
+ *
+ * Owner:    points.c, one struct expansion for each point of a script; what comes of it lives in
+ *           the compilation's arena.
  */
 #ifndef MSTAP_COMPILER_POINTS_H
 #define MSTAP_COMPILER_POINTS_H
@@ -18,6 +21,7 @@ struct expansion {
 	struct compilation *c;
 	const struct probe_decl *decl;
 	const struct script *script; /* of the probe */
+	const struct token *named;   /* first component of the point in the probe's list */
 	const char *derivation;
 	const char *name;	   /* of the outermost alias; NULL: none */
 	struct alias_use *aliases; /* innermost first */

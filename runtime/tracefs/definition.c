@@ -305,7 +305,8 @@ static const char *write_expression(struct writer *w, const struct fetch *fetch)
 
 static bool is_memory_integer(const struct fetch *fetch)
 {
-	return fetch->nsteps && fetch->type != FETCH_STRING && fetch->type != FETCH_USTRING;
+	return fetch->nsteps && fetch->type != FETCH_STRING && fetch->type != FETCH_USTRING &&
+	       fetch->type != FETCH_BLOCK;
 }
 
 /* Are both read through the same pointer, at whatever offset? */

@@ -112,14 +112,12 @@ static struct fetch parse_fetch(char *text)
 	user = *text == 'u';
 	text += user;
 	at = strpbrk(text, "+-");
-	while (at && *at) {
+	while (at && (*at == '+' || *at == '-')) {
 		char *end;
 
 		fetch.steps[fetch.nsteps++] = strtoll(at, &end, 0);
 		*at = '\0';
 		at = end;
-		if (*at != '+' && *at != '-')
-			break;
 	}
 	fetch.user = user ? (uint16_t)((1u << fetch.nsteps) - 1) : 0;
 	parse_base(&fetch, arena_strdup(arena, text));
@@ -397,7 +395,7 @@ static void ask(struct record_source *source, const struct options *options,
 	if (options->function)
 		ask_function(source, options->function);
 	if (options->processes)
-		source->ops->seed_processes(source, print_process, NULL);
+		source->ops->seed_processes(source, NEED_PROCESSES, print_process, NULL);
 	if (options->missing) {
 		missing = source->ops->catalog.kprobes_missing(source);
 		printf("kprobes: %s\n", missing ? missing : "nothing is missing");
