@@ -34,9 +34,9 @@ struct statistics {
 #define MATCH_GROUPS 10
 
 struct last_match {
-	bool tried;
+	bool found;
 	const char *subject;
-	unsigned ngroups; /* 0: it failed */
+	unsigned ngroups; /* of the last one that succeeded */
 	regmatch_t groups[MATCH_GROUPS];
 };
 
