@@ -219,8 +219,7 @@ static struct value do_strtol(struct reference *ref, const struct expr *e, const
 
 static struct value do_substr(struct reference *ref, const struct expr *e, const struct value *a)
 {
-	int64_t len = (int64_t)a[0].len, start = a[1].number;
-	int64_t count = (int64_t)(int32_t)((uint32_t)a[2].number + 1) - 1; /* as stap */
+	int64_t len = (int64_t)a[0].len, start = a[1].number, count = a[2].number;
 
 	(void)e;
 	if (start < 0 || start >= len || count <= 0)
