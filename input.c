@@ -125,6 +125,16 @@ void macro_input_init(struct macro_input *input, const struct parse_context *con
 	};
 }
 
+void macro_input_read(struct macro_input *input)
+{
+	void (*read)(struct macro_table *) = input->table.read;
+
+	/* Not once more for the macros that macros use. */
+	input->table.read = NULL;
+	if (read)
+		read(&input->table);
+}
+
 void input_report_empty(const struct parse_context *context, const struct source *source)
 {
 	struct scanner *scanner = scanner_new(context->arena, context->names, source, NULL);

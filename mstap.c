@@ -14,6 +14,7 @@
 #include "base/diag.h"
 #include "base/intern.h"
 #include "compiler/compile.h"
+#include "compiler/library.h"
 #include "host.h"
 #include "input.h"
 #include "lexer/preprocessor.h"
@@ -34,7 +35,8 @@ struct driver {
 	struct record_source *source;
 	struct macro_input macros; /* of the tapset */
 	struct compile_options compile;
-	struct script *script;
+	struct script **scripts; /* the main one, then those of -E */
+	unsigned nscripts;
 	struct compile_counts counts;
 	struct compilation *compilation;
 	const struct program *program;
@@ -94,8 +96,8 @@ static void set_up(struct driver *d)
 	macro_input_init(&d->macros, &compile->parse, &options->tapset_dirs);
 	compile->catalog = &d->source->ops->catalog;
 	compile->source = d->source;
-	compile->tapset_dirs = options->tapset_dirs.items;
-	compile->ntapset_dirs = options->tapset_dirs.count;
+	compile->library = library_new(&compile->parse, options->tapset_dirs.items,
+				       options->tapset_dirs.count);
 	compile->defines = options->defines.items;
 	compile->ndefines = options->defines.count;
 	compile->globals = options->globals.items;
@@ -113,54 +115,70 @@ static bool script_has_content(const struct script *script)
 	       script->nembeds;
 }
 
-/* One of the user's scripts. NULL after its errors have been printed. */
-static struct script *parse(struct driver *d, const char *file, const char *text)
+/* Adds one of the user's scripts. False after its errors have been printed. */
+static bool parse(struct driver *d, const char *file, const char *text)
 {
 	const struct source *source = input_read(d->arena, file, text);
 	unsigned nerrors = d->diags.nerrors;
 	struct script *script;
 
 	if (!source)
-		return NULL;
+		return false;
 	script = parse_script(&d->compile.parse, source);
+	if (!script)
+		parse_count_errors(&d->compile.parse, nerrors);
 	print_diags(d);
-	if (script && script_has_content(script))
-		return script;
-	nerrors = d->diags.nerrors - nerrors;
+	if (script && script_has_content(script)) {
+		arena_push(d->arena, d->scripts, d->nscripts, script);
+		return true;
+	}
 	if (script)
 		input_report_empty(&d->compile.parse, source);
-	else
-		fprintf(stderr, "%u parse error%s.\n", COUNTED(nerrors));
-	return NULL;
+	return false;
 }
 
 /* ---- the passes: what each does, and what -v tells of it ---- */
 
+/*
+ * Our own library is read when it is needed; what -I names is looked at in any case, so that its
+ * author is told of errors, as by stap.
+ */
+static void read_given_library(struct driver *d)
+{
+	unsigned count;
+
+	if (d->options.tapset_dirs.count == 1)
+		return;
+	macro_input_read(&d->macros);
+	library_scripts(d->compile.library, &count);
+	print_diags(d);
+}
+
+static void print_trees(const struct driver *d)
+{
+	struct buf trees = {0};
+
+	for (unsigned i = 0; i < d->nscripts; i++)
+		ast_print_script(&trees, d->scripts[i]);
+	printf("# parse tree dump\n%s\n", trees.data);
+	buf_free(&trees);
+}
+
 static bool pass_1_parse(struct driver *d, struct buf *told)
 {
 	const struct options *options = &d->options;
-	struct buf tree = {0};
+	const struct text_list *more = &options->more_scripts;
 	bool good;
 
-	d->script = parse(d, options->script ? "<input>" : options->file, options->script);
-	good = d->script;
-	if (good)
-		ast_print_script(&tree, d->script);
-	for (unsigned i = 0; i < options->more_scripts.count; i++) {
-		const char *name = arena_printf(d->arena, "<input%u>", i + 1);
-		struct script *script = parse(d, name, options->more_scripts.items[i]);
-
-		good = good && script;
-		if (!good)
-			continue;
-		ast_print_script(&tree, script);
-		ast_join_scripts(d->arena, d->script, script);
-	}
-	good = good && !d->macros.failed;
+	read_given_library(d);
+	good = parse(d, options->script ? "<input>" : options->file, options->script);
+	for (unsigned i = 0; i < more->count; i++)
+		good &= parse(d, arena_printf(d->arena, "<input%u>", i + 1), more->items[i]);
+	good &= !d->macros.failed;
 	if (good && options->last_pass == 1)
-		printf("# parse tree dump\n%s\n", tree.data);
-	buf_free(&tree);
-	buf_printf(told, "parsed user script and %u library scripts", d->macros.nfiles);
+		print_trees(d);
+	buf_printf(told, "parsed user script and %u library scripts",
+		   d->macros.nfiles + library_file_count(d->compile.library));
 	return good;
 }
 
@@ -176,7 +194,7 @@ static bool pass_2_analyze(struct driver *d, struct buf *told)
 	struct buf text = {0};
 	bool good;
 
-	d->compilation = compile_analyze(&d->compile, d->script);
+	d->compilation = compile_analyze(&d->compile, d->scripts, d->nscripts);
 	print_diags(d);
 	good = d->compilation && !is_warned(d) && !d->macros.failed;
 	if (good && d->options.last_pass == 2) {

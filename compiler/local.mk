@@ -17,7 +17,7 @@ libmstap_a_SOURCES += \
 	compiler/formats.c compiler/formats.h \
 	compiler/inference.h \
 	compiler/iteration.c \
-	compiler/library.c \
+	compiler/library.c compiler/library.h \
 	compiler/mismatch.c \
 	compiler/names.c \
 	compiler/planner.c \
@@ -25,6 +25,7 @@ libmstap_a_SOURCES += \
 	compiler/print.c \
 	compiler/refused.c compiler/refused.def \
 	compiler/scope.c \
+	compiler/settings.c \
 	compiler/similar.c \
 	compiler/statistics.c \
 	compiler/symbols.c \

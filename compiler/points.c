@@ -270,61 +270,80 @@ static unsigned expand_alias(struct expansion *x, const struct probe_decl *decl,
 }
 
 /* How many components of @point the longest alias of @owner takes; -1: none fits. */
-static int longest_alias(const struct probe_point *point, const struct script *owner,
-			 const struct script *from)
+static int longest_alias_of(const struct probe_point *point, const struct script *owner)
 {
 	int longest = -1;
 
 	for (unsigned i = 0; i < owner->naliases; i++) {
-		const struct probe_decl *decl = owner->aliases[i];
+		const struct point_list *names = &owner->aliases[i]->aliases;
 
-		for (unsigned j = 0; j < decl->aliases.count; j++) {
-			int used = match_alias(decl->aliases.items[j], 0, point, 0);
+		for (unsigned j = 0; j < names->count; j++) {
+			int used = match_alias(names->items[j], 0, point, 0);
 
-			if (used > longest && (!decl->is_private || owner == from))
+			if (used > longest)
 				longest = used;
 		}
 	}
 	return longest;
 }
 
-static unsigned expand_aliases_of(struct expansion *x, const struct probe_point *point,
-				  const struct script *owner, const struct script *from,
-				  bool *matched)
+static int longest_alias(const struct probe_point *point, struct script **owners, unsigned count)
 {
-	int longest = longest_alias(point, owner, from);
+	int longest = -1;
+
+	for (unsigned i = 0; i < count; i++) {
+		int used = longest_alias_of(point, owners[i]);
+
+		if (used > longest)
+			longest = used;
+	}
+	return longest;
+}
+
+/* The aliases of @owner that take the first @used components of @point. */
+static unsigned expand_aliases_of(struct expansion *x, const struct probe_point *point,
+				  struct script *owner, int used)
+{
 	unsigned made = 0;
 
-	for (unsigned i = 0; longest >= 0 && i < owner->naliases; i++) {
+	for (unsigned i = 0; i < owner->naliases; i++) {
 		const struct probe_decl *decl = owner->aliases[i];
 
-		if (decl->is_private && owner != from)
-			continue;
 		for (unsigned j = 0; j < decl->aliases.count; j++) {
 			const struct probe_point *name = decl->aliases.items[j];
 
-			if (match_alias(name, 0, point, 0) != longest)
+			if (match_alias(name, 0, point, 0) != used)
 				continue;
-			*matched = true;
-			made += expand_alias(x, decl, name, owner, point, (unsigned)longest);
+			use_library_script(x->c, owner);
+			made += expand_alias(x, decl, name, owner, point, (unsigned)used);
 		}
 	}
 	return made;
 }
 
-static unsigned expand_aliases(struct expansion *x, const struct probe_point *point,
-			       const struct script *from, bool *matched)
+static unsigned expand_aliases_among(struct expansion *x, const struct probe_point *point,
+				     struct script **owners, unsigned count, bool *matched)
 {
-	unsigned made = expand_aliases_of(x, point, x->c->user, from, matched);
+	int longest = longest_alias(point, owners, count);
+	unsigned made = 0;
+
+	*matched = longest >= 0;
+	for (unsigned i = 0; *matched && i < count; i++)
+		made += expand_aliases_of(x, point, owners[i], longest);
+	return made;
+}
+
+static unsigned expand_aliases(struct expansion *x, const struct probe_point *point, bool *matched)
+{
+	struct compilation *c = x->c;
+	unsigned made = expand_aliases_among(x, point, c->scripts, c->nuser, matched);
 	struct script **scripts;
 	unsigned count;
 
 	if (*matched)
 		return made;
-	scripts = library_scripts(x->c->library, &count);
-	for (unsigned i = 0; i < count; i++)
-		made += expand_aliases_of(x, point, scripts[i], from, matched);
-	return made;
+	scripts = library_scripts(c->options->library, &count);
+	return expand_aliases_among(x, point, scripts, count, matched);
 }
 
 const struct token *component_token(struct compilation *c, const struct point_component *component)
@@ -362,9 +381,9 @@ static unsigned expand_required(struct expansion *x, const struct probe_point *p
 	made = expand_rows(&inner, point, script, &matched);
 	if (matched)
 		return made;
-	made = expand_aliases(&inner, point, script, &matched);
+	made = expand_aliases(&inner, point, &matched);
 	if (!matched)
-		report_mismatch(&inner, point, script);
+		report_mismatch(&inner, point);
 	else if (!made && !inner.bad_suffix)
 		semantic_related(x->c, resolving_error(x->c, point), NULL, "no match");
 	x->bad_suffix = inner.bad_suffix;
@@ -426,13 +445,10 @@ static void check_alias(struct compilation *c, const struct probe_decl *decl)
 	}
 }
 
-bool expand_probes(struct compilation *c)
+void expand_probes(struct compilation *c, const struct script *script)
 {
-	for (unsigned i = 0; i < c->user->naliases; i++)
-		check_alias(c, c->user->aliases[i]);
-	for (unsigned i = 0; i < c->user->nprobes; i++)
-		expand_probe(c, c->user, c->user->probes[i]);
-	if (!c->nderived && !c->diags->nerrors)
-		semantic_error(c, NULL, "no probes found");
-	return c->diags->nerrors == 0;
+	for (unsigned i = 0; i < script->naliases; i++)
+		check_alias(c, script->aliases[i]);
+	for (unsigned i = 0; i < script->nprobes; i++)
+		expand_probe(c, script, script->probes[i]);
 }

@@ -65,9 +65,8 @@ bool has_wildcard(const char *name);
 /* For messages: a name with wildcards is one word, which the scanner does not know. */
 const struct token *component_token(struct compilation *c, const struct point_component *component);
 
-/* mismatch.c: says why @point, in the file @from, is nothing. */
-void report_mismatch(struct expansion *x, const struct probe_point *point,
-		     const struct script *from);
+/* mismatch.c: says why @point is nothing. */
+void report_mismatch(struct expansion *x, const struct probe_point *point);
 
 /*
  * Builds derived probes for @match; returns how many, 0 after an error. Errors are related ones

@@ -198,7 +198,7 @@ static void resolve_call(struct resolver *r, struct expr *e)
 	e->call.callee = f;
 	if (!f && !find_builtin(e->call.name, e->call.args.count) &&
 	    !find_context_function(e->call.name, e->call.args.count)) {
-		report_unknown_function(r->c, e);
+		report_unknown_function(r->c, r->script, e);
 		r->failed = true;
 	}
 }
@@ -494,12 +494,9 @@ void resolve_derived(struct compilation *c, struct derived *d)
 }
 
 /* Functions are found on the way; those found last are resolved too. */
-bool resolve_functions(struct compilation *c)
+void resolve_functions(struct compilation *c)
 {
 	for (unsigned i = 0; i < c->nfunctions; i++)
 		if (!c->functions[i]->resolved)
 			resolve_function(c, c->functions[i]);
-	if (!c->diags->nerrors)
-		check_iterations(c);
-	return c->diags->nerrors == 0;
 }

@@ -253,5 +253,5 @@ void collect_usage(struct compilation *c)
 
 bool is_displayed(const struct variable *v)
 {
-	return v->assigned && !v->read;
+	return v->assigned && !v->read && !v->script->is_library;
 }
