@@ -52,7 +52,7 @@ struct compilation;
 struct compilation *compile_analyze(const struct compile_options *options, struct script **scripts,
 				    unsigned nscripts);
 /* Appends what -p2 shows: globals, functions, probes with types, in stap's form. */
-void compilation_print(const struct compilation *compilation, struct buf *out);
+void compilation_print(struct compilation *compilation, struct buf *out);
 /* Pass 3: bytecode. Returns NULL when there were errors. */
 const struct program *compile_translate(struct compilation *compilation);
 

@@ -108,7 +108,7 @@ struct derived {
 	const struct script *script;
 	const char *name;		   /* first component of its point */
 	const struct event_format *format; /* tracepoint */
-	const char *shown;		   /* the point as -p2 prints it */
+	const char *shown;		   /* the point with its mark */
 	const struct cfunction *signature; /* function whose types are known */
 	const char *derivation;		   /* " <- alias <- point" as -p2 prints it */
 	bool aliased;
@@ -234,6 +234,8 @@ bool target_exists(struct compilation *c, const struct derived *d, const struct 
 
 /* print.c: the order in which -p2 shows functions, and types are inferred */
 void sort_functions(struct compilation *c);
+/* The point of @d with its mark and conditions, as pp() gives it. */
+const char *derived_text(struct compilation *c, const struct derived *d);
 
 /*
  * types.c: long, string, stats. As long as it is not @final, $variables that cannot be read are no

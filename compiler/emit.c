@@ -470,6 +470,7 @@ static void emit_probes(struct compilation *c)
 
 	for (unsigned i = 0; i < c->nderived; i++) {
 		c->derived[i]->probe->handler = c->derived[i]->instance->code;
+		c->derived[i]->probe->shown = derived_text(c, c->derived[i]);
 		arena_push(c->arena, probes, count, *c->derived[i]->probe);
 	}
 	c->program.probes = probes;

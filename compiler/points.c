@@ -213,7 +213,7 @@ static unsigned report_loop(struct compilation *c, const struct probe_point *tar
 {
 	semantic_related(c, resolving_error(c, target), NULL,
 			 "recursive loop in alias expansion of %s at %s",
-			 point_text(c, target, false),
+			 point_text(c, target),
 			 source_where(c->arena, target->components[0].tok->span));
 	return 0;
 }

@@ -84,7 +84,7 @@ struct diag *resolving_error(struct compilation *c, const struct probe_point *po
 struct derived *add_derived(struct expansion *x, const struct point_match *match,
 			    enum probe_kind kind, const char *text);
 
-/* The text of @point without its condition; as pp() gives it, without '?' and '!' too. */
-const char *point_text(struct compilation *c, const struct probe_point *point, bool marks);
+/* The text of @point without its condition and mark. */
+const char *point_text(struct compilation *c, const struct probe_point *point);
 
 #endif

@@ -12,7 +12,7 @@
 #include "tests/fuzz/front.h"
 #include "tests/fuzz/target.h"
 
-static void show(const struct compilation *compilation, const struct program *program)
+static void show(struct compilation *compilation, const struct program *program)
 {
 	struct buf out = {0};
 
