@@ -186,15 +186,15 @@ bool set_module_name(const struct setting *setting)
 	struct setting name = *setting;
 	size_t length = strlen(name.text), kept = length;
 
-	if (!length)
-		return complain("Module name cannot be empty.");
-	if (length > 3 && !strcmp(name.text + length - 3, ".ko"))
+	if (length >= 3 && !strcmp(name.text + length - 3, ".ko"))
 		kept -= 3;
 	if (kept > MODULE_NAME_MAX)
 		kept = MODULE_NAME_MAX;
 	name.text = arena_strndup(name.arena, name.text, kept);
 	if (kept < length)
 		fprintf(stderr, "Truncating module name to '%s'\n", name.text);
+	if (!kept)
+		return complain("Module name cannot be empty.");
 	return check(&name, "-m", "^[a-z0-9_]+$");
 }
 

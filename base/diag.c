@@ -106,13 +106,19 @@ static const char *const source_leads[] = {
 #define LONG_LINE   1024
 #define SURROUNDING 64
 
-/* A script can hold anything; what a terminal would obey is not repeated to it. */
+/*
+ * A script can hold anything; what a terminal would obey is not repeated to it. That a line ends
+ * with CR LF does no harm.
+ */
 static void render_text(struct buf *out, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];
 
-		buf_putc(out, (c < ' ' && c != '\t') || c == 0x7f ? '?' : text[i]);
+		if ((c >= ' ' && c != 0x7f) || c == '\t' || (c == '\r' && i + 1 == len))
+			buf_putc(out, text[i]);
+		else
+			buf_putc(out, '?');
 	}
 }
 

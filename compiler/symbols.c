@@ -370,11 +370,11 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 	struct foreach_loop *loop = &s->foreach;
 	const struct variable *walked;
 
-	if (!resolve_array(r, loop->base, (int)loop->nindexes, "foreach"))
-		return;
-	walked = walked_array(loop->base);
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		resolve_written(r, loop->indexes[i], loop->indexes[i]);
+	if (r->failed || !resolve_array(r, loop->base, (int)loop->nindexes, "foreach"))
+		return;
+	walked = walked_array(loop->base);
 	if (loop->value)
 		resolve_written(r, loop->value, loop->value);
 	each_key(&loop->slice, visit_expr, r);

@@ -344,8 +344,23 @@ static void infer_ternary(struct inference *t, struct expr *e, enum value_type w
 
 /* ---- the rest ---- */
 
+static void expect_elements(struct inference *t, const struct expr *array)
+{
+	if (!array->symbol.variable->type)
+		report_unknown(t, array->tok);
+}
+
+static bool knows_keys(const struct variable *array)
+{
+	for (int i = 0; i < array->arity; i++)
+		if (!array->keys[i])
+			return false;
+	return true;
+}
+
 static void infer_in(struct inference *t, struct expr *e, enum value_type want)
 {
+	expect_elements(t, e->in.array);
 	infer_keys(t, e->in.array, &e->in.keys);
 	if (!is_long(want))
 		report_expected(t, e->tok, TYPE_LONG, want);
@@ -493,6 +508,9 @@ static void infer_foreach(struct inference *t, struct foreach_loop *loop)
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		infer_key(t, v, i, loop->indexes[i]);
 	infer_keys(t, loop->base, &loop->slice);
+	/* Of an array with unknown indexes these are told of alone. */
+	if (knows_keys(v))
+		expect_elements(t, loop->base);
 	if (loop->value)
 		infer_value(t, v, loop->value);
 	if (loop->limit)
