@@ -109,19 +109,48 @@ static unsigned build_row(struct expansion *x, const struct point_row *row, stru
 	return row->build(x, m);
 }
 
+static bool is_wild(const struct probe_point *point)
+{
+	for (unsigned i = 0; i < point->ncomponents; i++)
+		if (has_wildcard(point->components[i].name))
+			return true;
+	return false;
+}
+
+/* @point with the names that its wildcards stand for in @pattern, which it matches. */
+static const struct probe_point *spell_out(struct compilation *c, const struct probe_point *point,
+					   const char *pattern)
+{
+	struct probe_point *copy = arena_new_of(c->arena, struct probe_point);
+	struct point_piece piece;
+	size_t size = point->ncomponents * sizeof(*copy->components);
+
+	*copy = *point;
+	copy->components = arena_alloc(c->arena, size);
+	memcpy(copy->components, point->components, size);
+	for (unsigned i = 0; next_piece(&pattern, &piece); i++)
+		copy->components[i].name = arena_strndup(c->arena, piece.name, piece.length);
+	return copy;
+}
+
 /* Returns how many derived probes were made; *@matched says whether any row fits. */
 static unsigned expand_rows(struct expansion *x, const struct probe_point *point,
 			    const struct script *script, bool *matched)
 {
 	struct point_match m = {.point = point, .script = script};
+	struct diag_list before = *x->c->diags;
 	unsigned made = 0;
 
 	for (unsigned i = 0; i < ROW_COUNT; i++) {
 		if (!match_row(point, rows[i].pattern, &m))
 			continue;
 		*matched = true;
+		m.point = is_wild(point) ? spell_out(x->c, point, rows[i].pattern) : point;
 		made += build_row(x, &rows[i], &m);
 	}
+	/* Of what a wildcard stands for, some may be impossible. */
+	if (made && is_wild(point))
+		diag_retract(x->c->diags, &before);
 	return made;
 }
 
@@ -212,8 +241,7 @@ static bool is_loop(struct expansion *x, const struct probe_point *target)
 static unsigned report_loop(struct compilation *c, const struct probe_point *target)
 {
 	semantic_related(c, resolving_error(c, target), NULL,
-			 "recursive loop in alias expansion of %s at %s",
-			 point_text(c, target),
+			 "recursive loop in alias expansion of %s at %s", point_text(c, target),
 			 source_where(c->arena, target->components[0].tok->span));
 	return 0;
 }
@@ -333,16 +361,13 @@ static unsigned expand_aliases_among(struct expansion *x, const struct probe_poi
 	return made;
 }
 
-static unsigned expand_aliases(struct expansion *x, const struct probe_point *point, bool *matched)
+static unsigned expand_library_aliases(struct expansion *x, const struct probe_point *point,
+				       bool *matched)
 {
-	struct compilation *c = x->c;
-	unsigned made = expand_aliases_among(x, point, c->scripts, c->nuser, matched);
 	struct script **scripts;
 	unsigned count;
 
-	if (*matched)
-		return made;
-	scripts = library_scripts(c->options->library, &count);
+	scripts = library_scripts(x->c->options->library, &count);
 	return expand_aliases_among(x, point, scripts, count, matched);
 }
 
@@ -350,7 +375,7 @@ const struct token *component_token(struct compilation *c, const struct point_co
 {
 	struct token *tok;
 
-	if (!has_wildcard(component->name))
+	if (!has_wildcard(component->name) || strcmp(component->name, "*") == 0)
 		return component->tok;
 	tok = arena_new_of(c->arena, struct token);
 	*tok = *component->tok;
@@ -373,15 +398,17 @@ static unsigned expand_required(struct expansion *x, const struct probe_point *p
 {
 	struct condition_use condition = {point->condition, script, x->conditions};
 	struct expansion inner = *x;
-	bool matched = false;
+	bool matched = false, known = false;
 	unsigned made;
 
 	if (point->condition)
 		inner.conditions = &condition;
-	made = expand_rows(&inner, point, script, &matched);
-	if (matched)
+	made = expand_aliases_among(&inner, point, x->c->scripts, x->c->nuser, &matched);
+	made += expand_rows(&inner, point, script, &known);
+	if (known)
 		return made;
-	made = expand_aliases(&inner, point, &matched);
+	if (!matched)
+		made = expand_library_aliases(&inner, point, &matched);
 	if (!matched)
 		report_mismatch(&inner, point);
 	else if (!made && !inner.bad_suffix)
@@ -420,6 +447,7 @@ static void expand_probe(struct compilation *c, const struct script *script,
 		}
 		x.derivation = arena_strndup(c->arena, text.data, text.len);
 		buf_free(&text);
+		x.named = decl->points.items[i]->components[0].tok;
 		made = expand_point(&x, decl->points.items[i], script);
 		if (made && decl->points.items[i]->sufficient)
 			break;
@@ -428,7 +456,7 @@ static void expand_probe(struct compilation *c, const struct script *script,
 		resolve_derived(c, c->derived[i]);
 }
 
-static void check_alias(struct compilation *c, const struct probe_decl *decl)
+static bool check_alias(struct compilation *c, const struct probe_decl *decl)
 {
 	for (unsigned i = 0; i < decl->aliases.count; i++) {
 		const struct probe_point *name = decl->aliases.items[i];
@@ -440,15 +468,26 @@ static void check_alias(struct compilation *c, const struct probe_decl *decl)
 				c, semantic_error(c, decl->tok, "while registering probe alias"),
 				NULL, "alias component %s contains illegal parameter",
 				name->components[j].name);
-			break;
+			return false;
 		}
 	}
+	return true;
 }
 
-void expand_probes(struct compilation *c, const struct script *script)
+/* An alias that is refused is none: points that name it are looked for elsewhere. */
+static void check_aliases(struct compilation *c, struct script *script)
 {
+	unsigned kept = 0;
+
 	for (unsigned i = 0; i < script->naliases; i++)
-		check_alias(c, script->aliases[i]);
+		if (check_alias(c, script->aliases[i]))
+			script->aliases[kept++] = script->aliases[i];
+	script->naliases = kept;
+}
+
+void expand_probes(struct compilation *c, struct script *script)
+{
+	check_aliases(c, script);
 	for (unsigned i = 0; i < script->nprobes; i++)
 		expand_probe(c, script, script->probes[i]);
 }

@@ -5,7 +5,7 @@ mkdir lib macros
 cat > lib/bad.stp <<'F'
 function missing() { return 1 }
 probe x = begin {
-function g() { return @@ }
+function g() { return 1 + }
 F
 echo 'function fine() { return 7 }' > lib/fine.stp
 : > lib/empty.stp
