@@ -276,8 +276,8 @@ struct context_function {
 /* The members of task_reads.def that call @e can read of a task's address, or NULL. */
 const char *find_task_read(const struct expr *e);
 const struct context_function *find_context_function(const char *name, unsigned nargs);
-/* For "similar" lists: the i-th name, NULL behind the last. */
-const char *context_function_name(unsigned i);
+/* The i-th, NULL behind the last. */
+const struct context_function *context_function_row(unsigned i);
 
 /* similar.c */
 struct candidates {
@@ -322,6 +322,8 @@ static inline struct variable *aggregate_variable(const struct expr *stat)
 }
 
 const char *type_name(enum value_type type);
+/* print.c: "name:long (long, string)" */
+void put_signature(struct buf *out, const char *name, const char *signature);
 enum value_type signature_result(const char *signature);
 enum value_type signature_param(const char *signature, unsigned index);
 unsigned signature_params(const char *signature);

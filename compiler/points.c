@@ -36,6 +36,11 @@ const char *point_pattern(unsigned i)
 	return i < ROW_COUNT ? rows[i].pattern : NULL;
 }
 
+bool point_is_offered(unsigned i)
+{
+	return rows[i].build;
+}
+
 bool next_piece(const char **pattern, struct point_piece *piece)
 {
 	const char *p = *pattern;

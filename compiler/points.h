@@ -58,6 +58,8 @@ struct point_piece {
 
 /* The pattern of the table's @i-th row; NULL behind the last. */
 const char *point_pattern(unsigned i);
+/* Can it be probed, or only be refused by name? */
+bool point_is_offered(unsigned i);
 /* Takes the next component off a pattern; false behind the last. */
 bool next_piece(const char **pattern, struct point_piece *piece);
 bool piece_matches(const struct point_component *component, const struct point_piece *piece);

@@ -170,14 +170,20 @@ struct called {
 	unsigned count;
 };
 
+void put_signature(struct buf *out, const char *name, const char *signature)
+{
+	buf_printf(out, "%s:%s (", name, type_name(signature_result(signature)));
+	for (unsigned i = 0; i < signature_params(signature); i++)
+		buf_printf(out, "%s%s", i ? ", " : "", type_name(signature_param(signature, i)));
+	buf_putc(out, ')');
+}
+
 static void add_called(struct called *called, const char *name, const char *signature)
 {
 	struct buf line = {0};
 
-	buf_printf(&line, "%s:%s (", name, type_name(signature_result(signature)));
-	for (unsigned i = 0; i < signature_params(signature); i++)
-		buf_printf(&line, "%s%s", i ? ", " : "", type_name(signature_param(signature, i)));
-	buf_puts(&line, ")\n");
+	put_signature(&line, name, signature);
+	buf_putc(&line, '\n');
 	arena_push(called->arena, called->lines, called->count,
 		   arena_strndup(called->arena, line.data, line.len));
 	buf_free(&line);

@@ -330,8 +330,8 @@ void report_unknown_function(struct compilation *c, const struct script *from,
 		add_script_functions(c, &list, scripts[i], from);
 	for (unsigned i = 0; i < BUILTIN_COUNT; i++)
 		candidate_add(c, &list, builtins[i].name);
-	for (unsigned i = 0; context_function_name(i); i++)
-		candidate_add(c, &list, context_function_name(i));
+	for (unsigned i = 0; context_function_row(i); i++)
+		candidate_add(c, &list, context_function_row(i)->name);
 	semantic_error(c, call->tok, "unresolved function %s%s", call->call.name,
 		       similar_names(c, call->call.name, &list));
 }
