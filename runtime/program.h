@@ -276,8 +276,9 @@ enum probe_kind {
 
 struct probe {
 	enum probe_kind kind;
-	const char *point;  /* resolved: pp() */
-	const char *name;   /* the alias that the script names: pn(); NULL: @point */
+	const char *point;  /* resolved */
+	const char *shown;  /* with its mark and condition: pp() */
+	const char *name;   /* the alias that the script names: pn(); NULL: @shown */
 	const char *near;   /* "identifier 'kprobe' at x.stp:1:7" */
 	int64_t sequence;   /* begin, end, error */
 	uint64_t period_ns; /* timer */
