@@ -2,6 +2,7 @@
 # maps, built-ins, process table, timers, engine. Includes base only.
 libmstap_a_SOURCES += \
 	runtime/aggregate.c runtime/aggregate.h \
+	runtime/arithmetic.h \
 	runtime/builtins.c runtime/builtins.def runtime/builtins.h \
 	runtime/builtins_context.c \
 	runtime/builtins_control.c \
@@ -28,6 +29,7 @@ libmstap_a_SOURCES += \
 	runtime/histogram.c runtime/histogram.h \
 	runtime/map.c runtime/map.h \
 	runtime/map_walk.c runtime/map_walk.h \
+	runtime/native.h \
 	runtime/opcodes.def \
 	runtime/output.c runtime/output.h \
 	runtime/output_file.c runtime/output_file.h \

@@ -35,6 +35,13 @@ void vm_free(struct vm *vm);
 bool vm_run(struct vm *vm, uint32_t handler, const struct event_context *event);
 const char *vm_error(const struct vm *vm);
 
+#ifdef MSTAP_NATIVE
+/* Loops become machine code (runtime/native.h) after so many turns; 0: never. For tests. */
+void vm_set_native_after(struct vm *vm, uint32_t turns);
+/* Loops that are machine code. */
+uint32_t vm_native_count(const struct vm *vm);
+#endif
+
 /* Appends "name=0x..\n" lines of the globals marked for display, as stap prints them. */
 void vm_display_globals(struct vm *vm, struct buf *out);
 

@@ -10,6 +10,7 @@
 
 #include "runtime/vm_state.h"
 
+#include "runtime/arithmetic.h"
 #include "runtime/owned_string.h"
 #include "runtime/record.h"
 
@@ -73,6 +74,22 @@
 	} while (0)
 
 /*
+ * Every other loop than that of the last jump is looked at: machine code may do it. The one that
+ * has none for good becomes the last.
+ */
+#ifdef MSTAP_NATIVE
+#define TURN()                           \
+	do {                             \
+		frame->pc = pc;          \
+		if (!vm_turn(vm))        \
+			loop_start = pc; \
+		pc = frame->pc;          \
+	} while (0)
+#else
+#define TURN() (loop_start = pc)
+#endif
+
+/*
  * To the start of a loop, mostly where the last such jump went. Comparing with that is foretold,
  * and the processor goes on from a pc it knows instead of one it has to compute; the empty assembly
  * keeps the compiler from seeing that both are the same.
@@ -85,7 +102,7 @@
 			pc = loop_start;        \
 			DISPATCH();             \
 		}                               \
-		loop_start = pc;                \
+		TURN();                         \
 		DISPATCH();                     \
 	} while (0)
 
@@ -126,42 +143,6 @@
 		strings = vm_strings(vm, frame); \
 		pc = frame->pc;                  \
 	} while (0)
-
-static inline int64_t wrap_add(int64_t a, int64_t b)
-{
-	return (int64_t)((uint64_t)a + (uint64_t)b);
-}
-
-static inline int64_t wrap_sub(int64_t a, int64_t b)
-{
-	return (int64_t)((uint64_t)a - (uint64_t)b);
-}
-
-static inline int64_t wrap_mul(int64_t a, int64_t b)
-{
-	return (int64_t)((uint64_t)a * (uint64_t)b);
-}
-
-/* 32-bit division is faster by half or more, and most numbers are small. */
-static inline bool both_small(int64_t a, int64_t b)
-{
-	return ((uint64_t)a | (uint64_t)b) >> 32 == 0;
-}
-
-/* By -1 the processor would trap on INT64_MIN. */
-static inline int64_t divide(int64_t a, int64_t b)
-{
-	if (LIKELY(both_small(a, b)))
-		return (uint32_t)a / (uint32_t)b;
-	return b == -1 ? wrap_sub(0, a) : a / b;
-}
-
-static inline int64_t modulo(int64_t a, int64_t b)
-{
-	if (LIKELY(both_small(a, b)))
-		return (uint32_t)a % (uint32_t)b;
-	return b == -1 ? 0 : a % b;
-}
 
 static bool strings_equal(const struct string *a, const struct string *b)
 {
@@ -324,7 +305,10 @@ bool vm_execute(struct vm *vm)
 	OPCODE(JLT) BRANCH(L(A) < L(B), (int16_t)C);
 	OPCODE(JLE) BRANCH(L(A) <= L(B), (int16_t)C);
 
+	OPCODE(LOOPZ) BRANCH_BACK(L(A) == 0, pc->imm);
 	OPCODE(LOOPNZ) BRANCH_BACK(L(A) != 0, pc->imm);
+	OPCODE(LOOPEQ) BRANCH_BACK(L(A) == L(B), (int16_t)C);
+	OPCODE(LOOPNE) BRANCH_BACK(L(A) != L(B), (int16_t)C);
 	OPCODE(LOOPLT) BRANCH_BACK(L(A) < L(B), (int16_t)C);
 	OPCODE(LOOPLE) BRANCH_BACK(L(A) <= L(B), (int16_t)C);
 	OPCODE(INCLT)

@@ -9,6 +9,7 @@ lexer           | base |
 parser          | base lexer |
 compiler        | base lexer parser *.def runtime/program.h runtime/builtins.h runtime/catalog.h |
 runtime         | base |
+runtime/native  | base runtime |
 runtime/tracefs | base runtime | tracefs traceevent bpf elf
 runtime/replay  | base runtime | tracecmd traceevent
 '
