@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the generator's two halves share: generate.c makes declarations and statements,
- * generate_expr.c expressions.
+ * What the generator's parts share: generate.c makes declarations and statements,
+ * generate_expr.c expressions, generate_text.c writes.
  */
 #ifndef MSTAP_TESTS_FUZZ_GENERATE_INTERNAL_H
 #define MSTAP_TESTS_FUZZ_GENERATE_INTERNAL_H
@@ -39,12 +39,17 @@ struct generator {
 	unsigned walked;	       /* bits of the maps that a foreach is under way over */
 	unsigned writes;	       /* bits of the maps this body has changed */
 	unsigned loops;		       /* under way */
+	bool numeric;		       /* inside a loop over numbers only */
 };
 
-/* A number below @n. */
+/* generate_text.c. A number below @n. */
 unsigned pick(struct generator *g, unsigned n);
 bool chance(struct generator *g, unsigned percent);
 void put(struct generator *g, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void begin_line(struct generator *g);
+void open_block(struct generator *g);
+void close_block(struct generator *g);
 
 /* generate_expr.c: each appends one expression at most @depth levels deep. */
 void put_expr(struct generator *g, char type, unsigned depth);
