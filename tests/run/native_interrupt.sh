@@ -16,4 +16,4 @@ for pid in $pids; do
 	wait "$pid"
 	echo "status $?"
 done
-sort out*
+LC_ALL=C sort out*
