@@ -81,6 +81,7 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	d->name = match->point->components[0].name;
 	d->derivation = x->derivation;
 	d->aliased = x->aliases != NULL;
+	d->named = x->named;
 	d->probe = arena_new_of(c->arena, struct probe);
 	d->probe->kind = kind;
 	d->probe->point = text;
@@ -257,27 +258,45 @@ static unsigned check_function(struct expansion *x, const struct point_match *m,
 	return 1;
 }
 
-unsigned point_kprobe(struct expansion *x, const struct point_match *m)
+struct function_point {
+	const char *module; /* NULL: the kernel */
+	const char *pattern;
+	unsigned pattern_arg;
+	int64_t maxactive;
+};
+
+/* The strings among the arguments are a function, or a module and its function. */
+static struct function_point read_function_point(const struct point_match *m)
 {
-	const char *names[2] = {NULL, NULL};
-	unsigned nnames = 0;
-	int64_t maxactive = 0;
-	struct probe *probe;
+	struct function_point point = {.pattern = ""};
+	unsigned nstrings = 0;
 
 	for (unsigned i = 0; i < m->nargs; i++) {
-		if (m->args[i]->kind == EXPR_STRING)
-			names[nnames++] = m->args[i]->string.text;
-		else
-			maxactive = m->args[i]->number;
+		if (m->args[i]->kind != EXPR_STRING) {
+			point.maxactive = m->args[i]->number;
+			continue;
+		}
+		if (nstrings++)
+			point.module = point.pattern;
+		point.pattern = m->args[i]->string.text;
+		point.pattern_arg = i;
 	}
-	if (m->number == PROBE_KRETPROBE && (maxactive < 0 || maxactive > 4096))
+	return point;
+}
+
+unsigned point_kprobe(struct expansion *x, const struct point_match *m)
+{
+	const struct function_point point = read_function_point(m);
+	struct probe *probe;
+
+	if (m->number == PROBE_KRETPROBE && (point.maxactive < 0 || point.maxactive > 4096))
 		return point_error(x, m, "maxactive out of range (the kernel takes 1 to 4096)");
-	if (!check_function(x, m, nnames > 1 ? names[0] : NULL, names[nnames - 1]))
+	if (!check_function(x, m, point.module, point.pattern))
 		return 0;
 	probe = add_plain(x, m, (enum probe_kind)m->number)->probe;
-	probe->module = nnames > 1 ? names[0] : NULL;
-	probe->function = names[nnames - 1];
-	probe->maxactive = (uint32_t)maxactive;
+	probe->module = point.module;
+	probe->function = point.pattern;
+	probe->maxactive = (uint32_t)point.maxactive;
 	return 1;
 }
 
@@ -310,13 +329,6 @@ static const char *function_text(struct compilation *c, const struct point_match
 			copy->components[i].arg = arg;
 	return point_text(c, copy, false);
 }
-
-struct function_point {
-	const char *module; /* NULL: the kernel */
-	const char *pattern;
-	unsigned pattern_arg;
-	int64_t maxactive;
-};
 
 static struct derived *add_function(struct expansion *x, const struct point_match *m,
 				    const struct function_point *point, const char *name)
@@ -366,18 +378,8 @@ unsigned point_function(struct expansion *x, const struct point_match *m)
 {
 	struct compilation *c = x->c;
 	const char *missing = catalog(c)->kprobes_missing(c->options->source);
-	struct function_point point = {0};
+	struct function_point point = read_function_point(m);
 
-	for (unsigned i = 0; i < m->nargs; i++) {
-		if (m->args[i]->kind != EXPR_STRING) {
-			point.maxactive = m->args[i]->number;
-			continue;
-		}
-		if (point.pattern)
-			point.module = point.pattern;
-		point.pattern = m->args[i]->string.text;
-		point.pattern_arg = i;
-	}
 	if (point.pattern[0] == '*' && strchr(point.pattern, '@'))
 		return point_error(x, m,
 				   "source files and lines are not known without debuginfo: name "

@@ -9,21 +9,34 @@ libmstap_a_SOURCES += \
 	compiler/elide.c \
 	compiler/ctargets.c \
 	compiler/emit.c compiler/emit.h \
+	compiler/emit_branch.c \
+	compiler/emit_call.c \
 	compiler/emit_expr.c \
 	compiler/emit_lvalue.c \
 	compiler/emit_stmt.c \
 	compiler/families.def \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
+	compiler/infer_call.c \
+	compiler/infer_expr.c \
 	compiler/inference.h \
 	compiler/iteration.c \
 	compiler/library.c \
+	compiler/lvalues.c \
 	compiler/mismatch.c \
 	compiler/names.c \
-	compiler/planner.c \
+	compiler/plan_call.c \
+	compiler/plan_context.c \
+	compiler/plan_expr.c \
+	compiler/plan_target.c \
+	compiler/plan_value.c \
+	compiler/plan_task.c compiler/task_reads.def \
+	compiler/planner.c compiler/planner.h \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/print.c \
 	compiler/refused.c compiler/refused.def \
+	compiler/resolve_expr.c \
+	compiler/resolver.h \
 	compiler/scope.c \
 	compiler/similar.c \
 	compiler/statistics.c \

@@ -182,6 +182,9 @@ void report_mismatch(struct expansion *x, const struct probe_point *point,
 	for (unsigned i = 0; i < all.count; i++)
 		if (common(point, &all.items[i]) > good)
 			good = common(point, &all.items[i]);
+	if (good == point->ncomponents && good > 1 &&
+	    has_wildcard(point->components[good - 1].name))
+		good--; /* it stands for what cannot be the last one */
 	if (good == point->ncomponents) {
 		semantic_related(c, resolving_error(c, point), point->components[good - 1].tok,
 				 "probe point truncated (follow: %s)", following(c, &all, point));
@@ -189,9 +192,10 @@ void report_mismatch(struct expansion *x, const struct probe_point *point,
 	}
 	wrong = &point->components[good];
 	if (!good && family_instead(point)) {
-		semantic_related(c, resolving_error(c, point), wrong->tok,
-				 "the %s probes of the tapset are not supported in this version; %s",
-				 wrong->name, family_instead(point));
+		semantic_related(
+			c, resolving_error(c, point), wrong->tok,
+			"the %s probes of the tapset are not supported in this version; %s",
+			wrong->name, family_instead(point));
 		return;
 	}
 	if (good && is_complete(&all, point, good)) {

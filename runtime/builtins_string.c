@@ -37,6 +37,7 @@ BUILTIN_FUNCTION(stringat)
 	if (position < 0 || position >= string->len)
 		vm_raise(vm, "Position out of bounds");
 	else
+		/* NOLINTNEXTLINE(bugprone-signed-char-misuse): a negative number is meant */
 		result->number = (signed char)string->text[position];
 }
 

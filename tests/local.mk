@@ -22,7 +22,7 @@ UNIT_TESTS += tests/unit/test-vm
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
-	tests/helpers/forker tests/helpers/openers
+	tests/helpers/forker tests/helpers/openers tests/helpers/storm
 
 check_PROGRAMS += $(UNIT_TESTS)
 LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) $(BPF_LIBS) -lm
@@ -33,6 +33,7 @@ $(TEST_HELPERS): %: %.c
 	$(AM_V_CCLD)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -static -o $@ $<
 
 include $(top_srcdir)/tests/fuzz/local.mk
+include $(top_srcdir)/tests/lint.mk
 
 # mstap beside awk, Lua and C: tests/bench/run-bench, which takes names of workloads, too.
 bench: mstap

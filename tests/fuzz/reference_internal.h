@@ -61,6 +61,7 @@ struct reference {
 	struct binding *globals;
 	struct frame *frame;
 	jmp_buf *catcher; /* of the try, or probe, under way */
+	bool raised;	  /* ever */
 	const char *message;
 	const char *near; /* NULL: the error names no place */
 	long steps;
