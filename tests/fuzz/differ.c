@@ -67,6 +67,8 @@ static void run_vm(const struct program *program, uint32_t native_after, struct 
 	vm = vm_new(program, &session);
 #ifdef MSTAP_NATIVE
 	vm_set_native_after(vm, native_after);
+#else
+	(void)native_after;
 #endif
 	signal(SIGALRM, interrupt);
 	alarm(MOST_SECONDS);
