@@ -53,6 +53,7 @@ libmstap_a_SOURCES += \
 	runtime/vm.c runtime/vm.h \
 	runtime/vm_call.c \
 	runtime/vm_dispatch.h \
+	runtime/vm_find.h \
 	runtime/vm_fetch.c \
 	runtime/vm_histogram.c \
 	runtime/vm_loop.c \

@@ -28,10 +28,32 @@
 /* What machine code works on; the layout is known to the encoders. */
 struct native_state {
 	union slot *longs;   /* registers of the frame */
+	union slot *strings; /* the same, for what is called */
 	union slot *globals; /* by global index */
+	struct vm *vm;	     /* for what is called */
 	const volatile sig_atomic_t *interrupt;
 	int64_t actions; /* left of MAXACTION; out: what is left then */
 };
+
+/*
+ * What machine code calls for an instruction on arrays and statistics: does all of @insn in the
+ * frame on top, whose registers are in memory meanwhile. False: it would raise an error; the
+ * interpreter does the instruction once more, and raises it. vm_native.c has one for each enum
+ * native_help.
+ */
+typedef bool native_helper(struct native_state *state, const struct insn *insn);
+
+enum native_help {
+	HELP_AGG,
+	HELP_MGET,
+	HELP_MPUT,
+	HELP_MADD,
+	HELP_MAGG,
+	HELP_MHAS,
+	NATIVE_HELPS,
+};
+
+extern native_helper *const native_helpers[NATIVE_HELPS];
 
 struct native;
 

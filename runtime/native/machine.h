@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "runtime/native.h"
 #include "runtime/native/assembly.h"
 
 /* What memory operands are relative to; each is in a register of the encoder's. */
@@ -67,6 +68,10 @@ void machine_jump_if(struct assembly *as, enum machine_condition condition, stru
 void machine_jump_if_number(struct assembly *as, enum machine_condition condition,
 			    struct place left, int32_t right, uint32_t label);
 void machine_jump_if_interrupted(struct assembly *as, uint32_t label);
+/* Calls @helper with the state and @insn. No register given away keeps its value. */
+void machine_call(struct assembly *as, native_helper *helper, const struct insn *insn);
+/* Right behind a call, with nothing but machine_move() from memory to registers in between. */
+void machine_jump_if_refused(struct assembly *as, uint32_t label);
 /* Lets the jump that was recorded as at @at go to @target, both bytes from the start. */
 void machine_patch_jump(struct assembly *as, uint32_t at, uint32_t target);
 

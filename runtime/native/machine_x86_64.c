@@ -4,7 +4,7 @@
  * who saves which register: System V psABI, section 3.2.1.
  *
  *	rax rcx rdx	to calculate in
- *	rdi rsi rbp	what memory operands are relative to
+ *	rbp rbx r13	what memory operands are relative to
  *	the others	values of the script
  */
 #include "config.h"
@@ -24,18 +24,17 @@ static struct place in_register(unsigned reg)
 	return (struct place){.number = (uint8_t)reg};
 }
 
-/* Those that need not be saved first. */
-static const uint8_t value_registers[] = {R8, R9, R10, R11, RBX, R12, R13, R14, R15};
+static const uint8_t value_registers[] = {RSI, RDI, R8, R9, R10, R11, R12, R14, R15};
 #define VALUE_REGISTERS (sizeof(value_registers) / sizeof(*value_registers))
 
 static const uint8_t saved_registers[] = {RBX, RBP, R12, R13, R14, R15};
 #define SAVED_REGISTERS (sizeof(saved_registers) / sizeof(*saved_registers))
 
-/* None of them is rsp or r12, which would take another byte as a base. */
+/* Calls leave them alone. None is rsp or r12, which would take another byte as a base. */
 static const uint8_t base_registers[] = {
-	[BASE_STATE] = RDI,
-	[BASE_LONGS] = RSI,
-	[BASE_GLOBALS] = RBP,
+	[BASE_STATE] = RBP,
+	[BASE_LONGS] = RBX,
+	[BASE_GLOBALS] = R13,
 };
 
 /* Opcodes; those above 0xff are of two bytes. */
@@ -51,6 +50,7 @@ enum {
 	OP_JCC_SHORT = 0x70,
 	OP_NUMBER_32 = 0x81, /* with an operation of GROUP_1 */
 	OP_NUMBER_8 = 0x83,
+	OP_TEST_8 = 0x84,
 	OP_STORE = 0x89,
 	OP_LOAD = 0x8b,
 	OP_CQO = 0x99,
@@ -61,7 +61,8 @@ enum {
 	OP_SHIFT = 0xd3,
 	OP_JMP = 0xe9,
 	OP_JMP_SHORT = 0xeb,
-	OP_UNARY = 0xf7, /* with an operation of GROUP_3 */
+	OP_UNARY = 0xf7,    /* with an operation of GROUP_3 */
+	OP_INDIRECT = 0xff, /* with an operation of GROUP_5 */
 	OP_JCC = 0x0f80,
 	OP_SETCC = 0x0f90,
 	OP_IMUL = 0x0faf,
@@ -72,6 +73,7 @@ enum {
 enum { GROUP_1_ADD = 0, GROUP_1_CMP = 7 };
 enum { GROUP_2_SHL = 4, GROUP_2_SHR = 5, GROUP_2_SAR = 7 };
 enum { GROUP_3_NOT = 2, GROUP_3_NEG = 3, GROUP_3_DIV = 6, GROUP_3_IDIV = 7 };
+enum { GROUP_5_CALL = 2 };
 
 /* Low bits of jcc and setcc. */
 static const uint8_t condition_codes[] = {
@@ -367,6 +369,21 @@ void machine_jump_if_number(struct assembly *as, enum machine_condition conditio
 	jump_on(as, condition, label);
 }
 
+void machine_call(struct assembly *as, native_helper *helper, const struct insn *insn)
+{
+	load(as, RDI, in_register(base_registers[BASE_STATE]));
+	machine_set_number(as, in_register(RSI), (int64_t)(uintptr_t)insn);
+	machine_set_number(as, in_register(RAX), (int64_t)(uintptr_t)helper);
+	put(as, false, OP_INDIRECT, GROUP_5_CALL, in_register(RAX));
+}
+
+/* A bool comes back in al. */
+void machine_jump_if_refused(struct assembly *as, uint32_t label)
+{
+	put(as, false, OP_TEST_8, RAX, in_register(RAX));
+	jump_on(as, CONDITION_EQ, label);
+}
+
 /* mov rax, state->interrupt; cmp dword [rax], 0 */
 void machine_jump_if_interrupted(struct assembly *as, uint32_t label)
 {
@@ -391,12 +408,18 @@ void machine_patch_jump(struct assembly *as, uint32_t at, uint32_t target)
 
 /* ---- the function ---- */
 
+/* Behind the return address and the saved registers; calls want a multiple of 16. */
+#define PADDING_BYTES 8
+_Static_assert((8 + 8 * SAVED_REGISTERS + PADDING_BYTES) % 16 == 0, "the stack is aligned");
+
 void machine_enter(struct assembly *as)
 {
 	struct place state = {.in_memory = true, .number = BASE_STATE};
 
 	for (unsigned i = 0; i < SAVED_REGISTERS; i++)
 		put_stack(as, OP_PUSH, saved_registers[i]);
+	put_with_number(as, GROUP_1_ADD, in_register(RSP), -PADDING_BYTES);
+	load(as, base_registers[BASE_STATE], in_register(RDI));
 	state.offset = offsetof(struct native_state, longs);
 	load(as, base_registers[BASE_LONGS], state);
 	state.offset = offsetof(struct native_state, globals);
@@ -405,6 +428,7 @@ void machine_enter(struct assembly *as)
 
 void machine_leave(struct assembly *as)
 {
+	put_with_number(as, GROUP_1_ADD, in_register(RSP), PADDING_BYTES);
 	for (unsigned i = SAVED_REGISTERS; i > 0; i--)
 		put_stack(as, OP_POP, saved_registers[i - 1]);
 	put_byte(as, OP_RET);

@@ -92,6 +92,20 @@ static struct place actions(const struct translation *t)
 	return t->places[actions_value(t)];
 }
 
+static void load_values(struct translation *t)
+{
+	for (uint32_t value = 0; value < t->nvalues; value++)
+		if (!t->places[value].in_memory)
+			machine_move(&t->as, t->places[value], home(t, value));
+}
+
+static void store_values(struct translation *t)
+{
+	for (uint32_t value = 0; value < t->nvalues; value++)
+		if (!t->places[value].in_memory)
+			machine_move(&t->as, home(t, value), t->places[value]);
+}
+
 /* ---- jumps ---- */
 
 /* The label of code that goes back to the interpreter, at @pc. */
@@ -243,6 +257,15 @@ static void translate_need(struct translation *t, const struct insn *insn, unsig
 			       leave_for(t, pc_of(t, insn)));
 }
 
+/* The VM does it, on the registers at home. */
+static void translate_call(struct translation *t, const struct insn *insn, unsigned detail)
+{
+	store_values(t);
+	machine_call(&t->as, native_helpers[detail], insn);
+	load_values(t);
+	machine_jump_if_refused(&t->as, leave_for(t, pc_of(t, insn)));
+}
+
 struct translator {
 	void (*translate)(struct translation *t, const struct insn *insn, unsigned detail);
 	unsigned detail;
@@ -311,20 +334,6 @@ static void assign_places(struct translation *t)
 }
 
 /* ---- the whole ---- */
-
-static void load_values(struct translation *t)
-{
-	for (uint32_t value = 0; value < t->nvalues; value++)
-		if (!t->places[value].in_memory)
-			machine_move(&t->as, t->places[value], home(t, value));
-}
-
-static void store_values(struct translation *t)
-{
-	for (uint32_t value = 0; value < t->nvalues; value++)
-		if (!t->places[value].in_memory)
-			machine_move(&t->as, home(t, value), t->places[value]);
-}
 
 static void translate_insn(struct translation *t, uint32_t pc)
 {

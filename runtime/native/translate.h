@@ -5,7 +5,7 @@
  * Purpose:  the one function that does it. Machine registers go to the script's registers and
  *           numeric globals that the loop uses most; they are loaded where the code is entered
  *           and stored back wherever it is left.
- * Owner:    the caller has the bytes. They are free of addresses and can be put anywhere.
+ * Owner:    the caller has the bytes, which can be put anywhere, and lets the program outlive them.
  */
 #ifndef MSTAP_RUNTIME_NATIVE_TRANSLATE_H
 #define MSTAP_RUNTIME_NATIVE_TRANSLATE_H

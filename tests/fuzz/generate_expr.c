@@ -122,7 +122,7 @@ static bool put_element(struct generator *g, char value, unsigned depth, bool ch
 
 void put_lvalue(struct generator *g, char type, unsigned depth)
 {
-	if (g->numeric || chance(g, 60) || !put_element(g, type, depth, true))
+	if (chance(g, g->numeric ? 85 : 60) || !put_element(g, type, depth, true))
 		put_variable(g, type);
 }
 
@@ -311,7 +311,8 @@ static void put_text_function(struct generator *g, unsigned depth)
 /* A kind of expression, for put_long(). */
 static unsigned pick_long(struct generator *g, unsigned depth)
 {
-	static const unsigned char numeric[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14};
+	static const unsigned char numeric[] = {0, 1,  2,  3,  4,  5,  6,  7,
+						8, 10, 11, 12, 13, 14, 15, 17};
 
 	if (depth == 0)
 		return pick(g, 3);

@@ -44,7 +44,7 @@ struct generator {
 	unsigned walked;	       /* bits of the maps that a foreach is under way over */
 	unsigned writes;	       /* bits of the maps this body has changed */
 	unsigned loops;		       /* under way */
-	bool numeric;		       /* inside a loop over numbers only */
+	bool numeric;		       /* inside a loop over numbers, mostly */
 };
 
 /* A number below @n. */

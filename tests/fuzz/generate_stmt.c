@@ -224,10 +224,10 @@ static void put_simple(struct generator *g)
 /* A kind of statement, for put_statement(). */
 static unsigned pick_statement(struct generator *g, unsigned depth)
 {
-	static const unsigned char numeric[] = {9, 12, 12, 12, 0, 0, 2, 2, 6};
+	static const unsigned char numeric[] = {9, 10, 12, 12, 12, 0, 0, 2, 2, 6};
 
 	if (g->numeric)
-		return numeric[pick(g, depth == 0 ? 4 : sizeof(numeric))];
+		return numeric[pick(g, depth == 0 ? 5 : sizeof(numeric))];
 	return depth == 0 ? 8 + pick(g, 12) : pick(g, 20);
 }
 

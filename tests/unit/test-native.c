@@ -66,7 +66,7 @@ static struct assembler *begin(int64_t left, int64_t right, int turns, bool crow
 	as->longs[1] = right;
 	as->longs[2] = INT64_MAX - 5;
 	as->program.nlongs = 3;
-	asm_code(as, REGISTERS + CROWD, 0, 0);
+	asm_code(as, REGISTERS + CROWD, 1, 0);
 	asm_op_imm(as, OP(LDK), LEFT, 0);
 	asm_op_imm(as, OP(LDK), RIGHT, 1);
 	asm_op_imm(as, OP(LDI), LIMIT, turns);
@@ -220,6 +220,58 @@ static void test_global(enum opcode op)
 	}
 }
 
+/* @op on the element of map @global that TURNS names; other keys are LEFT, or the empty string. */
+static void put_map_op(struct assembler *as, enum opcode op, int global, const char *keys)
+{
+	int regs[4] = {TURNS, LEFT, LEFT, LEFT};
+
+	for (int i = 0; keys[i]; i++)
+		regs[i] = keys[i] == 's' ? 0 : i == 0 || keys[i - 1] == 's' ? TURNS : LEFT;
+	if (opcode_rows[op].operands[0] == OPERAND_GM)
+		asm_op(as, op, global, RIGHT, 0);
+	else
+		asm_op(as, op, RESULT, global, RIGHT);
+	asm_regs(as, regs[0], regs[1], regs[2], regs[3]);
+}
+
+/* Elements come and are found again; a full map is an error. */
+static void test_map(enum opcode op)
+{
+	static const char *const keys[] = {"l", "sl", "ll", "lsl"};
+	uint32_t top;
+
+	for (unsigned i = 0; i < 4 * 2 * 2; i++) {
+		struct assembler *as = begin(7, INT64_MAX - 3, 20, i % 2, &top);
+		int map = asm_map(as, "m", keys[i / 4], op == OP(MAGG) ? MAP_AGGREGATE : MAP_LONG);
+
+		as->globals[map].display = true;
+		as->globals[map].keeps_variance = op == OP(MAGG);
+		as->globals[map].max_entries = i / 2 % 2 ? 5 : 0;
+		put_map_op(as, op, map, keys[i / 4]);
+		put_map_op(as, op, map, keys[i / 4]);
+		if (op != OP(MAGG))
+			put_map_op(as, OP(MADD), map, keys[i / 4]);
+		finish(as, top);
+		compare(as, opcode_rows[op].name);
+	}
+}
+
+static void test_aggregate(enum opcode op)
+{
+	uint32_t top;
+
+	for (int variance = 0; variance < 2; variance++) {
+		struct assembler *as = begin(7, INT64_MAX - 3, 20, false, &top);
+		int global = asm_global(as, "a", GLOBAL_AGGREGATE);
+
+		as->globals[global].display = true;
+		as->globals[global].keeps_variance = variance;
+		asm_op(as, op, global, TURNS, 0);
+		finish(as, top);
+		compare(as, opcode_rows[op].name);
+	}
+}
+
 /* The error comes after as many turns as the interpreter makes. */
 static void test_actions(enum opcode op)
 {
@@ -257,6 +309,10 @@ static void test_opcode(enum opcode op)
 		test_actions(op);
 	else if (op == OP(LDI) || op == OP(LDK))
 		test_numbers(op);
+	else if (kinds[0] == OPERAND_GA)
+		test_aggregate(op);
+	else if (kinds[0] == OPERAND_GM || kinds[1] == OPERAND_GM)
+		test_map(op);
 	else if (kinds[0] == OPERAND_GL || kinds[1] == OPERAND_GL)
 		test_global(op);
 	else if (kinds[1] == OPERAND_JUMP || kinds[0] == OPERAND_LS)
