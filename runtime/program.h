@@ -371,6 +371,9 @@ extern const struct opcode_row opcode_rows[OPCODE_COUNT];
 /* Registers in the extension words behind @insn. */
 unsigned program_insn_extras(const struct program *program, const struct insn *insn);
 
+/* Is @insn a jump? *@distance is where it may go to, from the instruction behind it. */
+bool program_insn_jump(const struct insn *insn, int32_t *distance);
+
 /* Length of @insn with its extension words. */
 static inline unsigned program_insn_words(const struct program *program, const struct insn *insn)
 {
