@@ -122,7 +122,7 @@ static bool put_element(struct generator *g, char value, unsigned depth, bool ch
 
 void put_lvalue(struct generator *g, char type, unsigned depth)
 {
-	if (chance(g, 60) || !put_element(g, type, depth, true))
+	if (chance(g, g->numeric ? 85 : 60) || !put_element(g, type, depth, true))
 		put_variable(g, type);
 }
 
@@ -348,7 +348,7 @@ static void put_operation(struct generator *g, unsigned depth)
 		put_binary(g, 'l', CHOOSE(g, relations), depth);
 		break;
 	case 6:
-		put_binary(g, 's', CHOOSE(g, relations), depth);
+		put_binary(g, g->numeric ? 'l' : 's', CHOOSE(g, relations), depth);
 		break;
 	case 7:
 		put_binary(g, 'l', CHOOSE(g, logical), depth);
@@ -374,7 +374,7 @@ static void put_long_variable(struct generator *g)
 /* What is read of arrays, aggregates and texts. */
 static void put_reading(struct generator *g, unsigned depth)
 {
-	switch (pick(g, 8)) {
+	switch (pick(g, g->numeric ? 3 : 8)) {
 	case 0:
 	case 1:
 		if (!put_element(g, 'l', depth, false))
@@ -402,7 +402,7 @@ static void put_reading(struct generator *g, unsigned depth)
 
 static void put_long(struct generator *g, unsigned depth)
 {
-	unsigned kind = depth == 0 ? pick(g, 3) : pick(g, 24);
+	unsigned kind = depth == 0 ? pick(g, 3) : pick(g, g->numeric ? 18 : 24);
 
 	if (kind == 0)
 		put_number(g);

@@ -34,9 +34,9 @@ struct statistics {
 #define MATCH_GROUPS 10
 
 struct last_match {
-	bool found;
+	bool found;	  /* the last one succeeded */
+	unsigned ngroups; /* of the last one that did, with the whole */
 	const char *subject;
-	unsigned ngroups; /* of the last one that succeeded */
 	regmatch_t groups[MATCH_GROUPS];
 };
 
