@@ -6,6 +6,7 @@ dist_tapset_DATA = \
 	tapset/argv.stp \
 	tapset/assert.stp \
 	tapset/byteorder.stp \
+	tapset/cmdline.stp \
 	tapset/device.stp \
 	tapset/errno.stp \
 	tapset/indent.stp \
