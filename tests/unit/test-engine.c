@@ -288,12 +288,13 @@ static int64_t fake_wall_offset(struct record_source *source)
 	return 0;
 }
 
-static void fake_seed(struct record_source *source,
+static void fake_seed(struct record_source *source, unsigned needs,
 		      void (*take)(void *context, const struct process_seed *seed), void *context)
 {
 	struct process_seed seed = {.tid = 1};
 
 	(void)source;
+	(void)needs;
 	take(context, &seed);
 }
 
