@@ -416,6 +416,31 @@ static void test_strings(void)
 	check_argument(20, 0, "-");
 }
 
+static void test_reapers(void)
+{
+	seed(1, 1, 0, "init", 0);
+	seed(10, 10, 1, "manager", 0);
+	newtask(10, 20, "shell", 0);
+	newtask(20, 30, "father", 0);
+	newtask(30, 31, "father", CLONE_THREAD);
+	newtask(31, 40, "child", 0);
+	newtask(40, 41, "child", CLONE_THREAD);
+	exit_task(31);
+	call("exit_signals", 0, 30, &(struct call){.numbers = {1, 0, 1}});
+	exit_task(30);
+	IS(40, 40, 10, "child");
+	IS(41, 40, 10, "child");
+	exit_task(10); /* who had no child of its own left but took one */
+	IS(40, 40, 1, "child");
+	/* In a pid namespace whose init is 50, entered from outside. */
+	seed(50, 50, 20, "inner init", 0);
+	newtask(20, 60, "father", 0);
+	newtask(60, 61, "child", 0);
+	call("exit_signals", 0, 60, &(struct call){.numbers = {50, 1}});
+	exit_task(60);
+	IS(61, 61, 50, "child");
+}
+
 static void note_member(void *context, const struct process *process)
 {
 	int32_t *numbers = context;
@@ -472,11 +497,12 @@ static void test_many(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_fork_exec_exit, test_thread,	test_tid_reuse,
-		test_thread_exec,    test_orphans,	test_thread_exec_number_reused,
-		test_seed_time,	     test_little_known, test_fork_event_only,
-		test_credentials,    test_groups,	test_strings,
-		test_target_set,     test_many,		test_truncated_record,
+		test_fork_exec_exit,   test_thread,	  test_tid_reuse,
+		test_thread_exec,      test_orphans,	  test_thread_exec_number_reused,
+		test_seed_time,	       test_little_known, test_fork_event_only,
+		test_credentials,      test_groups,	  test_reapers,
+		test_strings,	       test_target_set,	  test_many,
+		test_truncated_record,
 	};
 
 	arena = arena_new();
