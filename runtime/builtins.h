@@ -2,6 +2,8 @@
 /*
  * Built-in functions: one row each in runtime/builtins.def, read by the compiler (names,
  * signatures, needs) and by the VM (implementations).
+ *
+ * Owner:    nobody: constant tables.
  */
 #ifndef MSTAP_RUNTIME_BUILTINS_H
 #define MSTAP_RUNTIME_BUILTINS_H

@@ -26,6 +26,7 @@ libmstap_a_SOURCES += \
 	runtime/engine_internal.h \
 	runtime/engine_loop.c \
 	runtime/engine_losses.c \
+	runtime/engine_markers.c \
 	runtime/engine_timing.c \
 	runtime/fetch_path.c runtime/fetch_path.h \
 	runtime/format.c runtime/format.h \
