@@ -8,6 +8,7 @@ UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-format
 UNIT_TESTS += tests/unit/test-map
 UNIT_TESTS += tests/unit/test-parser
+UNIT_TESTS += tests/unit/test-process-functions
 UNIT_TESTS += tests/unit/test-process-table
 UNIT_TESTS += tests/unit/test-reader
 UNIT_TESTS += tests/unit/test-record
