@@ -29,6 +29,7 @@
 	F(credentials, NEED_CREDENTIALS, "commit_creds", false,                               \
 	  "uid(), euid(), gid() and egid() do not follow setuid(2), its likes and set-uid "   \
 	  "programs")                                                                         \
+	F(exchange, NEED_CREDENTIALS, "exchange_tids", false, NULL)                           \
 	F(strings0, NEED_ARGUMENTS | NEED_ENVIRONMENT, "setup_new_exec", false,               \
 	  "cmdline_str(), cmdline_arg(), cmdline_args() and env_var() do not follow exec")    \
 	F(strings1, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                          \

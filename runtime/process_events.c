@@ -202,6 +202,24 @@ static void take_strings3(const struct change *change)
 	process_strings_take(known_entry(change), 3, change->record, change->binding->slots);
 }
 
+/*
+ * The current thread has its process's number from here on, long before its exec is done; where
+ * this is not seen, its name and credentials are those of the first thread for so long.
+ */
+static void take_exchange(const struct change *change)
+{
+	struct process_entry *first =
+		change->entry ? process_entry_find(change->table, change->entry->process.tgid)
+			      : NULL;
+
+	if (!first || first == change->entry)
+		return;
+	memcpy(first->process.comm, change->entry->process.comm, sizeof(first->process.comm));
+	inherit_credentials(&first->process, &change->entry->process);
+	first->process.exited = false;
+	process_entry_exit(change->table, change->entry);
+}
+
 static void take_reaper(const struct change *change)
 {
 	process_reaper_take(change->table, change->tid, change->record, change->binding->slots);

@@ -45,6 +45,9 @@ static const struct fetch_path group_paths[] = {
 	{"pid", "numbers.nr", 0},
 };
 
+/* An exec from another than the first thread makes that one the first (fs/exec.c de_thread()). */
+static const struct fetch_path exchange_paths[] = {{"left", "pid", 0}};
+
 /*
  * exit_signals() is early in the exit of a thread, when it still has its namespaces; who takes its
  * children is decided behind sched_process_exit (kernel/exit.c do_exit(), 6.1).

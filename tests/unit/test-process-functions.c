@@ -63,7 +63,12 @@ static void test_credentials(void)
 	CHECK_INT(process->egid, 4);
 	CHECK_INT(process_table_find(table, 10)->uid, 1000); /* each thread has its own */
 	/* An exec from the thread: its new credentials come under its new number. */
+	rename_task(11, "thread");
 	exit_task(10);
+	call("exchange_tids", 0, 11, &(struct call){.numbers = {11}});
+	IS(10, 10, 1, "thread");
+	WAS(11, 10, 1, "thread");
+	CHECK_INT(process_table_find(table, 10)->uid, 1);
 	commit_creds(10, 1, 0, 3, 0);
 	exec_task(10, 11, "/bin/su");
 	CHECK_INT(process_table_find(table, 10)->uid, 1);
