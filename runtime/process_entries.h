@@ -99,7 +99,7 @@ struct process_entry *process_entry_renew(struct process_table *table, int32_t t
 
 /*
  * Marks @entry as exited. It can be found until its tid is used again, or thousands of others
- * exited after it.
+ * exited after it; the first thread of a process at least as long as another of it lives.
  */
 void process_entry_exit(struct process_table *table, struct process_entry *entry);
 

@@ -167,6 +167,9 @@ static void take_exit(const struct change *change)
 	if (first && first->nthreads && --first->nthreads == 0)
 		end_process(change->table, first);
 	process_entry_exit(change->table, change->entry);
+	/* It may have been passed over while others of its process lived. */
+	if (first && first != change->entry && !first->nthreads && first->process.exited)
+		process_entry_exit(change->table, first);
 }
 
 /* Those of the current thread; see process_probes.c for the slots. */

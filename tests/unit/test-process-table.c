@@ -143,6 +143,30 @@ static void test_fork_event_only(void)
 	IS(20, 20, -1, "program-with-lo");
 }
 
+/* main() has ended, its process goes on for long. */
+static void test_first_thread_gone(void)
+{
+	seed(1, 1, 0, "init", 0);
+	seed(10, 10, 1, "main", 0);
+	newtask(10, 11, "worker", CLONE_THREAD);
+	exit_task(10);
+	for (int32_t tid = 1000; tid < 30000; tid++) {
+		newtask(1, tid, "many", 0);
+		exit_task(tid);
+	}
+	WAS(10, 10, 1, "main");
+	newtask(11, 12, "child", 0);
+	CHECK_INT(process_table_find(table, 12)->pgrp, 9);
+	exit_task(11);
+	IS(12, 12, 1, "child");
+	for (int32_t tid = 1000; tid < 30000; tid++) {
+		newtask(1, tid, "many", 0);
+		exit_task(tid);
+	}
+	UNKNOWN(10);
+	UNKNOWN(11);
+}
+
 static void test_truncated_record(void)
 {
 	struct record record = {.time_ns = 1, .tid = 10, .size = 2, .data = (const void *)"ab"};
@@ -172,10 +196,12 @@ static void test_many(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_fork_exec_exit, test_thread,	    test_tid_reuse,
-		test_thread_exec,    test_orphans,	    test_thread_exec_number_reused,
-		test_seed_time,	     test_little_known,	    test_fork_event_only,
-		test_many,	     test_truncated_record,
+		test_fork_exec_exit,	test_thread,
+		test_tid_reuse,		test_thread_exec,
+		test_orphans,		test_thread_exec_number_reused,
+		test_seed_time,		test_little_known,
+		test_fork_event_only,	test_many,
+		test_first_thread_gone, test_truncated_record,
 	};
 
 	return run_tests(tests, sizeof(tests) / sizeof(*tests));
