@@ -33,6 +33,7 @@ libmstap_a_SOURCES += \
 	runtime/histogram.c runtime/histogram.h \
 	runtime/map.c runtime/map.h \
 	runtime/map_walk.c runtime/map_walk.h \
+	runtime/native.h \
 	runtime/opcodes.def \
 	runtime/output.c runtime/output.h \
 	runtime/output_file.c runtime/output_file.h \
@@ -55,6 +56,7 @@ libmstap_a_SOURCES += \
 	runtime/vm.c runtime/vm.h \
 	runtime/vm_call.c \
 	runtime/vm_dispatch.h \
+	runtime/vm_find.h \
 	runtime/vm_fetch.c \
 	runtime/vm_histogram.c \
 	runtime/vm_loop.c \

@@ -278,8 +278,9 @@ enum probe_kind {
 
 struct probe {
 	enum probe_kind kind;
-	const char *point;  /* resolved: pp() */
-	const char *name;   /* the alias that the script names: pn(); NULL: @point */
+	const char *point;  /* resolved */
+	const char *shown;  /* with its mark and condition: pp() */
+	const char *name;   /* the alias that the script names: pn(); NULL: @shown */
 	const char *near;   /* "identifier 'kprobe' at x.stp:1:7" */
 	int64_t sequence;   /* begin, end, error */
 	uint64_t period_ns; /* timer */
@@ -372,6 +373,9 @@ extern const struct opcode_row opcode_rows[OPCODE_COUNT];
 
 /* Registers in the extension words behind @insn. */
 unsigned program_insn_extras(const struct program *program, const struct insn *insn);
+
+/* Is @insn a jump? *@distance is where it may go to, from the instruction behind it. */
+bool program_insn_jump(const struct insn *insn, int32_t *distance);
 
 /* Length of @insn with its extension words. */
 static inline unsigned program_insn_words(const struct program *program, const struct insn *insn)
