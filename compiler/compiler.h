@@ -219,6 +219,12 @@ bool is_displayed(const struct variable *v);
 /* fold.c: what known conditions exclude is taken out */
 void fold_conditions(struct compilation *c);
 
+/*
+ * regex.c: a pattern as the script has it, for regcomp(); what is wrong with it stays for that to
+ * tell. Lives in the compilation's arena.
+ */
+const char *regex_for_libc(struct compilation *c, const char *pattern);
+
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
 /* ... does @e more than to give a value? */

@@ -240,7 +240,8 @@ static void resolve_regex(struct resolver *r, struct expr *e)
 {
 	const struct expr *pattern = e->binary.right;
 	regex_t regex;
-	int status = regcomp(&regex, pattern->string.text, REG_EXTENDED | REG_NOSUB);
+	int status = regcomp(&regex, regex_for_libc(r->c, pattern->string.text),
+			     REG_EXTENDED | REG_NOSUB);
 
 	if (status)
 		report_regex(r, pattern->tok, &regex, status);
