@@ -95,9 +95,10 @@ struct function {
  */
 struct target_read {
 	struct fetch fetch;
-	int64_t addend; /* added to the value: an address inside a struct */
-	uint8_t bits;	/* of a bit field; 0: all of the value */
-	uint8_t shift;	/* its lowest bit */
+	const char *carrier; /* the event's field that holds the same argument, or NULL */
+	int64_t addend;	     /* added to the value: an address inside a struct */
+	uint8_t bits;	     /* of a bit field; 0: all of the value */
+	uint8_t shift;	     /* its lowest bit */
 	bool is_signed;
 };
 
@@ -110,7 +111,10 @@ struct derived {
 	const struct event_format *format; /* tracepoint */
 	const char *shown;		   /* the point with its mark */
 	const struct cfunction *signature; /* function whose types are known */
-	const char *derivation;		   /* " <- alias <- point" as -p2 prints it */
+	const struct cfunction *arguments; /* of the tracepoint, once looked up; NULL: not known */
+	bool arguments_looked_up;
+	const struct expr *argument_read; /* makes it a probe of the arguments, or NULL */
+	const char *derivation;		  /* " <- alias <- point" as -p2 prints it */
 	bool aliased;
 	const struct token *named; /* first component of the point in the script */
 	struct stmt **parts;	   /* alias prologues, handler, alias epilogues */
@@ -243,10 +247,11 @@ bool c_target_exists(struct compilation *c, const struct derived *d, const struc
 bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e);
 
 /* targets.c: $variables of the probed event */
+struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text);
 struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,
 			  const struct expr_list *args);
 void resolve_target(struct compilation *c, struct derived *d, struct expr *e);
-bool target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
+bool target_exists(struct compilation *c, struct derived *d, const struct expr *e);
 
 /* print.c: the order in which -p2 shows functions, and types are inferred */
 void sort_functions(struct compilation *c);
