@@ -125,13 +125,22 @@ struct derived {
 	unsigned nconditions;
 	struct scope locals;
 	struct instance *instance;
+	struct planned_fetch *planned;
+	unsigned nplanned;
 };
 
 /* ---- fetch planning ---- */
 
 struct fetch_use {
 	const struct expr *expr;
-	int slot;
+	unsigned planned; /* index in the derived probe's */
+};
+
+/* It gets a slot of the record once code reads it: an address on the way to something does not. */
+struct planned_fetch {
+	struct fetch fetch;
+	bool has_slot;
+	uint16_t slot;
 };
 
 struct call_use {

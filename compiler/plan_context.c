@@ -11,19 +11,16 @@
 
 void use_slot(struct planner *p, const struct expr *e, const struct fetch *fetch)
 {
-	struct probe *probe = p->derived->probe;
+	struct derived *d = p->derived;
+	const struct planned_fetch planned = {.fetch = *fetch};
 	struct fetch_use use = {.expr = e};
-	struct fetch *slots = (struct fetch *)probe->fetches;
-	unsigned count = probe->nfetches;
 
-	while (use.slot < (int)count && (!same_fetch(&slots[use.slot], fetch) ||
-					 slots[use.slot].fault_text != fetch->fault_text))
-		use.slot++;
-	if (use.slot == (int)count) {
-		arena_push(p->c->arena, slots, count, *fetch);
-		probe->fetches = slots;
-		probe->nfetches = (uint16_t)count;
-	}
+	while (use.planned < d->nplanned &&
+	       (!same_fetch(&d->planned[use.planned].fetch, fetch) ||
+		d->planned[use.planned].fetch.fault_text != fetch->fault_text))
+		use.planned++;
+	if (use.planned == d->nplanned)
+		arena_push(p->c->arena, d->planned, d->nplanned, planned);
 	arena_push(p->c->arena, p->instance->fetches, p->instance->nfetches, use);
 }
 

@@ -238,6 +238,8 @@ static void describe_definition(struct tracefs_source *state, const struct probe
 	if (why) {
 		out->len = start;
 		buf_printf(out, "# %s", why);
+	} else if (definition_is_iterator(tracefs_syntax(state), probe)) {
+		buf_printf(out, "\n%s:%s traceon:0", probe->system, probe->event);
 	}
 	buf_putc(out, '\n');
 }

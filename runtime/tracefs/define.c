@@ -121,7 +121,6 @@ void attaching_define(struct attaching *a, enum definition_kind kind)
 	else if (write_line(a, &line))
 		refuse(a, line.data, errno);
 	else
-		bind_defined(a, event,
-			     kind == DEFINITION_ARGUMENTS && !state->syntax.raw_tracepoints);
+		bind_defined(a, event, definition_is_iterator(tracefs_syntax(state), a->probe));
 	buf_free(&line);
 }
