@@ -175,6 +175,7 @@ static const struct token *parse_declarations(struct parser *parser, const struc
 			parser->failed = true;
 			break;
 		}
+		parser->began = true;
 		status = grammar_push_parse(state, token_terminal(parser), &value, parser);
 		parser->previous = token;
 		if (status != YYPUSH_MORE || parser->failed)
@@ -268,7 +269,8 @@ struct script *parse_script(const struct parse_context *context, const struct so
 	parser.script->is_library = source->is_library;
 	parse_tokens(&parser);
 	preprocessor_free(parser.pp);
-	return context->diags->nerrors == parser.nerrors_before ? parser.script : NULL;
+	return context->diags->nerrors == parser.nerrors_before || !parser.began ? parser.script
+										 : NULL;
 }
 
 static void add_library_macro(const struct parse_context *context, struct macro *macro)
