@@ -78,7 +78,6 @@ struct function {
 	struct scope locals; /* parameters included */
 	struct function *next_overload;
 	struct function *next_chain; /* of a first overload: others of the name */
-	bool resolved;
 	bool reached;
 	bool has_effects;
 	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
@@ -164,6 +163,8 @@ struct compilation {
 	unsigned nmet;		     /* all that ever were in it */
 	struct function **functions; /* reached ones, in order */
 	unsigned nfunctions;
+	const struct script **joined; /* files of the library in use that have probes */
+	unsigned njoined;
 	struct function **dropped; /* whose calls had no effect; of the script's own */
 	unsigned ndropped;
 	struct name_table global_names;	  /* struct variable, linked by next_namesake */
@@ -200,6 +201,10 @@ void describe_statistics(struct compilation *c, const struct variable *v, struct
 
 /* points.c: probe points to derived probes, with the names in them resolved */
 bool expand_probes(struct compilation *c);
+/* @script is in use: if it is of the library, its probes are to run, too. */
+void join_library(struct compilation *c, const struct script *script);
+/* Expands the probes of what has been joined, from number @from of c->joined on. */
+void expand_library_probes(struct compilation *c, unsigned from);
 
 /* symbols.c: names to variables and functions, for all that the probes reach */
 void resolve_derived(struct compilation *c, struct derived *d);

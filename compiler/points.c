@@ -283,6 +283,7 @@ static unsigned expand_alias(struct expansion *x, const struct probe_decl *decl,
 	struct buf head = {0};
 	unsigned made;
 
+	join_library(c, owner);
 	ast_print_point(&head, name);
 	inner.derivation =
 		arena_printf(c->arena, " <- %s %s %s%s", head.data, decl->epilogue ? "+=" : "=",
@@ -465,6 +466,23 @@ static void check_aliases(struct compilation *c, struct script *script)
 		if (check_alias(c, script->aliases[i]))
 			script->aliases[kept++] = script->aliases[i];
 	script->naliases = kept;
+}
+
+void join_library(struct compilation *c, const struct script *script)
+{
+	if (!script->is_library || !script->nprobes)
+		return;
+	for (unsigned i = 0; i < c->njoined; i++)
+		if (c->joined[i] == script)
+			return;
+	arena_push(c->arena, c->joined, c->njoined, script);
+}
+
+void expand_library_probes(struct compilation *c, unsigned from)
+{
+	for (unsigned i = from; i < c->njoined; i++)
+		for (unsigned j = 0; j < c->joined[i]->nprobes; j++)
+			expand_probe(c, c->joined[i], c->joined[i]->probes[j]);
 }
 
 bool expand_probes(struct compilation *c)

@@ -15,6 +15,7 @@ static struct variable *add_global(struct compilation *c, const struct script *s
 	struct variable *v = arena_new_of(c->arena, struct variable);
 	void **place = name_place(c->arena, &c->global_names, decl->name);
 
+	join_library(c, script);
 	v->next_namesake = *place;
 	*place = v;
 	v->name = decl->name;
@@ -57,21 +58,56 @@ static const struct global_decl *declared_global(const struct script *script,
 	return NULL;
 }
 
+/* The user's public global @name, which takes the place of a library's public one. */
+static struct variable *user_global(struct compilation *c, const char *name)
+{
+	struct variable *v = name_find(&c->global_names, name);
+
+	while (v && (v->script != c->user || v->decl->is_private))
+		v = v->next_namesake;
+	return v;
+}
+
+/* A public global of the files under -I. Our own have none, and need not be read for it. */
+static struct variable *library_global(struct compilation *c, const struct script *from,
+				       const char *name)
+{
+	struct script **scripts;
+	unsigned count;
+
+	if (c->options->ntapset_dirs < 2)
+		return NULL;
+	scripts = library_scripts(c->library, &count);
+	for (unsigned i = 0; i < count; i++) {
+		const struct global_decl *decl = declared_global(scripts[i], from, name);
+
+		if (decl)
+			return add_global(c, scripts[i], decl);
+	}
+	return NULL;
+}
+
 /*
- * A file's own globals come first. A library's are declared as they are met: one that no probe
- * reaches costs nothing.
+ * A file's own globals come first, unless both it and the user's script have a public one. A
+ * library's are declared as they are met: one that no probe reaches costs nothing.
  */
 struct variable *find_global(struct compilation *c, const struct script *from, const char *name)
 {
-	const struct global_decl *decl;
+	const struct global_decl *decl = NULL;
 	struct variable *v = name_find(&c->global_names, name);
 
 	while (v && v->script != from)
 		v = v->next_namesake;
 	if (v)
 		return v;
-	decl = from->is_library ? declared_global(from, from, name) : NULL;
-	return decl ? add_global(c, from, decl) : known_global(c, from, name);
+	if (from->is_library)
+		decl = declared_global(from, from, name);
+	if (decl && !decl->is_private)
+		v = user_global(c, name);
+	if (decl && !v)
+		return add_global(c, from, decl);
+	v = known_global(c, from, name);
+	return v ? v : library_global(c, from, name);
 }
 
 /* A -G value is a number if it reads as one, else a string. */
@@ -138,6 +174,7 @@ static struct function *add_function(struct compilation *c, const struct script 
 {
 	struct function *f = arena_new_of(c->arena, struct function);
 
+	join_library(c, script);
 	f->decl = decl;
 	f->script = script;
 	f->type = decl->type;
@@ -282,7 +319,8 @@ static void add_script_functions(struct compilation *c, struct candidates *list,
 static const struct function_decl *declared_by_name(const struct script *script, const char *name)
 {
 	for (unsigned i = 0; i < script->nfunctions; i++)
-		if (script->functions[i]->name == name)
+		if (script->functions[i]->name == name &&
+		    !(script->is_library && script->functions[i]->is_private))
 			return script->functions[i];
 	return NULL;
 }

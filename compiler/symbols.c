@@ -144,7 +144,6 @@ static void resolve_function(struct compilation *c, struct function *f)
 {
 	struct resolver r = {.c = c, .script = f->script, .locals = &f->locals, .function = f};
 
-	f->resolved = true;
 	if (f->decl->embedded) {
 		semantic_error(c, f->decl->tok,
 			       "embedded C cannot run outside the kernel: mstap makes no module");
@@ -186,12 +185,17 @@ void resolve_derived(struct compilation *c, struct derived *d)
 	}
 }
 
-/* Functions are found on the way; those found last are resolved too. */
+/* Functions and files with probes are found on the way; those found last are resolved too. */
 bool resolve_functions(struct compilation *c)
 {
-	for (unsigned i = 0; i < c->nfunctions; i++)
-		if (!c->functions[i]->resolved)
-			resolve_function(c, c->functions[i]);
+	unsigned njoined = 0, nfunctions = 0;
+
+	while (nfunctions < c->nfunctions || njoined < c->njoined) {
+		for (; nfunctions < c->nfunctions; nfunctions++)
+			resolve_function(c, c->functions[nfunctions]);
+		expand_library_probes(c, njoined);
+		njoined = c->njoined;
+	}
 	if (!c->diags->nerrors)
 		check_iterations(c);
 	return c->diags->nerrors == 0;
