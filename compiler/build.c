@@ -69,6 +69,11 @@ static void add_conditions(struct expansion *x, struct derived *d)
 	}
 }
 
+static const char *mark_of(const struct probe_point *point)
+{
+	return point->optional ? "?" : point->sufficient ? "!" : "";
+}
+
 struct derived *add_derived(struct expansion *x, const struct point_match *match,
 			    enum probe_kind kind, const char *text)
 {
@@ -85,7 +90,7 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	d->probe = arena_new_of(c->arena, struct probe);
 	d->probe->kind = kind;
 	d->probe->point = text;
-	d->shown = text;
+	d->shown = arena_printf(c->arena, "%s%s", text, mark_of(match->point));
 	d->probe->near = arena_printf(c->arena, "%s at %s", token_describe(c->arena, tok),
 				      source_where(c->arena, tok->span));
 	add_parts(x, d);
@@ -95,14 +100,13 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	return d;
 }
 
-const char *point_text(struct compilation *c, const struct probe_point *point, bool marks)
+const char *point_text(struct compilation *c, const struct probe_point *point)
 {
 	struct probe_point bare = *point;
 	struct buf text = {0};
 	const char *result;
 
-	if (!marks)
-		bare.optional = bare.sufficient = false;
+	bare.optional = bare.sufficient = false;
 	bare.condition = NULL;
 	ast_print_point(&text, &bare);
 	result = arena_strndup(c->arena, text.data, text.len);
@@ -113,10 +117,7 @@ const char *point_text(struct compilation *c, const struct probe_point *point, b
 static struct derived *add_plain(struct expansion *x, const struct point_match *m,
 				 enum probe_kind kind)
 {
-	struct derived *d = add_derived(x, m, kind, point_text(x->c, m->point, false));
-
-	d->shown = point_text(x->c, m->point, true);
-	return d;
+	return add_derived(x, m, kind, point_text(x->c, m->point));
 }
 
 /* Returns 0: no probe was made. */
@@ -258,27 +259,45 @@ static unsigned check_function(struct expansion *x, const struct point_match *m,
 	return 1;
 }
 
-unsigned point_kprobe(struct expansion *x, const struct point_match *m)
+struct function_point {
+	const char *module; /* NULL: the kernel */
+	const char *pattern;
+	unsigned pattern_arg;
+	int64_t maxactive;
+};
+
+/* The strings among the arguments are a function, or a module and its function. */
+static struct function_point read_function_point(const struct point_match *m)
 {
-	const char *names[2] = {NULL, NULL};
-	unsigned nnames = 0;
-	int64_t maxactive = 0;
-	struct probe *probe;
+	struct function_point point = {.pattern = ""};
+	unsigned nstrings = 0;
 
 	for (unsigned i = 0; i < m->nargs; i++) {
-		if (m->args[i]->kind == EXPR_STRING)
-			names[nnames++] = m->args[i]->string.text;
-		else
-			maxactive = m->args[i]->number;
+		if (m->args[i]->kind != EXPR_STRING) {
+			point.maxactive = m->args[i]->number;
+			continue;
+		}
+		if (nstrings++)
+			point.module = point.pattern;
+		point.pattern = m->args[i]->string.text;
+		point.pattern_arg = i;
 	}
-	if (m->number == PROBE_KRETPROBE && (maxactive < 0 || maxactive > 4096))
+	return point;
+}
+
+unsigned point_kprobe(struct expansion *x, const struct point_match *m)
+{
+	const struct function_point point = read_function_point(m);
+	struct probe *probe;
+
+	if (m->number == PROBE_KRETPROBE && (point.maxactive < 0 || point.maxactive > 4096))
 		return point_error(x, m, "maxactive out of range (the kernel takes 1 to 4096)");
-	if (!check_function(x, m, nnames > 1 ? names[0] : NULL, names[nnames - 1]))
+	if (!check_function(x, m, point.module, point.pattern))
 		return 0;
 	probe = add_plain(x, m, (enum probe_kind)m->number)->probe;
-	probe->module = nnames > 1 ? names[0] : NULL;
-	probe->function = names[nnames - 1];
-	probe->maxactive = (uint32_t)maxactive;
+	probe->module = point.module;
+	probe->function = point.pattern;
+	probe->maxactive = (uint32_t)point.maxactive;
 	return 1;
 }
 
@@ -309,15 +328,8 @@ static const char *function_text(struct compilation *c, const struct point_match
 	for (unsigned i = 0; i < copy->ncomponents; i++)
 		if (copy->components[i].arg == m->args[which])
 			copy->components[i].arg = arg;
-	return point_text(c, copy, false);
+	return point_text(c, copy);
 }
-
-struct function_point {
-	const char *module; /* NULL: the kernel */
-	const char *pattern;
-	unsigned pattern_arg;
-	int64_t maxactive;
-};
 
 static struct derived *add_function(struct expansion *x, const struct point_match *m,
 				    const struct function_point *point, const char *name)
@@ -367,18 +379,8 @@ unsigned point_function(struct expansion *x, const struct point_match *m)
 {
 	struct compilation *c = x->c;
 	const char *missing = catalog(c)->kprobes_missing(c->options->source);
-	struct function_point point = {0};
+	struct function_point point = read_function_point(m);
 
-	for (unsigned i = 0; i < m->nargs; i++) {
-		if (m->args[i]->kind != EXPR_STRING) {
-			point.maxactive = m->args[i]->number;
-			continue;
-		}
-		if (point.pattern)
-			point.module = point.pattern;
-		point.pattern = m->args[i]->string.text;
-		point.pattern_arg = i;
-	}
 	if (point.pattern[0] == '*' && strchr(point.pattern, '@'))
 		return point_error(x, m,
 				   "source files and lines are not known without debuginfo: name "

@@ -21,7 +21,8 @@ libmstap_a_SOURCES += \
 	compiler/infer_expr.c \
 	compiler/inference.h \
 	compiler/iteration.c \
-	compiler/library.c \
+	compiler/library.c compiler/library.h \
+	compiler/listing.c compiler/listing.h \
 	compiler/lvalues.c \
 	compiler/mismatch.c \
 	compiler/names.c \
@@ -30,6 +31,7 @@ libmstap_a_SOURCES += \
 	compiler/plan_expr.c \
 	compiler/plan_target.c \
 	compiler/plan_value.c \
+	compiler/plan_task.c compiler/task_reads.def \
 	compiler/planner.c compiler/planner.h \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/print.c \
@@ -37,6 +39,7 @@ libmstap_a_SOURCES += \
 	compiler/resolve_expr.c \
 	compiler/resolver.h \
 	compiler/scope.c \
+	compiler/settings.c \
 	compiler/similar.c \
 	compiler/statistics.c \
 	compiler/symbols.c \

@@ -43,13 +43,13 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 	struct foreach_loop *loop = &s->foreach;
 	const struct variable *walked;
 
-	if (!resolve_array(r, loop->base, (int)loop->nindexes, "foreach"))
+	for (unsigned i = 0; i < loop->nindexes; i++)
+		resolve_written(r, loop->indexes[i]);
+	if (r->failed || !resolve_array(r, loop->base, (int)loop->nindexes, "foreach"))
 		return;
 	if (!check_slice(r, loop))
 		return;
 	walked = walked_array(loop->base);
-	for (unsigned i = 0; i < loop->nindexes; i++)
-		resolve_written(r, loop->indexes[i]);
 	if (loop->value)
 		resolve_written(r, loop->value);
 	each_key(&loop->slice, visit_expr, r);
@@ -144,6 +144,7 @@ static void resolve_function(struct compilation *c, struct function *f)
 {
 	struct resolver r = {.c = c, .script = f->script, .locals = &f->locals, .function = f};
 
+	f->resolved = true;
 	if (f->decl->embedded) {
 		semantic_error(c, f->decl->tok,
 			       "embedded C cannot run outside the kernel: mstap makes no module");
@@ -185,18 +186,10 @@ void resolve_derived(struct compilation *c, struct derived *d)
 	}
 }
 
-/* Functions and files with probes are found on the way; those found last are resolved too. */
-bool resolve_functions(struct compilation *c)
+/* Functions are found on the way; those found last are resolved too. */
+void resolve_functions(struct compilation *c)
 {
-	unsigned njoined = 0, nfunctions = 0;
-
-	while (nfunctions < c->nfunctions || njoined < c->njoined) {
-		for (; nfunctions < c->nfunctions; nfunctions++)
-			resolve_function(c, c->functions[nfunctions]);
-		expand_library_probes(c, njoined);
-		njoined = c->njoined;
-	}
-	if (!c->diags->nerrors)
-		check_iterations(c);
-	return c->diags->nerrors == 0;
+	for (unsigned i = 0; i < c->nfunctions; i++)
+		if (!c->functions[i]->resolved)
+			resolve_function(c, c->functions[i]);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * From source text to struct script: scanner, preprocessor and grammar put together.
+ *
+ * Owner:    the driver fills a struct parse_context; scripts live in its arena.
  */
 #ifndef MSTAP_PARSER_PARSE_H
 #define MSTAP_PARSER_PARSE_H
@@ -36,6 +38,9 @@ struct parse_context {
  * If the preprocessor's errors left nothing to parse the script is empty, and not NULL.
  */
 struct script *parse_script(const struct parse_context *context, const struct source *source);
+
+/* stap's closing line, "N parse errors.", for those added since there were @before of them. */
+void parse_count_errors(const struct parse_context *context, unsigned before);
 
 /* Reads the @define's of a .stpm file into @context->library_macros. False on errors. */
 bool parse_library_macros(const struct parse_context *context, const struct source *source);

@@ -9,8 +9,10 @@ libmstap_a_SOURCES += \
 	runtime/builtins_float.c \
 	runtime/builtins_impl.h \
 	runtime/builtins_machine.c \
+	runtime/builtins_process.c \
 	runtime/builtins_string.c \
 	runtime/builtins_symbol.c \
+	runtime/builtins_task.c \
 	runtime/builtins_text.c \
 	runtime/builtins_time.c \
 	runtime/catalog.h \
@@ -24,18 +26,24 @@ libmstap_a_SOURCES += \
 	runtime/engine_internal.h \
 	runtime/engine_loop.c \
 	runtime/engine_losses.c \
+	runtime/engine_markers.c \
 	runtime/engine_timing.c \
+	runtime/fetch_path.c runtime/fetch_path.h \
 	runtime/format.c runtime/format.h \
 	runtime/histogram.c runtime/histogram.h \
 	runtime/map.c runtime/map.h \
 	runtime/map_walk.c runtime/map_walk.h \
+	runtime/native.h \
 	runtime/opcodes.def \
 	runtime/output.c runtime/output.h \
 	runtime/output_file.c runtime/output_file.h \
 	runtime/owned_string.c runtime/owned_string.h \
 	runtime/process_entries.h \
 	runtime/process_events.c \
+	runtime/process_probes.c \
+	runtime/process_strings.c \
 	runtime/process_table.c runtime/process_table.h \
+	runtime/process_target.c \
 	runtime/program.c runtime/program.h \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
@@ -47,6 +55,7 @@ libmstap_a_SOURCES += \
 	runtime/vm.c runtime/vm.h \
 	runtime/vm_call.c \
 	runtime/vm_dispatch.h \
+	runtime/vm_find.h \
 	runtime/vm_fetch.c \
 	runtime/vm_histogram.c \
 	runtime/vm_loop.c \

@@ -43,6 +43,8 @@ void process_table_free(struct process_table *table)
 {
 	if (!table)
 		return;
+	for (uint32_t i = 0; i < table->nentries; i++)
+		process_strings_free(&table->entries[i]);
 	free(table->entries);
 	free(table->buckets);
 	free(table->exited);
@@ -68,6 +70,16 @@ const struct process *process_table_find(const struct process_table *table, int3
 	const struct process_entry *entry = process_entry_find(table, tid);
 
 	return entry ? &entry->process : NULL;
+}
+
+const struct process *process_table_parent(const struct process_table *table,
+					   const struct process *process)
+{
+	const struct process *parent = process_table_find(table, process->parent_tid);
+
+	if (parent && parent->tgid == process->ppid && !parent->exited)
+		return parent;
+	return process_table_find(table, process->ppid);
 }
 
 static void link_entry(struct process_table *table, uint32_t at)
@@ -105,6 +117,7 @@ static uint32_t take_free(struct process_table *table)
 		table->cap = table->cap ? table->cap * 2 : FIRST_BUCKETS;
 		table->entries = xrealloc(table->entries, table->cap * sizeof(*table->entries));
 	}
+	table->entries[table->nentries] = (struct process_entry){0};
 	return table->nentries++;
 }
 
@@ -120,22 +133,30 @@ static struct process_entry *add(struct process_table *table, int32_t tid)
 	return &table->entries[at];
 }
 
+struct process process_unknown(int32_t tid)
+{
+	return (struct process){
+		.tid = tid,
+		.tgid = -1,
+		.ppid = -1,
+		.parent_tid = -1,
+		.uid = -1,
+		.euid = -1,
+		.gid = -1,
+		.egid = -1,
+		.pgrp = -1,
+		.sid = -1,
+	};
+}
+
 struct process_entry *process_entry_renew(struct process_table *table, int32_t tid)
 {
 	struct process_entry *entry = process_entry_find(table, tid);
 
 	if (!entry)
 		entry = add(table, tid);
-	*entry = (struct process_entry){.next = entry->next};
-	entry->process = (struct process){
-		.tid = tid,
-		.tgid = -1,
-		.ppid = -1,
-		.uid = -1,
-		.euid = -1,
-		.gid = -1,
-		.egid = -1,
-	};
+	process_strings_free(entry);
+	*entry = (struct process_entry){.next = entry->next, .process = process_unknown(tid)};
 	return entry;
 }
 
@@ -147,6 +168,7 @@ static void drop(struct process_table *table, int32_t tid)
 		link = &table->entries[*link].next;
 	at = *link;
 	*link = table->entries[at].next;
+	process_strings_free(&table->entries[at]);
 	table->entries[at] = (struct process_entry){.next = table->free};
 	table->free = at;
 	table->used--;
@@ -201,8 +223,18 @@ void process_table_seed(void *table, const struct process_seed *seed)
 	process->euid = seed->euid;
 	process->gid = seed->gid;
 	process->egid = seed->egid;
+	process->pgrp = seed->pgrp;
+	process->sid = seed->sid;
 	process->seeded_ns = seed->time_ns;
 	if (seed->comm)
 		process_set_comm(process, seed->comm, strlen(seed->comm));
+	process_strings_set(entry, &(struct process_strings){
+					   .text = (char *)seed->strings,
+					   .len = seed->strings_len,
+					   .nargs = seed->nargs,
+					   .nvariables = seed->nvariables,
+					   .has_tail = true,
+					   .is_done = true,
+				   });
 	process_entry_count(table, entry);
 }

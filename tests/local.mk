@@ -7,6 +7,9 @@ UNIT_TESTS += tests/unit/test-builtins
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-format
 UNIT_TESTS += tests/unit/test-map
+if NATIVE_X86_64
+UNIT_TESTS += tests/unit/test-native
+endif
 UNIT_TESTS += tests/unit/test-parser
 UNIT_TESTS += tests/unit/test-process-table
 UNIT_TESTS += tests/unit/test-reader
@@ -19,7 +22,7 @@ UNIT_TESTS += tests/unit/test-vm
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
-	tests/helpers/forker tests/helpers/openers
+	tests/helpers/forker tests/helpers/openers tests/helpers/storm
 
 check_PROGRAMS += $(UNIT_TESTS)
 LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) $(BPF_LIBS) -lm
@@ -30,13 +33,14 @@ $(TEST_HELPERS): %: %.c
 	$(AM_V_CCLD)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -static -o $@ $<
 
 include $(top_srcdir)/tests/fuzz/local.mk
+include $(top_srcdir)/tests/lint.mk
 
 # mstap beside awk, Lua and C: tests/bench/run-bench, which takes names of workloads, too.
 bench: mstap
 	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-bench $(WORKLOADS)
 EXTRA_DIST += $(wildcard $(srcdir)/tests/bench/*)
 
-EXTRA_DIST += .ci/run tests/run-tests tests/unit/live-source.c $(TEST_HELPERS:=.c) \
+EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) \
 	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/unit/*.h \
 	$(srcdir)/tests/vm/* \
 	$(foreach suite,parse sema run tapset replay live,$(srcdir)/tests/$(suite)/*))
@@ -54,4 +58,8 @@ clean-local: tests-clean
 tests-clean:
 	@test ! -h tapset || rm -f tapset
 
-.PHONY: bench tests-built tests-tapset tests-clean
+# live/storm with 20,000 processes, in a guest of each kernel: some minutes.
+storm: tests-built
+	@BUILD=. $(srcdir)/tests/run-storm $(PROCESSES)
+
+.PHONY: storm bench tests-built tests-tapset tests-clean

@@ -111,14 +111,12 @@ static struct fetch parse_fetch(char *text)
 	fetch.user = *text == 'u';
 	text += fetch.user;
 	at = strpbrk(text, "+-");
-	while (at && *at) {
+	while (at && (*at == '+' || *at == '-')) {
 		char *end;
 
 		fetch.steps[fetch.nsteps++] = strtoll(at, &end, 0);
 		*at = '\0';
 		at = end;
-		if (*at != '+' && *at != '-')
-			break;
 	}
 	parse_base(&fetch, arena_strdup(arena, text));
 	return fetch;
@@ -395,7 +393,7 @@ static void ask(struct record_source *source, const struct options *options,
 	if (options->function)
 		ask_function(source, options->function);
 	if (options->processes)
-		source->ops->seed_processes(source, print_process, NULL);
+		source->ops->seed_processes(source, NEED_PROCESSES, print_process, NULL);
 	if (options->missing) {
 		missing = source->ops->catalog.kprobes_missing(source);
 		printf("kprobes: %s\n", missing ? missing : "nothing is missing");

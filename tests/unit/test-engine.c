@@ -111,10 +111,10 @@ bool vm_run(struct vm *vm, uint32_t index, const struct event_context *event)
 	return act(vm, handler->act);
 }
 
-void vm_display_globals(struct vm *vm, struct buf *out)
+void vm_display_global(struct vm *vm, struct buf *out, uint32_t index)
 {
 	(void)vm;
-	buf_puts(&calls, " globals");
+	buf_printf(&calls, " global%u", index);
 	buf_puts(out, "x=1\n");
 }
 
@@ -150,9 +150,25 @@ void process_table_seed(void *table, const struct process_seed *seed)
 	buf_puts(&calls, "seed");
 }
 
-uint32_t process_table_probes(unsigned needs, const struct probe **probes)
+void process_table_set_target(struct process_table *table, int32_t pid, int32_t starter)
+{
+	(void)table;
+	buf_printf(&calls, " target%d:%d", pid, starter == getpid());
+}
+
+const char *process_table_missing(unsigned needs, uint32_t index)
 {
 	(void)needs;
+	(void)index;
+	return NULL;
+}
+
+uint32_t process_table_probes(unsigned needs, struct record_source *source, struct arena *arena,
+			      const struct probe **probes)
+{
+	(void)needs;
+	(void)source;
+	(void)arena;
 	*probes = &own_probe;
 	return 1;
 }
@@ -272,12 +288,13 @@ static int64_t fake_wall_offset(struct record_source *source)
 	return 0;
 }
 
-static void fake_seed(struct record_source *source,
+static void fake_seed(struct record_source *source, unsigned needs,
 		      void (*take)(void *context, const struct process_seed *seed), void *context)
 {
 	struct process_seed seed = {.tid = 1};
 
 	(void)source;
+	(void)needs;
 	take(context, &seed);
 }
 
@@ -363,7 +380,7 @@ static enum engine_status run(void)
 	take_file(err, errors, sizeof(errors));
 	diag_render(&diags, &text);
 	if (text.len)
-		strcat(errors, text.data);
+		snprintf(errors + strlen(errors), sizeof(errors) - strlen(errors), "%s", text.data);
 	buf_free(&text);
 	arena_free(diags.arena);
 	return status;
@@ -404,12 +421,16 @@ static enum engine_status run(void)
 
 static void check_order(void)
 {
+	static const struct global globals[] = {{.name = "read"}, {.name = "x", .display = true}};
+
 	PREPARE(true, END_("end9", 9), BEGIN_("b2", 2), BEGIN_("b1", 0), EVENT("e", 3),
 		BEGIN_("b1'", 0), END_("end", 0), ERROR_("error"));
 	options.display_globals = true;
+	program.globals = globals;
+	program.nglobals = 2;
 	handlers[1].act = ACT_EXIT;
 	CHECK_INT(run(), ENGINE_OK);
-	CHECK_STR(calls.data, "b1 b1' b2 end globals end9");
+	CHECK_STR(calls.data, "b1 b1' b2 end global1 end9");
 	CHECK_STR(printed, "x=1\n");
 	CHECK_STR(errors, "");
 	CHECK(fake.attached);
