@@ -221,6 +221,13 @@ void fold_conditions(struct compilation *c);
 
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
+/* ... does @e more than to give a value? */
+bool has_effects(struct expr *e);
+/*
+ * unused.c: makes @s, an expression that has_effects() but whose value nobody uses, the statements
+ * of its parts that have effects. Returns true; false when it is of one piece.
+ */
+bool take_unused_apart(struct compilation *c, struct stmt *s);
 bool drop_empty_probes(struct compilation *c);
 /* ctargets.c: $variables of a probed function, by their C types */
 void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e);

@@ -46,6 +46,7 @@ libmstap_a_SOURCES += \
 	compiler/targets.c \
 	compiler/types.c \
 	compiler/unify.c \
+	compiler/unused.c \
 	compiler/usage.c \
 	compiler/walk.c \
 	compiler/warnings.c

@@ -257,6 +257,8 @@ struct fetch {
 	bool user; /* the dereferences are of user memory */
 	int64_t steps[FETCH_MAX_STEPS];
 	enum fetch_type type;
+	uint8_t bits,
+		shift; /* of a bit field in what @type is: how many, from which; 0: no field */
 	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */
 	const char *near;	/* the expression it stands for, for messages */
 };
@@ -327,6 +329,7 @@ struct limits {
 enum need {
 	NEED_PROCESSES = 1 << 0,   /* the process table */
 	NEED_CREDENTIALS = 1 << 1, /* uid and gid in it kept current */
+	NEED_PARENTS = 1 << 7,	   /* whose child becomes whose */
 	NEED_ARGUMENTS = 1 << 5,   /* arguments of processes in the table */
 	NEED_ENVIRONMENT = 1 << 6, /* ... and their environment */
 	NEED_SYMBOLS = 1 << 2,	   /* kernel symbol names */

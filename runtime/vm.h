@@ -45,7 +45,6 @@ void vm_set_native_after(struct vm *vm, uint32_t turns);
 uint32_t vm_native_count(const struct vm *vm);
 #endif
 
-
 /* Appends a listing of @program's code (for -p3). */
 void program_disassemble(const struct program *program, struct buf *out);
 

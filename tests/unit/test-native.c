@@ -103,7 +103,9 @@ static void outcome(struct assembler *as, uint32_t native_after, char *text, siz
 		snprintf(text, size, "%s", asm_output(as));
 	else
 		snprintf(text, size, "%s", vm_error(as->vm) ? vm_error(as->vm) : "stopped");
-	vm_display_globals(as->vm, &as->output.text);
+	for (uint32_t i = 0; i < as->program.nglobals; i++)
+		if (as->globals[i].display)
+			vm_display_global(as->vm, &as->output.text, i);
 	snprintf(text + strlen(text), size - strlen(text), "; %s", asm_output(as));
 	CHECK_INT(vm_native_count(as->vm), native_after ? 1 : 0);
 	vm_free(as->vm);
