@@ -99,6 +99,18 @@ struct target_read {
 	bool is_signed;
 };
 
+/* An expression that the probe on a function's entry evaluates for the one on its return. */
+struct entry_value {
+	struct expr *operand;
+	uint16_t index; /* among those of the probe */
+	bool used;	/* the return probe still asks for it */
+	/* planner: an argument of the function, plus a number; the kernel can follow it at return
+	 */
+	bool is_argument;
+	struct fetch argument;
+	int64_t addend;
+};
+
 /* A probe point that stands for one attachment, with its own copy of the handler. */
 struct derived {
 	struct probe *probe;
@@ -118,6 +130,10 @@ struct derived {
 	unsigned nconditions;
 	struct scope locals;
 	struct instance *instance;
+	struct derived
+		*entry; /* of a return probe that reads what was at the entry: who saves it */
+	struct entry_value **values; /* of such an entry */
+	unsigned nvalues;
 };
 
 /* ---- fetch planning ---- */
@@ -223,6 +239,14 @@ void resolve_cast(struct compilation *c, struct expr *e);
 bool c_target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
 /* $$vars, $$parms and $$return; false: @e is none of them. */
 bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e);
+
+/* entry.c: what a return probe reads of the function's entry */
+/* The probe on the entry of @d's function, made at the first call; @d is a return probe. */
+struct derived *entry_of(struct compilation *c, struct derived *d);
+/* @e of return probe @d becomes the value that @operand, resolved in entry_of(), had there. */
+void save_at_entry(struct compilation *c, struct derived *d, struct expr *e, struct expr *operand);
+/* Puts each entry probe before the return probe that it serves. */
+void insert_entries(struct compilation *c);
 
 /* targets.c: $variables of the probed event */
 struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,

@@ -12,6 +12,7 @@ libmstap_a_SOURCES += \
 	compiler/emit_expr.c \
 	compiler/emit_lvalue.c \
 	compiler/emit_stmt.c \
+	compiler/entry.c \
 	compiler/families.def \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \

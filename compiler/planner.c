@@ -162,21 +162,27 @@ static void forget_assigned_stmt(void *context, struct stmt *s)
 
 /* ---- slots ---- */
 
-static void use_slot(struct planner *p, const struct expr *e, const struct fetch *fetch)
+static uint16_t slot_of_fetch(struct planner *p, const struct fetch *fetch)
 {
 	struct probe *probe = p->derived->probe;
-	struct fetch_use use = {.expr = e};
 	struct fetch *slots = (struct fetch *)probe->fetches;
-	unsigned count = probe->nfetches;
+	unsigned count = probe->nfetches, slot = 0;
 
-	while (use.slot < (int)count && (!same_fetch(&slots[use.slot], fetch) ||
-					 slots[use.slot].fault_text != fetch->fault_text))
-		use.slot++;
-	if (use.slot == (int)count) {
+	while (slot < count &&
+	       (!same_fetch(&slots[slot], fetch) || slots[slot].fault_text != fetch->fault_text))
+		slot++;
+	if (slot == count) {
 		arena_push(p->c->arena, slots, count, *fetch);
 		probe->fetches = slots;
 		probe->nfetches = (uint16_t)count;
 	}
+	return (uint16_t)slot;
+}
+
+static void use_slot(struct planner *p, const struct expr *e, const struct fetch *fetch)
+{
+	struct fetch_use use = {.expr = e, .slot = slot_of_fetch(p, fetch)};
+
 	arena_push(p->c->arena, p->instance->fetches, p->instance->nfetches, use);
 }
 
@@ -601,6 +607,31 @@ static void visit_child(void *p, struct expr *e)
 	plan_expr(p, e);
 }
 
+/* Of an argument the kernel keeps a copy until the return, which can be followed there. */
+static struct value plan_save(struct planner *p, const struct expr *e)
+{
+	struct entry_value *kept = e->saved.value;
+	struct value value = plan_expr(p, e->saved.operand);
+
+	kept->is_argument = value.kind == VALUE_CONTEXT && value.fetch.base == FETCH_ARG &&
+			    value.fetch.nsteps == 0;
+	kept->argument = value.fetch;
+	kept->addend = value.number;
+	return unknown(e->tok, "it is computed after the event");
+}
+
+static struct value plan_saved(const struct expr *e)
+{
+	const struct entry_value *kept = e->saved.value;
+
+	if (!kept->is_argument)
+		return unknown(e->tok, "it was saved at the function's entry, and of what is known "
+				       "there only the arguments themselves can be followed at the "
+				       "return");
+	return (struct value){
+		.kind = VALUE_CONTEXT, .fetch = kept->argument, .number = kept->addend};
+}
+
 static struct value plan_expr(struct planner *p, struct expr *e)
 {
 	switch (e->kind) {
@@ -614,6 +645,10 @@ static struct value plan_expr(struct planner *p, struct expr *e)
 		return plan_field(p, e);
 	case EXPR_CAST:
 		return plan_cast(p, e);
+	case EXPR_SAVE:
+		return plan_save(p, e);
+	case EXPR_SAVED:
+		return plan_saved(e);
 	case EXPR_CALL:
 		return plan_any_call(p, e);
 	case EXPR_ASSIGN:
@@ -796,6 +831,14 @@ static void mark_readers(struct compilation *c)
 	}
 }
 
+/* By which an entry and a return are known to be of one call. */
+static void plan_frame(struct planner *p)
+{
+	static const struct fetch frame = {.base = FETCH_FRAME, .type = FETCH_U64};
+
+	p->derived->probe->frame_fetch = slot_of_fetch(p, &frame);
+}
+
 bool plan_fetches(struct compilation *c)
 {
 	mark_readers(c);
@@ -808,6 +851,8 @@ bool plan_fetches(struct compilation *c)
 			plan_expr(&p, p.derived->conditions[j]);
 		for (unsigned j = 0; j < p.derived->nparts; j++)
 			plan_stmt(&p, p.derived->parts[j]);
+		if (p.derived->entry || p.derived->nvalues)
+			plan_frame(&p);
 	}
 	return c->diags->nerrors == 0;
 }

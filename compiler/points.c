@@ -432,6 +432,7 @@ bool expand_probes(struct compilation *c)
 		check_alias(c, c->user->aliases[i]);
 	for (unsigned i = 0; i < c->user->nprobes; i++)
 		expand_probe(c, c->user, c->user->probes[i]);
+	insert_entries(c);
 	if (!c->nderived && !c->diags->nerrors)
 		semantic_error(c, NULL, "no probes found");
 	return c->diags->nerrors == 0;

@@ -455,6 +455,15 @@ static void infer(struct inference *t, struct expr *e, enum value_type want)
 	case EXPR_TARGET:
 		infer_target(t, e, want);
 		break;
+	case EXPR_SAVE:
+		infer(t, e->saved.operand, TYPE_UNKNOWN);
+		settle(t, e, TYPE_LONG);
+		break;
+	case EXPR_SAVED:
+		infer(t, e->saved.operand, want);
+		if (e->saved.operand->type)
+			settle(t, e, e->saved.operand->type);
+		break;
 	default:
 		break; /* refused by the symbol pass */
 	}

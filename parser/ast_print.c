@@ -214,6 +214,10 @@ void ast_print_expr(struct buf *out, const struct expr *expr)
 	case EXPR_ENTRY:
 		print_call(out, "@entry", expr->wrap);
 		break;
+	case EXPR_SAVE:
+	case EXPR_SAVED:
+		print_call(out, "@entry", expr->saved.operand);
+		break;
 	case EXPR_DEFINED:
 		print_call(out, "@defined", expr->wrap);
 		break;

@@ -123,6 +123,8 @@ static void bind(struct attaching *a, const struct event_format *format)
 		return;
 	binding->event = format->id;
 	binding->attached = true;
+	if (a->probe->nsaved && a->probe->kind == PROBE_KRETPROBE)
+		binding->frame_shift = tracefs_syntax(a->state)->arch->frame_shift;
 	event->system = format->system;
 	event->name = format->name;
 	reader_want(a->state->reader, format->id);
@@ -176,7 +178,9 @@ static void refuse(struct attaching *a, const char *line, int error)
 {
 	struct diag *diag;
 
-	if (is_optional(&a->state->options, a->index))
+	/* Of the two probes of a pair, on one function, the second says it for both. */
+	if (is_optional(&a->state->options, a->index) ||
+	    (a->probe->nsaved && a->probe->kind == PROBE_KPROBE))
 		return;
 	diag = diag_add(a->diags, DIAG_WARNING, nowhere, a->probe->near,
 			"probe %s registration error (rc %d)", a->probe->point, -error);
