@@ -5,5 +5,6 @@ libmstap_a_SOURCES += \
 	base/diag.c base/diag.h \
 	base/hash.h \
 	base/intern.c base/intern.h \
+	base/likely.h \
 	base/source.c base/source.h \
 	base/xalloc.c base/xalloc.h

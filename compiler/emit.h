@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the parts of code emission share: emit.c assembles the program, emit_stmt.c and
- * emit_expr.c walk one body, emit_lvalue.c loads and stores.
+ * What the parts of code emission share: emit.c assembles the program, emit_stmt.c, emit_expr.c,
+ * emit_call.c and emit_branch.c walk one body, emit_lvalue.c loads and stores.
  *
  * Owner:    one struct emitter per piece of code; what it makes lives in the compilation arena.
  */
@@ -74,6 +74,12 @@ void emit_text(struct emitter *em, uint16_t dest, const char *text, uint32_t len
 void emit_move(struct emitter *em, enum slot_type type, uint16_t dest, uint16_t source);
 uint16_t temp_new(struct emitter *em, enum slot_type type);
 
+/* The register @want, or a new one for REG_NONE. */
+static inline uint16_t dest_for(struct emitter *em, enum slot_type type, uint16_t want)
+{
+	return want != REG_NONE ? want : temp_new(em, type);
+}
+
 void patch_add(struct emitter *em, struct patches *list, uint32_t pc);
 void patch_join(struct emitter *em, struct patches *list, const struct patches *more);
 /* Aims all of @list at @target. */
@@ -99,8 +105,11 @@ uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want);
 void emit_void(struct emitter *em, struct expr *e);
 /* A number for reading only: its register in a loop, else a new one. */
 uint16_t emit_number(struct emitter *em, int64_t value);
-/* Jumps when the truth of @e is @sense; the jumps are added to @list. */
-void emit_branch(struct emitter *em, struct expr *e, bool sense, struct patches *list);
+/*
+ * As emit_expr() with REG_NONE. A local is read where it stands unless something evaluated later
+ * changes it.
+ */
+uint16_t emit_kept(struct emitter *em, struct expr *e, bool later_assigns);
 /* Values of @items (null ones: REG_NONE) into @regs; safe against assignments in later ones. */
 void emit_values(struct emitter *em, const struct expr_list *items, const struct expr *then,
 		 uint16_t *regs);
@@ -111,6 +120,22 @@ uint16_t emit_bucket(struct emitter *em, struct expr *hist, const struct lvalue 
 		     uint16_t bucket, uint16_t want);
 /* What a statistic is to the runtime; STAT_NONE, an unnamed sort, is the count. */
 enum stat_op stat_op(enum stat_function function);
+
+/* ---- emit_call.c: kinds of expression, for emit_expr() ---- */
+
+/* The arguments of a fetch are in the event's definition; only their effects are left. */
+uint16_t emit_call_or_fetch(struct emitter *em, struct expr *e, uint16_t want);
+/* What is made of a value that was fetched: an address inside a struct, or a bit field. */
+uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want);
+uint16_t emit_print(struct emitter *em, struct expr *e, uint16_t want);
+
+/* ---- emit_branch.c ---- */
+
+/* Jumps when the truth of @e is @sense; the jumps are added to @list. */
+void emit_branch(struct emitter *em, struct expr *e, bool sense, struct patches *list);
+/* 1 or 0 from a condition. */
+uint16_t emit_truth(struct emitter *em, struct expr *e, uint16_t want);
+uint16_t emit_ternary(struct emitter *em, struct expr *e, uint16_t want);
 
 /* ---- emit_lvalue.c ---- */
 

@@ -2,7 +2,8 @@
 /*
  * What is known of types, how it spreads, and what is said where it does not fit.
  *
- * Purpose:  between types.c, which visits the program, and unify.c, which compares and reports.
+ * Purpose:  between those who visit the program (types.c its statements, infer_expr.c and
+ *           infer_call.c its expressions) and unify.c, which compares and reports.
  * Owner:    infer_types(), for one compilation.
  */
 #ifndef MSTAP_COMPILER_INFERENCE_H
@@ -38,6 +39,26 @@ struct referent {
 	const struct token **tok;
 	int index; /* of a parameter or key, else -1 */
 };
+
+/* ---- infer_expr.c ---- */
+
+/* Infers the type of @e, which stands where @want is wanted (TYPE_UNKNOWN: anything). */
+void infer(struct inference *t, struct expr *e, enum value_type want);
+/* An expression whose type is fixed by what it is. */
+void settle(struct inference *t, struct expr *e, enum value_type type);
+/* The key of a bucket, the variables of a loop over buckets: numbers that cannot be otherwise. */
+void infer_number(struct inference *t, struct expr *e);
+/* Key number @i of the array @v. */
+void infer_key(struct inference *t, struct variable *v, unsigned i, struct expr *e);
+/* Those of the array @base; a null key is the '*' of a slice. */
+void infer_keys(struct inference *t, struct expr *base, const struct expr_list *keys);
+
+/* ---- infer_call.c: kinds of expression, for infer() ---- */
+
+void infer_call(struct inference *t, struct expr *e, enum value_type want);
+void infer_print(struct inference *t, struct expr *e);
+
+/* ---- unify.c ---- */
 
 void learn(struct inference *t, enum value_type *type, enum value_type learned);
 

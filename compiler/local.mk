@@ -9,6 +9,8 @@ libmstap_a_SOURCES += \
 	compiler/elide.c \
 	compiler/ctargets.c \
 	compiler/emit.c compiler/emit.h \
+	compiler/emit_branch.c \
+	compiler/emit_call.c \
 	compiler/emit_expr.c \
 	compiler/emit_lvalue.c \
 	compiler/emit_stmt.c \
@@ -16,15 +18,25 @@ libmstap_a_SOURCES += \
 	compiler/families.def \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
+	compiler/infer_call.c \
+	compiler/infer_expr.c \
 	compiler/inference.h \
 	compiler/iteration.c \
 	compiler/library.c \
 	compiler/mismatch.c \
 	compiler/names.c \
-	compiler/planner.c \
+	compiler/plan_call.c \
+	compiler/plan_context.c \
+	compiler/plan_entry.c \
+	compiler/plan_expr.c \
+	compiler/plan_target.c \
+	compiler/plan_value.c \
+	compiler/planner.c compiler/planner.h \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/print.c \
 	compiler/refused.c compiler/refused.def \
+	compiler/resolve_expr.c \
+	compiler/resolver.h \
 	compiler/scope.c \
 	compiler/similar.c \
 	compiler/statistics.c \

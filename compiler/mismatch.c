@@ -189,9 +189,10 @@ void report_mismatch(struct expansion *x, const struct probe_point *point,
 	}
 	wrong = &point->components[good];
 	if (!good && family_instead(point)) {
-		semantic_related(c, resolving_error(c, point), wrong->tok,
-				 "the %s probes of the tapset are not supported in this version; %s",
-				 wrong->name, family_instead(point));
+		semantic_related(
+			c, resolving_error(c, point), wrong->tok,
+			"the %s probes of the tapset are not supported in this version; %s",
+			wrong->name, family_instead(point));
 		return;
 	}
 	if (good && is_complete(&all, point, good)) {

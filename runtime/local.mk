@@ -2,6 +2,7 @@
 # maps, built-ins, process table, timers, engine. Includes base only.
 libmstap_a_SOURCES += \
 	runtime/aggregate.c runtime/aggregate.h \
+	runtime/arithmetic.h \
 	runtime/builtins.c runtime/builtins.def runtime/builtins.h \
 	runtime/builtins_context.c \
 	runtime/builtins_control.c \
@@ -47,6 +48,7 @@ libmstap_a_SOURCES += \
 	runtime/timers.c runtime/timers.h \
 	runtime/vm.c runtime/vm.h \
 	runtime/vm_call.c \
+	runtime/vm_dispatch.h \
 	runtime/vm_fetch.c \
 	runtime/vm_histogram.c \
 	runtime/vm_loop.c \

@@ -2,166 +2,24 @@
 /*
  * The loop that runs instructions.
  *
- * One label (or case) for each row of opcodes.def; a row without code here does not compile.
+ * One label (or case) for each row of opcodes.def; a row without code here does not compile. How
+ * one instruction gets to the next is in vm_dispatch.h.
  * The registers of the running frame are in locals; whatever can move the stack or change the
  * frame reloads them. frame->pc is written only where somebody else may read it.
  */
 #include "config.h"
 
-#include "runtime/vm_state.h"
-
+#include "runtime/arithmetic.h"
 #include "runtime/owned_string.h"
 #include "runtime/record.h"
-
-#if defined(__GNUC__) && !defined(MSTAP_SWITCH_VM)
-#define THREADED 1
-#endif
-
-#ifdef THREADED
-/* Every instruction jumps to the next one itself, so that each jump is predicted apart. */
-#define OPCODE(name) op_##name:
-#define DISPATCH()   goto *labels[pc->op]
-#define START()	     DISPATCH();
-#define FINISH()
-#else
-#define OPCODE(name) case OP_CODE_##name:
-#define DISPATCH()   goto next
-#define START() \
-	next:   \
-	switch ((enum opcode)pc->op) {
-#define FINISH()           \
-	case OPCODE_COUNT: \
-		break;     \
-		}
-#endif
+#include "runtime/vm_dispatch.h"
+#include "runtime/vm_state.h"
 
 #if defined(__GNUC__)
-#define HIDE(pointer) __asm__("" : "+r"(pointer))
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 #else
-#define HIDE(pointer)
 #define ALWAYS_INLINE static inline
 #endif
-
-/* Goes on @words instructions further. */
-#define NEXT(words)            \
-	do {                   \
-		pc += (words); \
-		DISPATCH();    \
-	} while (0)
-
-/*
- * A jump in the C code, too: were the next pc selected by the comparison, every instruction
- * behind it would wait for that.
- */
-#define BRANCH(condition, distance)           \
-	do {                                  \
-		if (condition)                \
-			NEXT(1 + (distance)); \
-		NEXT(1);                      \
-	} while (0)
-
-/*
- * Behind an instruction with the keys of @map. Were the next pc computed from map->words, every
- * instruction behind it would wait for that; a jump in the C code is foretold.
- */
-#define NEXT_BEHIND_KEYS(map)                  \
-	do {                                   \
-		if (LIKELY((map)->words == 1)) \
-			NEXT(2);               \
-		NEXT(1 + (map)->words);        \
-	} while (0)
-
-/*
- * To the start of a loop, mostly where the last such jump went. Comparing with that is foretold,
- * and the processor goes on from a pc it knows instead of one it has to compute; the empty assembly
- * keeps the compiler from seeing that both are the same.
- */
-#define LOOP_BACK(distance)                     \
-	do {                                    \
-		pc += 1 + (distance);           \
-		if (LIKELY(pc == loop_start)) { \
-			HIDE(loop_start);       \
-			pc = loop_start;        \
-			DISPATCH();             \
-		}                               \
-		loop_start = pc;                \
-		DISPATCH();                     \
-	} while (0)
-
-/* Backwards, as LOOP. */
-#define BRANCH_BACK(condition, distance) \
-	do {                             \
-		if (!(condition))        \
-			NEXT(1);         \
-		ATTEND();                \
-		LOOP_BACK(distance);     \
-	} while (0)
-
-#define A      (pc->a)
-#define B      (pc->b)
-#define C      (pc->c)
-#define L(reg) (longs[reg].number)
-#define S(reg) (strings[reg].string)
-
-/* Runs @call, which may raise; true means it did not. */
-#define TRY(call)                      \
-	do {                           \
-		frame->pc = pc;        \
-		if (UNLIKELY(!(call))) \
-			goto trouble;  \
-	} while (0)
-
-/* Ctrl-C or a crowded string space, see vm_attend(). */
-#define ATTEND()                                              \
-	do {                                                  \
-		if (UNLIKELY(*interrupt | vm->space.crowded)) \
-			TRY(vm_attend(vm));                   \
-	} while (0)
-
-#define LOAD_FRAME()                             \
-	do {                                     \
-		frame = vm_frame(vm);            \
-		longs = vm_longs(vm, frame);     \
-		strings = vm_strings(vm, frame); \
-		pc = frame->pc;                  \
-	} while (0)
-
-static inline int64_t wrap_add(int64_t a, int64_t b)
-{
-	return (int64_t)((uint64_t)a + (uint64_t)b);
-}
-
-static inline int64_t wrap_sub(int64_t a, int64_t b)
-{
-	return (int64_t)((uint64_t)a - (uint64_t)b);
-}
-
-static inline int64_t wrap_mul(int64_t a, int64_t b)
-{
-	return (int64_t)((uint64_t)a * (uint64_t)b);
-}
-
-/* 32-bit division is faster by half or more, and most numbers are small. */
-static inline bool both_small(int64_t a, int64_t b)
-{
-	return ((uint64_t)a | (uint64_t)b) >> 32 == 0;
-}
-
-/* By -1 the processor would trap on INT64_MIN. */
-static inline int64_t divide(int64_t a, int64_t b)
-{
-	if (LIKELY(both_small(a, b)))
-		return (uint32_t)a / (uint32_t)b;
-	return b == -1 ? wrap_sub(0, a) : a / b;
-}
-
-static inline int64_t modulo(int64_t a, int64_t b)
-{
-	if (LIKELY(both_small(a, b)))
-		return (uint32_t)a % (uint32_t)b;
-	return b == -1 ? 0 : a % b;
-}
 
 static bool strings_equal(const struct string *a, const struct string *b)
 {

@@ -15,18 +15,11 @@
 #include <stdarg.h>
 
 #include "base/buf.h"
+#include "base/likely.h"
 #include "runtime/map.h"
 #include "runtime/map_walk.h"
 #include "runtime/string_space.h"
 #include "runtime/vm.h"
-
-#if defined(__GNUC__)
-#define LIKELY(x)   __builtin_expect(!!(x), 1)
-#define UNLIKELY(x) __builtin_expect(!!(x), 0)
-#else
-#define LIKELY(x)   (x)
-#define UNLIKELY(x) (x)
-#endif
 
 /* Groups of a regular expression that matched() can ask for, the whole match included. */
 #define MATCH_GROUPS 10

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the generator's two halves share: generate.c makes declarations and statements,
- * generate_expr.c expressions.
+ * What the parts of the generator share: generate.c makes declarations, generate_stmt.c
+ * statements, generate_expr.c expressions.
+ *
+ * Purpose:  the state of a program under way.
+ * Owner:    generate_program(), on its stack.
  */
 #ifndef MSTAP_TESTS_FUZZ_GENERATE_INTERNAL_H
 #define MSTAP_TESTS_FUZZ_GENERATE_INTERNAL_H
@@ -12,6 +15,8 @@
 #include "base/buf.h"
 
 enum { LOCALS = 4, GLOBALS = 3, AGGREGATES = 2, MAPS = 8, FUNCTIONS = 5, KEYS = 4, PARAMS = 3 };
+
+#define MOST_LOOPS 2 /* inside each other */
 
 /* Types are letters: 'l' long, 's' string, 'a' aggregate, 'v' none. */
 struct map_shape {
@@ -45,6 +50,15 @@ struct generator {
 unsigned pick(struct generator *g, unsigned n);
 bool chance(struct generator *g, unsigned percent);
 void put(struct generator *g, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void begin_line(struct generator *g);
+void open_block(struct generator *g);
+void close_block(struct generator *g);
+
+/* generate_stmt.c: @count statements with at most @depth blocks inside each other. */
+void put_statements(struct generator *g, unsigned count, unsigned depth);
+/* A few of them, and the end of the block. */
+void put_body(struct generator *g, unsigned depth);
 
 /* generate_expr.c: each appends one expression at most @depth levels deep. */
 void put_expr(struct generator *g, char type, unsigned depth);

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Calls. A function that reads the context is planned anew for each call, with the symbolic values
+ * of the arguments.
+ */
+#include "config.h"
+
+#include "compiler/planner.h"
+
+/* ---- which functions read the context ---- */
+
+struct reader {
+	bool found;
+};
+
+static void look_for_reads(void *context, struct expr *e)
+{
+	struct reader *r = context;
+	const struct function *f;
+
+	each_child(e, look_for_reads, r);
+	if (e->kind == EXPR_CAST)
+		r->found = true;
+	if (e->kind != EXPR_CALL)
+		return;
+	f = e->call.callee;
+	if (f) {
+		for (; f; f = f->next_overload)
+			r->found |= f->reads_context;
+	} else if (!find_builtin(e->call.name, e->call.args.count)) {
+		r->found = true;
+	}
+}
+
+static void look_in_stmt(void *context, struct stmt *s)
+{
+	const struct stmt_visitor visitor = {look_in_stmt, look_for_reads, context};
+
+	each_part(s, &visitor);
+}
+
+void mark_readers(struct compilation *c)
+{
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (unsigned i = 0; i < c->nfunctions; i++) {
+			struct function *f = c->functions[i];
+			struct reader r = {false};
+
+			if (f->reads_context)
+				continue;
+			look_in_stmt(&r, f->decl->body);
+			f->reads_context = r.found;
+			changed |= r.found;
+		}
+	}
+}
+
+/* ---- calls ---- */
+
+struct instance *add_instance(struct planner *p, struct function *f)
+{
+	struct instance *instance = arena_new_of(p->c->arena, struct instance);
+
+	instance->function = f;
+	instance->derived = p->derived;
+	arena_push(p->c->arena, p->c->instances, p->c->ninstances, instance);
+	return instance;
+}
+
+static struct instance *plan_function(struct planner *p, struct function *f,
+				      const struct value *args, struct value *result)
+{
+	struct planner inner = {.c = p->c, .derived = p->derived};
+
+	inner.instance = add_instance(p, f);
+	for (unsigned i = 0; i < f->decl->nparams; i++)
+		set_binding(&inner, f->params[i], args[i]);
+	f->planning = true;
+	plan_stmt(&inner, f->decl->body);
+	f->planning = false;
+	*result = inner.returned ? inner.result : value_unknown(f->decl->tok, "it returns nothing");
+	return inner.instance;
+}
+
+static struct value plan_function_call(struct planner *p, struct expr *e, struct function *f,
+				       const struct value *args)
+{
+	struct value result = value_unknown(e->tok, "it is computed by a function");
+	struct instance *previous = NULL;
+	struct call_use use = {.expr = e};
+
+	if (!f->reads_context)
+		return result;
+	for (; f; f = f->next_overload) {
+		struct instance *instance;
+
+		if (f->planning) {
+			semantic_error(
+				p->c, e->tok,
+				"function %s reads the traced context and calls itself: what "
+				"each call would read cannot be put into the event",
+				f->decl->name);
+			return result;
+		}
+		instance = plan_function(p, f, args, &result);
+		if (previous)
+			previous->next_overload = instance;
+		else
+			use.callee = instance;
+		previous = instance;
+	}
+	arena_push(p->c->arena, p->instance->calls, p->instance->ncalls, use);
+	return use.callee->next_overload ? value_unknown(e->tok, "it is computed by a function")
+					 : result;
+}
+
+struct value plan_call(struct planner *p, struct expr *e)
+{
+	struct value args[MAX_PARAMS];
+	unsigned count = e->call.args.count;
+	const struct context_function *context = NULL;
+
+	if (count > MAX_PARAMS) {
+		semantic_error(p->c, e->tok, "a call has at most %d arguments", MAX_PARAMS);
+		return value_unknown(e->tok, "it could not be planned");
+	}
+	for (unsigned i = 0; i < count; i++)
+		args[i] = plan_expr(p, e->call.args.items[i]);
+	if (e->call.callee)
+		return plan_function_call(p, e, (struct function *)e->call.callee, args);
+	if (!find_builtin(e->call.name, count))
+		context = find_context_function(e->call.name, count);
+	if (context)
+		return plan_context(p, e, context, args);
+	return value_unknown(e->tok, "it is computed after the event");
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reads of the traced context: the functions of context.def, and how each becomes a fetch slot of
+ * the probe's record.
+ */
+#include "config.h"
+
+#include "compiler/planner.h"
+
+/* ---- slots ---- */
+
+uint16_t find_slot(struct planner *p, const struct fetch *fetch)
+{
+	struct probe *probe = p->derived->probe;
+	struct fetch *slots = (struct fetch *)probe->fetches;
+	unsigned count = probe->nfetches, slot = 0;
+
+	while (slot < count &&
+	       (!same_fetch(&slots[slot], fetch) || slots[slot].fault_text != fetch->fault_text))
+		slot++;
+	if (slot == count) {
+		arena_push(p->c->arena, slots, count, *fetch);
+		probe->fetches = slots;
+		probe->nfetches = (uint16_t)count;
+	}
+	return (uint16_t)slot;
+}
+
+void use_slot(struct planner *p, const struct expr *e, const struct fetch *fetch)
+{
+	struct fetch_use use = {.expr = e, .slot = find_slot(p, fetch)};
+
+	arena_push(p->c->arena, p->instance->fetches, p->instance->nfetches, use);
+}
+
+const char *near_of(struct planner *p, const struct token *tok)
+{
+	struct arena *arena = p->c->arena;
+
+	return arena_printf(arena, "%s at %s", token_describe(arena, tok),
+			    source_where(arena, tok->span));
+}
+
+struct value value_of(const struct fetch *fetch, const struct token *tok)
+{
+	struct value v = {.kind = VALUE_CONTEXT, .fetch = *fetch};
+
+	if (fetch->type != FETCH_S64 && fetch->type != FETCH_U64)
+		return value_unknown(tok, "it is less than a whole pointer");
+	v.fetch.type = FETCH_S8;
+	v.fetch.near = NULL;
+	return v;
+}
+
+/* ---- context functions ---- */
+
+bool is_function_probe(const struct derived *d)
+{
+	return d->probe->kind == PROBE_KPROBE || d->probe->kind == PROBE_KRETPROBE;
+}
+
+static void no_context(struct planner *p, const struct expr *e, const char *what)
+{
+	semantic_error(p->c, e->tok, "%s() has nothing to read at %s: it needs %s", e->call.name,
+		       p->derived->probe->point, what);
+}
+
+static struct value not_constant(struct planner *p, const struct expr *arg, const char *what)
+{
+	semantic_error(p->c, arg->tok, "%s must be a constant: it goes into the event's definition",
+		       what);
+	return value_unknown(arg->tok, "it could not be planned");
+}
+
+static struct value add_read(struct planner *p, struct expr *e, struct fetch *fetch)
+{
+	fetch->near = near_of(p, e->tok);
+	use_slot(p, e, fetch);
+	return value_of(fetch, e->tok);
+}
+
+static struct value plan_argument(struct planner *p, struct expr *e, struct fetch *fetch,
+				  const struct value *args)
+{
+	if (p->derived->probe->kind != PROBE_KPROBE) {
+		no_context(p, e,
+			   "a probe at the entry of a function, as kprobe.function(\"NAME\")");
+		return value_unknown(e->tok, "it could not be planned");
+	}
+	if (args[0].kind != VALUE_NUMBER)
+		return not_constant(p, e->call.args.items[0], "the number of the argument");
+	if (args[0].number < 1 || args[0].number > 127) {
+		semantic_error(p->c, e->call.args.items[0]->tok,
+			       "arguments are counted from 1 (to 127)");
+		return value_unknown(e->tok, "it could not be planned");
+	}
+	fetch->base = FETCH_ARG;
+	fetch->number = args[0].number;
+	return add_read(p, e, fetch);
+}
+
+static struct value plan_register(struct planner *p, struct expr *e, struct fetch *fetch,
+				  const struct value *args)
+{
+	if (!is_function_probe(p->derived)) {
+		no_context(p, e, "a kprobe, which saves the registers");
+		return value_unknown(e->tok, "it could not be planned");
+	}
+	if (args[0].kind != VALUE_TEXT)
+		return not_constant(p, e->call.args.items[0], "the name of the register");
+	fetch->base = FETCH_REGISTER;
+	fetch->name = args[0].text;
+	return add_read(p, e, fetch);
+}
+
+static struct value plan_returnval(struct planner *p, struct expr *e, struct fetch *fetch)
+{
+	if (p->derived->probe->kind != PROBE_KRETPROBE) {
+		no_context(p, e, "a return probe, as kprobe.function(\"NAME\").return");
+		return value_unknown(e->tok, "it could not be planned");
+	}
+	fetch->base = FETCH_RETVAL;
+	return add_read(p, e, fetch);
+}
+
+struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
+			    const struct value *address)
+{
+	struct diag *diag = semantic_error(
+		p->c, arg->tok,
+		"the address %s%s reads must follow from the probe's arguments, registers or "
+		"return "
+		"value by constants, because it is read at the event, before the handler runs",
+		e->kind == EXPR_CALL ? e->call.name : "@cast", e->kind == EXPR_CALL ? "()" : "");
+
+	if (address->why)
+		semantic_related(p->c, diag, address->tok, "this does not: %s", address->why);
+	return value_unknown(arg->tok, "it could not be planned");
+}
+
+bool add_step(struct fetch *fetch, const struct value *address)
+{
+	enum fetch_type type = fetch->type;
+	const char *fault_text = fetch->fault_text;
+
+	if (address->kind == VALUE_NUMBER) {
+		fetch->base = FETCH_ADDRESS;
+		fetch->number = address->number;
+		fetch->steps[fetch->nsteps++] = 0;
+		return true;
+	}
+	*fetch = address->fetch;
+	fetch->type = type;
+	fetch->fault_text = fault_text;
+	if (fetch->nsteps == FETCH_MAX_STEPS)
+		return false;
+	fetch->steps[fetch->nsteps++] = address->number;
+	return true;
+}
+
+static struct value plan_memory(struct planner *p, struct expr *e, const struct context_function *f,
+				struct fetch *fetch, const struct value *args)
+{
+	struct expr *arg = e->call.args.items[0];
+	bool string = f->type == FETCH_STRING || f->type == FETCH_USTRING;
+
+	if (e->call.args.count > 1) {
+		if (args[1].kind != VALUE_TEXT)
+			return not_constant(p, e->call.args.items[1], "the text for a failed read");
+		fetch->fault_text = args[1].text;
+	}
+	if (!is_function_probe(p->derived)) {
+		no_context(p, e, "a kprobe, at which the kernel can read memory");
+		return value_unknown(e->tok, "it could not be planned");
+	}
+	if (args[0].kind != VALUE_CONTEXT && args[0].kind != VALUE_NUMBER)
+		return refuse_address(p, e, arg, &args[0]);
+	if (!add_step(fetch, &args[0])) {
+		semantic_error(p->c, arg->tok, "the kernel follows at most %d pointers in one read",
+			       FETCH_MAX_STEPS);
+		return value_unknown(arg->tok, "it could not be planned");
+	}
+	if (f->user && !string && fetch->nsteps > 1) {
+		semantic_error(p->c, arg->tok,
+			       "%s() of an address that was itself read from memory is not "
+			       "supported in this version",
+			       e->call.name);
+		return value_unknown(arg->tok, "it could not be planned");
+	}
+	fetch->user = f->user && !string;
+	return add_read(p, e, fetch);
+}
+
+struct value plan_context(struct planner *p, struct expr *e, const struct context_function *f,
+			  const struct value *args)
+{
+	struct fetch fetch = {.type = f->type, .fault_text = f->fallback};
+
+	switch (f->kind) {
+	case CONTEXT_ARG:
+		return plan_argument(p, e, &fetch, args);
+	case CONTEXT_REGISTER:
+		return plan_register(p, e, &fetch, args);
+	case CONTEXT_RETVAL:
+		return plan_returnval(p, e, &fetch);
+	case CONTEXT_MEMORY:
+		return plan_memory(p, e, f, &fetch, args);
+	}
+	return value_unknown(e->tok, "it could not be planned");
+}
