@@ -2,6 +2,7 @@
 libmstap_a_SOURCES += \
 	compiler/actions.c \
 	compiler/build.c \
+	compiler/build_function.c \
 	compiler/common.c \
 	compiler/compile.c compiler/compile.h \
 	compiler/compiler.h \

@@ -66,7 +66,7 @@ unsigned tracefs_similar_functions(struct record_source *source, const char *nam
 enum answer tracefs_has_module(struct record_source *source, const char *name);
 const char *tracefs_kprobes_missing(struct record_source *source);
 int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
-			   const char *const **out, const char **why);
+			   const struct kernel_function **out, const char **why);
 
 /* attach.c */
 int tracefs_attach(struct record_source *source, const struct attach_options *options,
