@@ -287,6 +287,8 @@ struct context_function {
 	bool user;
 	const char *fallback; /* what a faulting string read gives; NULL: an error */
 };
+/* The members of task_reads.def that call @e can read of a task's address, or NULL. */
+const char *find_task_read(const struct expr *e);
 const struct context_function *find_context_function(const char *name, unsigned nargs);
 /* For "similar" lists: the i-th name, NULL behind the last. */
 const char *context_function_name(unsigned i);

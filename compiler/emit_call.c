@@ -77,12 +77,7 @@ static uint16_t emit_builtin(struct emitter *em, struct expr *e, const struct bu
 	emit(em, OP_CODE_CALLB, type != TYPE_UNKNOWN ? want : REG_NONE,
 	     (uint16_t)(builtin - builtins), (uint16_t)count);
 	emit_regs(em, regs, count);
-	if (builtin->flags & BUILTIN_PROCESSES)
-		em->c->program.needs |= NEED_PROCESSES;
-	if (builtin->flags & BUILTIN_CREDENTIALS)
-		em->c->program.needs |= NEED_CREDENTIALS;
-	if (builtin->flags & BUILTIN_SYMBOLS)
-		em->c->program.needs |= NEED_SYMBOLS;
+	em->c->program.needs |= builtin->flags / BUILTIN_FIRST_NEED;
 	return want;
 }
 
@@ -114,14 +109,24 @@ static uint16_t emit_call(struct emitter *em, struct expr *e, uint16_t want)
 	return want;
 }
 
-static bool is_fetch(const struct expr *e)
+static bool has_slot(const struct instance *instance, const struct expr *e)
 {
+	for (unsigned i = 0; i < instance->nfetches; i++)
+		if (instance->fetches[i].expr == e)
+			return true;
+	return false;
+}
+
+static bool is_fetch(const struct emitter *em, const struct expr *e)
+{
+	if (find_task_read(e))
+		return has_slot(em->instance, e);
 	return !e->call.callee && !find_builtin(e->call.name, e->call.args.count);
 }
 
 uint16_t emit_call_or_fetch(struct emitter *em, struct expr *e, uint16_t want)
 {
-	if (!is_fetch(e))
+	if (!is_fetch(em, e))
 		return emit_call(em, e, want);
 	for (unsigned i = 0; i < e->call.args.count; i++)
 		if (assigns(e->call.args.items[i]))

@@ -32,6 +32,7 @@ libmstap_a_SOURCES += \
 	compiler/plan_expr.c \
 	compiler/plan_target.c \
 	compiler/plan_value.c \
+	compiler/plan_task.c compiler/task_reads.def \
 	compiler/planner.c compiler/planner.h \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/print.c \

@@ -27,7 +27,7 @@ static void look_for_reads(void *context, struct expr *e)
 	if (f) {
 		for (; f; f = f->next_overload)
 			r->found |= f->reads_context;
-	} else if (!find_builtin(e->call.name, e->call.args.count)) {
+	} else if (!find_builtin(e->call.name, e->call.args.count) || find_task_read(e)) {
 		r->found = true;
 	}
 }
@@ -135,5 +135,7 @@ struct value plan_call(struct planner *p, struct expr *e)
 		context = find_context_function(e->call.name, count);
 	if (context)
 		return plan_context(p, e, context, args);
+	if (find_task_read(e) && args[0].kind == VALUE_CONTEXT)
+		return plan_task_read(p, e, args[0]);
 	return value_unknown(e->tok, "it is computed after the event");
 }

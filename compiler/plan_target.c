@@ -33,22 +33,12 @@ struct value plan_field(struct planner *p, struct expr *e)
 			     "is not supported in this version");
 }
 
-struct value plan_cast(struct planner *p, struct expr *e)
+struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
+			      const struct target_read *read)
 {
-	struct value address = plan_expr(p, e->target.operand);
-	const struct target_read *read = e->target.read;
 	struct fetch fetch = {.type = read->fetch.type, .near = near_of(p, e->tok)};
 	struct value value;
 
-	if (!read->fetch.nsteps) {
-		/* A place in the struct: computed from the operand's own value. */
-		if (address.kind != VALUE_UNKNOWN)
-			address.number =
-				(int64_t)((uint64_t)address.number + (uint64_t)read->addend);
-		return address;
-	}
-	if (address.kind != VALUE_CONTEXT && address.kind != VALUE_NUMBER)
-		return refuse_address(p, e, e->target.operand, &address);
 	if (!is_function_probe(p->derived)) {
 		semantic_error(p->c, e->tok,
 			       "memory can be read in probes of functions only, not at %s",
@@ -78,4 +68,21 @@ struct value plan_cast(struct planner *p, struct expr *e)
 	if (value.kind == VALUE_CONTEXT)
 		value.number = read->addend;
 	return value;
+}
+
+struct value plan_cast(struct planner *p, struct expr *e)
+{
+	struct value address = plan_expr(p, e->target.operand);
+	const struct target_read *read = e->target.read;
+
+	if (!read->fetch.nsteps) {
+		/* A place in the struct: computed from the operand's own value. */
+		if (address.kind != VALUE_UNKNOWN)
+			address.number =
+				(int64_t)((uint64_t)address.number + (uint64_t)read->addend);
+		return address;
+	}
+	if (address.kind != VALUE_CONTEXT && address.kind != VALUE_NUMBER)
+		return refuse_address(p, e, e->target.operand, &address);
+	return plan_struct_read(p, e, address, read);
 }

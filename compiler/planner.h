@@ -94,6 +94,9 @@ bool is_function_probe(const struct derived *d);
 /* A field of the tracepoint, or a $variable of the function. */
 struct value plan_field(struct planner *p, struct expr *e);
 /* @cast: the steps of its type, from where the operand points to. */
+/* @e is what @read finds from the pointer @address, which the event itself leads to. */
+struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
+			      const struct target_read *read);
 struct value plan_cast(struct planner *p, struct expr *e);
 
 /* ---- plan_entry.c ---- */
@@ -113,5 +116,10 @@ struct value plan_call(struct planner *p, struct expr *e);
 void mark_readers(struct compilation *c);
 /* The code of @f, or of the handler when NULL, for @p's probe. */
 struct instance *add_instance(struct planner *p, struct function *f);
+
+/* ---- plan_task.c ---- */
+
+/* Plans a call of a function that find_task_read() knows, as a read from @address. */
+struct value plan_task_read(struct planner *p, struct expr *e, struct value address);
 
 #endif

@@ -109,6 +109,16 @@ static void set_sort(struct parser *parser, struct foreach_loop *loop, unsigned 
 	loop->sort_stat = stat;
 }
 
+struct foreach_loop *build_foreach_value(struct parser *parser, const struct token *name,
+					 const struct token *direction)
+{
+	struct foreach_loop *loop = arena_new_of(parser->arena, struct foreach_loop);
+
+	loop->value = build_symbol(parser, name);
+	set_sort(parser, loop, 0, STAT_NONE, direction);
+	return loop;
+}
+
 struct foreach_loop *build_foreach_index(struct parser *parser, struct foreach_loop *loop,
 					 const struct token *name, const struct token *direction)
 {

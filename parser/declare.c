@@ -92,7 +92,7 @@ void declare_global(struct parser *parser, struct global_decl *global)
 {
 	struct script *script = parser->script;
 
-	if (global->sized && (global->max_entries <= 0 || global->max_entries > 1000000))
+	if (global->sized && (global->max_entries <= 0 || global->max_entries > INT32_MAX))
 		fail_size(parser);
 	for (unsigned i = 0; i < script->nglobals; i++)
 		if (script->globals[i]->name == global->name)
@@ -125,7 +125,9 @@ void declare_parameter(struct parser *parser, struct function_decl *function,
 void declare_priority(struct parser *parser, struct function_decl *function,
 		      const struct expr *number)
 {
-	if (number->kind != EXPR_NUMBER || number->number <= 0)
+	if (number->kind != EXPR_NUMBER)
+		parser_fail(parser, parser->glued, "expected literal number");
+	else if (number->number <= 0)
 		parser_fail(parser, number->tok, "specified priority must be > 0");
 	function->has_priority = true;
 	function->priority = number->number;

@@ -85,7 +85,7 @@ static void grammar_error(struct parser *parser, const char *message);
 %precedence <token> BRACKET_OPEN PAREN_OPEN PAREN_CLOSE COMMA
 
 %type <token> name keyword member stat_word sort_word point_piece point_piece_first
-%type <token> opt_module alias_mark direction return_word opt_mark print_separator string sign var_open const_open
+%type <token> at_name opt_module alias_mark direction return_word opt_mark print_separator string sign var_open const_open
 %type <expr> literal expr ternary logic membership comparison arith unary crement addressed
 %type <expr> operand simple autocast target target_base hist indexable stat slot
 %type <expr> membership_key opt_limit ordered print probewrite_operand
@@ -93,7 +93,7 @@ static void grammar_error(struct parser *parser, const char *message);
 %type <list> membership_keys opt_slice
 %type <stmt> stmt block opt_else foreach_head for_init for_cond for_step
 %type <stmts> stmts
-%type <loop> foreach_names foreach_index foreach_list
+%type <loop> foreach_names foreach_index foreach_list foreach_value foreach_valued_list
 %type <component> point_name
 %type <points> point points point_path point_part
 %type <probe> probe_head
@@ -174,6 +174,7 @@ function_head:
 signature:
 	function_type PAREN_OPEN PAREN_CLOSE
 	| parameters PAREN_CLOSE
+	| parameters COMMA PAREN_CLOSE
 	;
 
 parameters:
@@ -188,8 +189,11 @@ function_type:
 	| function_name COLON type	{ $$ = $1; $1->type = $3; }
 	;
 
+/* The names of the types are no names elsewhere. */
 function_name:
 	FUNCTION name			{ $$ = build_function(parser, $2); }
+	| FUNCTION TYPE_STRING		{ $$ = build_function(parser, $2); }
+	| FUNCTION TYPE_LONG		{ $$ = build_function(parser, $2); }
 	;
 
 opt_type:
@@ -258,8 +262,6 @@ point_piece_first:
 
 point_piece:
 	name
-	| TARGET
-	| DOLLARS
 	| STAR
 	| IF_PIECE
 	| keyword
@@ -333,10 +335,24 @@ foreach_head:
 foreach_names:
 	foreach_index
 	| BRACKET_OPEN foreach_list BRACKET_CLOSE	{ $$ = $2; }
-	| name SET foreach_index
-					{ $$ = $3; $$->value = build_symbol(parser, $1); }
-	| name SET BRACKET_OPEN foreach_list BRACKET_CLOSE
-					{ $$ = $4; $$->value = build_symbol(parser, $1); }
+	| foreach_value name		{ $$ = build_foreach_index(parser, $1, $2, NULL); }
+	| foreach_value name direction	{ $$ = build_foreach_index(parser, $1, $2, $3); }
+	| foreach_valued_list BRACKET_CLOSE
+	;
+
+foreach_value:
+	name SET			{ $$ = build_foreach_value(parser, $1, NULL); }
+	| name direction SET		{ $$ = build_foreach_value(parser, $1, $2); }
+	;
+
+foreach_valued_list:
+	foreach_value BRACKET_OPEN name	{ $$ = build_foreach_index(parser, $1, $3, NULL); }
+	| foreach_value BRACKET_OPEN name direction
+					{ $$ = build_foreach_index(parser, $1, $3, $4); }
+	| foreach_valued_list COMMA name
+					{ $$ = build_foreach_index(parser, $1, $3, NULL); }
+	| foreach_valued_list COMMA name direction
+					{ $$ = build_foreach_index(parser, $1, $3, $4); }
 	;
 
 foreach_index:
@@ -435,9 +451,16 @@ membership_key:
 	| STAR				{ $$ = NULL; }
 	;
 
+/* stap takes any @word for a name here; that there is no such array is found later. */
 indexable:
 	name				{ $$ = build_symbol(parser, $1); }
+	| at_name			{ $$ = build_symbol(parser, $1); }
 	| hist
+	;
+
+at_name:
+	AT_WORD | COUNT | SUM | MIN | MAX | AVG | VARIANCE
+	| CAST | VAR | DEFINED | ENTRY | PROBEWRITE | PERF | CONST
 	;
 
 comparison:
@@ -548,8 +571,6 @@ opt_module:
 
 member:
 	name
-	| TARGET
-	| DOLLARS
 	| keyword
 	| IF
 	;
@@ -567,8 +588,13 @@ simple:
 					{ $$ = build_call(parser, $1, (struct expr_list){0}); }
 	| IDENTIFIER PAREN_OPEN args PAREN_CLOSE
 					{ $$ = build_call(parser, $1, $3); }
-	| hist BRACKET_OPEN index_keys BRACKET_CLOSE
-					{ $$ = build_index(parser, $1->tok, $1, $3); }
+	| hist BRACKET_OPEN expr BRACKET_CLOSE
+					{
+						struct expr_list list = {0};
+
+						build_push(parser, &list, $3);
+						$$ = build_index(parser, $1->tok, $1, list);
+					}
 	| hist %prec LOOSE		{ $$ = build_stray_hist(parser, $1); }
 	| stat PAREN_CLOSE
 	| print
@@ -584,7 +610,7 @@ simple:
 	;
 
 probewrite_operand:
-	name				{ $$ = build_symbol(parser, $1); }
+	IDENTIFIER			{ $$ = build_symbol(parser, $1); }
 	| TARGET			{ $$ = build_target(parser, $1); }
 	;
 
@@ -703,6 +729,8 @@ string:
 
 name:
 	IDENTIFIER
+	| TARGET
+	| DOLLARS
 	| PRINT
 	| PRINT_FORMAT
 	| PRINT_DELIMITED
@@ -725,19 +753,28 @@ struct message {
 	int within; /* the symbol on top of the stack, or YYSYMBOL_YYEMPTY for any */
 	int expected[4];
 	const char *text;
-	const char *at_keyword; /* when the token is a keyword, or NULL: the same */
-	const char *at_end;	/* at the end of the file, or NULL: the same */
+	const char *at_keyword; /* when the token is a keyword or junk, or NULL: the same */
+	const char *at_end;	/* at the end of the file, or NULL: that it is unexpected */
+	bool looks;		/* the token was only looked at: a declaration may begin with it */
 };
 
 #define ANY YYSYMBOL_YYEMPTY
 #define S(name) YYSYMBOL_##name
+static const char unexpected_end[] = "unexpected end-of-file";
 static const struct message messages[] = {
+#define BEHIND(...)
 #define MESSAGE(within, expected, text, at_keyword, at_end) \
-	{{0}, within, expected, text, at_keyword, at_end},
-#define MESSAGE_AT(saw, within, expected, text) {saw, within, expected, text, NULL, NULL},
+	{{0}, within, expected, text, at_keyword, at_end, false},
+#define MESSAGE_LOOK(within, expected, text, at_keyword, at_end) \
+	{{0}, within, expected, text, at_keyword, at_end, true},
+#define MESSAGE_AT(saw, within, expected, text) {saw, within, expected, text, NULL, NULL, false},
 #define SAW(...) {__VA_ARGS__}
 #define EXPECTED(...) {__VA_ARGS__}
 #include "parser/messages.def"
+#undef BEHIND
+#undef MESSAGE
+#undef MESSAGE_AT
+#undef MESSAGE_LOOK
 };
 
 static bool is_expected(int symbol, const yysymbol_kind_t *expected, int count)
@@ -771,11 +808,26 @@ static bool message_fits(const struct message *message, int within,
 
 static const char *message_text(const struct message *message, const struct token *token)
 {
-	if (token->class == TOKEN_KEYWORD && message->at_keyword)
+	if ((token->class == TOKEN_KEYWORD || token->class == TOKEN_JUNK) && message->at_keyword)
 		return message->at_keyword;
-	if (token->class == TOKEN_END && message->at_end)
-		return message->at_end;
+	if (token->class == TOKEN_END)
+		return message->at_end ? message->at_end : unexpected_end;
 	return message->text;
+}
+
+/* Behind these stap does not look before it takes a token: it has the one before to blame. */
+static bool blames_previous(const struct message *message, int within)
+{
+	static const yysymbol_kind_t symbols[] = {
+#define BEHIND(...) __VA_ARGS__
+#define MESSAGE(...)
+#define MESSAGE_AT(...)
+#define MESSAGE_LOOK(...)
+#include "parser/messages.def"
+	};
+
+	return !message->at_end &&
+	       is_expected(within, symbols, sizeof(symbols) / sizeof(symbols[0]));
 }
 
 /* The last row fits everything. */
@@ -784,12 +836,20 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
 	yysymbol_kind_t expected[MAX_EXPECTED] = {YYSYMBOL_YYEMPTY};
 	int count = yypcontext_expected_tokens(context, expected, MAX_EXPECTED);
 	int within = yystos[*context->yyps->yyssp];
+	bool is_value = is_expected(S(PAREN_OPEN), expected, count) &&
+			is_expected(S(NUMBER), expected, count);
 	const struct message *message = messages;
 
 	while (!is_for_token(message, parser->token->code) ||
 	       !message_fits(message, within, expected, count))
 		message++;
-	parser_fail(parser, parser->token, "%s", message_text(message, parser->token));
+	parser->token_taken = !message->looks;
+	if (parser->token->class == TOKEN_END && blames_previous(message, within))
+		parser_fail(parser, parser->previous, unexpected_end);
+	else if (parser->token->code == CODE_AT_WORD && is_value)
+		parser_fail(parser, parser->token, "unknown operator %s", parser->token->text);
+	else
+		parser_fail(parser, parser->token, "%s", message_text(message, parser->token));
 	return 0;
 }
 

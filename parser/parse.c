@@ -40,8 +40,6 @@ struct diag *parser_fail(struct parser *parser, const struct token *token, const
 	va_start(ap, format);
 	text = arena_vprintf(parser->arena, format, ap);
 	va_end(ap);
-	if (token->code == CODE_AT_WORD && token == parser->token)
-		text = arena_printf(parser->arena, "unknown operator %s", token->text);
 	diag = diag_add(diags, DIAG_PARSE, is_end ? (struct span){0} : token->span,
 			token_describe(parser->arena, token), "%s", text);
 	token_note_expansion(diags, diag, token);
@@ -208,15 +206,18 @@ static const struct token *skip_to_declaration(struct parser *parser, const stru
 /* The token to go on with after an error at @token, or NULL when there is no point. */
 static const struct token *recover(struct parser *parser, const struct token *token)
 {
-	bool keep = parser->keep_tokens;
+	bool keep = parser->keep_tokens, taken = parser->token_taken;
 
 	parser->failed = false;
 	parser->keep_tokens = false;
+	parser->token_taken = false;
 	parser->in_function = false;
 	parser->is_private = false;
 	parser->previous = NULL;
 	if (give_up(parser, token))
 		return NULL;
+	if (taken && token->code != CODE_END)
+		token = next_token(parser);
 	return keep ? next_token(parser) : skip_to_declaration(parser, token);
 }
 

@@ -32,6 +32,7 @@ struct parser {
 	bool is_private;	      /* the declaration is */
 	bool failed;		      /* this declaration has an error; later ones are echoes */
 	bool keep_tokens;	      /* stap goes on with the next token instead of skipping */
+	bool token_taken;	      /* the token of a syntax error is behind the parser */
 };
 
 /* ---- parse.c ---- */
@@ -117,6 +118,9 @@ struct stmt *build_for(struct parser *parser, const struct token *tok, struct ex
 struct stmt *build_for_body(struct parser *parser, struct stmt *loop, struct stmt *body);
 struct stmt *build_while(struct parser *parser, const struct token *tok, struct expr *cond,
 			 struct stmt *body);
+/* Begins a loop whose elements @name receives; sorted by them if there is a @direction. */
+struct foreach_loop *build_foreach_value(struct parser *parser, const struct token *name,
+					 const struct token *direction);
 /* Adds index @name to @loop, or begins one (NULL). @direction: '+' or '-' behind it, or NULL. */
 struct foreach_loop *build_foreach_index(struct parser *parser, struct foreach_loop *loop,
 					 const struct token *name, const struct token *direction);

@@ -12,10 +12,14 @@ struct vm;
 union slot;
 
 enum builtin_flag {
-	BUILTIN_PURE = 1 << 0,	    /* no effect: may be left out when the result is not used */
-	BUILTIN_PROCESSES = 1 << 1, /* program.needs |= NEED_PROCESSES */
-	BUILTIN_CREDENTIALS = 1 << 2,
-	BUILTIN_SYMBOLS = 1 << 3,
+	BUILTIN_PURE = 1 << 0, /* no effect: may be left out when the result is not used */
+	/* From here on what the program needs: enum need, times this. */
+	BUILTIN_FIRST_NEED = 1 << 1,
+	BUILTIN_PROCESSES = NEED_PROCESSES * BUILTIN_FIRST_NEED,
+	BUILTIN_CREDENTIALS = NEED_CREDENTIALS * BUILTIN_FIRST_NEED | BUILTIN_PROCESSES,
+	BUILTIN_GROUPS = NEED_GROUPS * BUILTIN_FIRST_NEED | BUILTIN_PROCESSES,
+	BUILTIN_OTHERS = NEED_OTHERS * BUILTIN_FIRST_NEED | BUILTIN_PROCESSES,
+	BUILTIN_SYMBOLS = NEED_SYMBOLS * BUILTIN_FIRST_NEED,
 };
 
 enum builtin_id {

@@ -20,10 +20,12 @@ static bool is_event_probe(const struct probe *probe)
 	return probe->kind >= PROBE_TRACEPOINT;
 }
 
-static bool probes_events(const struct program *program)
+/* Begin probes make do with the processes that there are then. */
+static bool wants_events(const struct program *program)
 {
 	for (uint32_t i = 0; i < program->nprobes; i++)
-		if (is_event_probe(&program->probes[i]))
+		if (is_event_probe(&program->probes[i]) ||
+		    (program->needs & NEED_OTHERS && program->probes[i].kind != PROBE_BEGIN))
 			return true;
 	return false;
 }
@@ -35,7 +37,7 @@ static void list_probes(struct engine *e)
 	uint32_t nown = 0, nscript = e->program->nprobes;
 
 	if (e->program->needs & NEED_PROCESSES)
-		nown = process_table_probes(e->program->needs, &own);
+		nown = process_table_probes(e->program->needs, e->source, e->diags->arena, &own);
 	e->nprobes = nscript + nown;
 	e->probes = xcalloc(e->nprobes, sizeof(*e->probes));
 	e->losses = xcalloc(e->nprobes + 1, sizeof(*e->losses));
@@ -59,7 +61,7 @@ static int attach(struct engine *e)
 		.buffer_kb = e->options->buffer_kb,
 	};
 
-	if (e->source->live && !probes_events(e->program))
+	if (e->source->live && !wants_events(e->program))
 		return 0;
 	if (e->source->ops->attach(e->source, &options, &e->bindings, e->diags) < 0)
 		return -1;
@@ -79,6 +81,25 @@ static int start_command(struct engine *e)
 	return 0;
 }
 
+/* A recording's maker was told; what it has not got is not there to be warned of. */
+static void warn_of_missing(struct engine *e)
+{
+	const struct catalog_ops *catalog = &e->source->ops->catalog;
+	const char *missing, *why;
+
+	for (uint32_t i = e->program->nprobes; e->attached && e->source->live && i < e->nprobes;
+	     i++) {
+		missing = process_table_missing(e->program->needs, i - e->program->nprobes);
+		if (!missing || e->bindings[i].attached)
+			continue;
+		why = catalog->kprobes_missing(e->source);
+		if (!why)
+			why = catalog->ctypes_missing(e->source);
+		diag_add(e->diags, DIAG_WARNING, (struct span){0}, NULL, "%s here: %s", missing,
+			 why ? why : "this kernel has no function for it that can be probed");
+	}
+}
+
 /* Its events are on before /proc is read, so that no process can slip between the two. */
 static int start_processes(struct engine *e)
 {
@@ -91,7 +112,10 @@ static int start_processes(struct engine *e)
 	if (e->attached &&
 	    e->source->ops->start(e->source, nscript, e->nprobes - nscript, e->diags) < 0)
 		return -1;
+	warn_of_missing(e);
 	e->source->ops->seed_processes(e->source, process_table_seed, e->session.processes);
+	if (e->session.target_pid)
+		process_table_set_target(e->session.processes, e->session.target_pid, getpid());
 	return 0;
 }
 

@@ -9,8 +9,10 @@ libmstap_a_SOURCES += \
 	runtime/builtins_float.c \
 	runtime/builtins_impl.h \
 	runtime/builtins_machine.c \
+	runtime/builtins_process.c \
 	runtime/builtins_string.c \
 	runtime/builtins_symbol.c \
+	runtime/builtins_task.c \
 	runtime/builtins_text.c \
 	runtime/builtins_time.c \
 	runtime/catalog.h \
@@ -25,6 +27,7 @@ libmstap_a_SOURCES += \
 	runtime/engine_loop.c \
 	runtime/engine_losses.c \
 	runtime/engine_timing.c \
+	runtime/fetch_path.c runtime/fetch_path.h \
 	runtime/format.c runtime/format.h \
 	runtime/gaps.c runtime/gaps.h \
 	runtime/histogram.c runtime/histogram.h \
@@ -37,7 +40,9 @@ libmstap_a_SOURCES += \
 	runtime/pairing.c runtime/pairing.h \
 	runtime/process_entries.h \
 	runtime/process_events.c \
+	runtime/process_probes.c \
 	runtime/process_table.c runtime/process_table.h \
+	runtime/process_target.c \
 	runtime/program.c runtime/program.h \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \

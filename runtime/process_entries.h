@@ -14,6 +14,24 @@
 
 #include "runtime/process_table.h"
 
+/*
+ * The events that change the table, in the order of process_table_update()'s index: tracepoints as
+ * T(row, needs, system, name), kernel functions as F(row, needs, name, is slot 0 the thread
+ * concerned or is it the current one, what is not known where they cannot be probed). Needs: any of
+ * them makes the event wanted.
+ */
+#define PROCESS_EVENTS(T, F)                                                                \
+	T(newtask, NEED_PROCESSES, "task", "task_newtask")                                  \
+	T(fork, NEED_PROCESSES, "sched", "sched_process_fork")                              \
+	T(rename, NEED_PROCESSES, "task", "task_rename")                                    \
+	T(exec, NEED_PROCESSES, "sched", "sched_process_exec")                              \
+	T(exit, NEED_PROCESSES, "sched", "sched_process_exit")                              \
+	F(credentials, NEED_CREDENTIALS, "commit_creds", false,                             \
+	  "uid(), euid(), gid() and egid() do not follow setuid(2), its likes and set-uid " \
+	  "programs")                                                                       \
+	F(group, NEED_GROUPS, "change_pid", true,                                           \
+	  "pgrp() and sid() do not follow setpgid(2) and setsid(2)")
+
 struct process_entry {
 	struct process process; /* tid 0: a free entry */
 	uint32_t next;		/* in its bucket, or in the free list */
@@ -37,7 +55,7 @@ struct process_table {
 	uint32_t used;
 	struct exited_thread *exited; /* a ring */
 	uint32_t nexited;	      /* ever */
-	bool sees_newtask, sees_rename;
+	bool sees_newtask, sees_rename, sees_credentials;
 };
 
 struct process_entry *process_entry_find(const struct process_table *table, int32_t tid);
@@ -53,6 +71,9 @@ void process_entry_exit(struct process_table *table, struct process_entry *entry
 
 /* Counts a thread that is there now in its process, and a process in its parent. */
 void process_entry_count(struct process_table *table, const struct process_entry *entry);
+
+/* A thread of which nothing else is known. */
+struct process process_unknown(int32_t tid);
 
 /* Cut at the 15 characters that the kernel keeps. */
 void process_set_comm(struct process *process, const char *text, size_t len);

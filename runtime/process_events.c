@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * What lifecycle records say about threads, and the probes that bring them.
- *
- * Not seen: changes of credentials. They would take a kprobe on commit_creds that reads struct
- * cred, whose layout differs between kernels and comes from BTF; the set*id system calls'
- * tracepoints would slow every system call of the machine and miss exec of set-uid files. So
- * uid and gid are those of the seed, handed down at each fork.
- */
+/* What lifecycle records say about threads. */
 #include "config.h"
 #include "runtime/process_table.h"
 
@@ -17,60 +10,6 @@
 #include "runtime/record.h"
 
 #define INIT_TID 1
-
-/* ---- the probes ---- */
-
-#define FIELD(field, how)                                               \
-	{                                                               \
-		.base = FETCH_FIELD, .name = field, .type = FETCH_##how \
-	}
-
-/* Slot 0 is the thread that the record is about. */
-static const struct fetch newtask_fetches[] = {
-	FIELD("pid", S32),
-	FIELD("comm", STRING),
-	FIELD("clone_flags", U64),
-};
-static const struct fetch fork_fetches[] = {FIELD("child_pid", S32), FIELD("child_comm", STRING)};
-static const struct fetch rename_fetches[] = {FIELD("pid", S32), FIELD("newcomm", STRING)};
-static const struct fetch exec_fetches[] = {
-	FIELD("pid", S32),
-	FIELD("old_pid", S32),
-	FIELD("filename", STRING),
-};
-static const struct fetch exit_fetches[] = {FIELD("pid", S32)};
-
-/* One row an event: fetch list and function, system, name. */
-#define LIFECYCLE(X)                           \
-	X(newtask, "task", "task_newtask")     \
-	X(fork, "sched", "sched_process_fork") \
-	X(rename, "task", "task_rename")       \
-	X(exec, "sched", "sched_process_exec") \
-	X(exit, "sched", "sched_process_exit")
-
-static const struct probe probes[] = {
-#define X(row, in_system, of_name)                                            \
-	{                                                                     \
-		.kind = PROBE_TRACEPOINT,                                     \
-		.point = "kernel.trace(\"" in_system ":" of_name "\")",       \
-		.system = in_system,                                          \
-		.event = of_name,                                             \
-		.fetches = row##_fetches,                                     \
-		.nfetches = sizeof(row##_fetches) / sizeof(row##_fetches[0]), \
-	},
-	LIFECYCLE(X)
-#undef X
-};
-
-#define NPROBES (sizeof(probes) / sizeof(*probes))
-
-uint32_t process_table_probes(unsigned needs, const struct probe **out)
-{
-	*out = probes;
-	return needs & NEED_PROCESSES ? NPROBES : 0;
-}
-
-/* ---- what they say ---- */
 
 struct change {
 	struct process_table *table;
@@ -111,28 +50,44 @@ static struct process_entry *make_child(const struct change *change, struct proc
 	return entry;
 }
 
-#define NOBODY                                                                       \
-	{                                                                            \
-		.tgid = -1, .ppid = -1, .uid = -1, .euid = -1, .gid = -1, .egid = -1 \
-	}
+/* @sibling: the maker's parent is the new one's, too. */
+static void take_parent(struct process *process, const struct process *maker, bool sibling)
+{
+	process->ppid = sibling ? maker->ppid : maker->tgid;
+	process->parent_tid = sibling ? maker->parent_tid : maker->tid;
+}
+
+/* A process keeps its group and session with its first thread. */
+static void take_groups(const struct process_table *table, struct process *process,
+			const struct process *maker)
+{
+	const struct process *first = process_table_find(table, maker->tgid);
+
+	if (process->tid != process->tgid || !first)
+		return;
+	process->pgrp = first->pgrp;
+	process->sid = first->sid;
+	process->target_parent = first->target_parent ? maker->tgid : 0;
+}
 
 /* Thread group and parent as kernel/fork.c copy_process() gives them (6.1). */
 static void take_newtask(const struct change *change)
 {
-	struct process maker = NOBODY;
+	struct process maker = process_unknown(change->record->tid);
 	struct process_entry *entry = make_child(change, &maker);
 	uint64_t flags = (uint64_t)record_integer(change->record, &change->binding->slots[2]);
 
 	change->table->sees_newtask = true;
 	entry->process.tgid = flags & CLONE_THREAD ? maker.tgid : change->tid;
-	entry->process.ppid = flags & (CLONE_THREAD | CLONE_PARENT) ? maker.ppid : maker.tgid;
+	take_parent(&entry->process, &maker, flags & (CLONE_THREAD | CLONE_PARENT));
+	take_groups(change->table, &entry->process, &maker);
 	process_entry_count(change->table, entry);
 }
 
 /* For recordings without task_newtask: whether a thread or a process began is not said. */
 static void take_fork(const struct change *change)
 {
-	struct process maker = NOBODY;
+	struct process maker = process_unknown(change->record->tid);
 
 	if (!change->table->sees_newtask)
 		make_child(change, &maker);
@@ -180,9 +135,13 @@ static void take_exec(const struct change *change)
 	entry->nthreads = 1;
 	take_filename(change, &entry->process);
 	old = old_tid != change->tid ? process_entry_find(change->table, old_tid) : NULL;
-	if (!old || old->process.exited || change->record->time_ns <= old->process.seeded_ns)
+	/* The number was free before exec was done, and may be another's by now. */
+	if (!old || old->process.tgid != change->tid || old->process.exited ||
+	    change->record->time_ns <= old->process.seeded_ns)
 		return;
-	inherit_credentials(&entry->process, &old->process);
+	/* Those that exec gave it came before, and under its new number. */
+	if (!change->table->sees_credentials)
+		inherit_credentials(&entry->process, &old->process);
 	process_entry_exit(change->table, old);
 }
 
@@ -224,20 +183,56 @@ static void take_exit(const struct change *change)
 	process_entry_exit(change->table, change->entry);
 }
 
+/* Those of the current thread; see process_probes.c for the slots. */
+static void take_credentials(const struct change *change)
+{
+	const struct field_place *slots = change->binding->slots;
+	struct process *process = &known_entry(change)->process;
+
+	change->table->sees_credentials = true;
+	process->uid = record_integer(change->record, &slots[0]);
+	process->euid = record_integer(change->record, &slots[1]);
+	process->gid = record_integer(change->record, &slots[2]);
+	process->egid = record_integer(change->record, &slots[3]);
+}
+
+/* enum pid_type, include/linux/pid.h (4.19 on) */
+#define PIDTYPE_PGID 2
+#define PIDTYPE_SID  3
+
+static void take_group(const struct change *change)
+{
+	const struct field_place *slots = change->binding->slots;
+	int64_t type = record_integer(change->record, &slots[1]);
+	int32_t number = (int32_t)record_integer(change->record, &slots[2]);
+	struct process *process = &known_entry(change)->process;
+
+	if (type == PIDTYPE_PGID)
+		process->pgrp = number;
+	else if (type == PIDTYPE_SID)
+		process->sid = number;
+}
+
 void process_table_update(struct process_table *table, uint32_t index,
 			  const struct binding *binding, const struct record *record)
 {
-	static void (*const takes[NPROBES])(const struct change *) = {
-#define X(row, in_system, of_name) take_##row,
-		LIFECYCLE(X)
-#undef X
+	static const struct {
+		void (*take)(const struct change *);
+		bool in_slot; /* slot 0 says which thread it is about */
+	} rows[] = {
+#define TRACEPOINT(row, need, system, name)	 {take_##row, true},
+#define FUNCTION(row, need, name, slot, missing) {take_##row, slot},
+		PROCESS_EVENTS(TRACEPOINT, FUNCTION)
+#undef TRACEPOINT
+#undef FUNCTION
 	};
 	struct change change = {.table = table, .binding = binding, .record = record};
 
-	change.tid = (int32_t)record_integer(record, &binding->slots[0]);
+	change.tid = rows[index].in_slot ? (int32_t)record_integer(record, &binding->slots[0])
+					 : record->tid;
 	if (change.tid <= 0)
 		return;
 	change.entry = process_entry_find(table, change.tid);
 	if (!change.entry || record->time_ns > change.entry->process.seeded_ns)
-		takes[index](&change);
+		rows[index].take(&change);
 }

@@ -70,6 +70,16 @@ const struct process *process_table_find(const struct process_table *table, int3
 	return entry ? &entry->process : NULL;
 }
 
+const struct process *process_table_parent(const struct process_table *table,
+					   const struct process *process)
+{
+	const struct process *parent = process_table_find(table, process->parent_tid);
+
+	if (parent && parent->tgid == process->ppid && !parent->exited)
+		return parent;
+	return process_table_find(table, process->ppid);
+}
+
 static void link_entry(struct process_table *table, uint32_t at)
 {
 	uint32_t *bucket = bucket_of(table, table->entries[at].process.tid);
@@ -120,22 +130,29 @@ static struct process_entry *add(struct process_table *table, int32_t tid)
 	return &table->entries[at];
 }
 
+struct process process_unknown(int32_t tid)
+{
+	return (struct process){
+		.tid = tid,
+		.tgid = -1,
+		.ppid = -1,
+		.parent_tid = -1,
+		.uid = -1,
+		.euid = -1,
+		.gid = -1,
+		.egid = -1,
+		.pgrp = -1,
+		.sid = -1,
+	};
+}
+
 struct process_entry *process_entry_renew(struct process_table *table, int32_t tid)
 {
 	struct process_entry *entry = process_entry_find(table, tid);
 
 	if (!entry)
 		entry = add(table, tid);
-	*entry = (struct process_entry){.next = entry->next};
-	entry->process = (struct process){
-		.tid = tid,
-		.tgid = -1,
-		.ppid = -1,
-		.uid = -1,
-		.euid = -1,
-		.gid = -1,
-		.egid = -1,
-	};
+	*entry = (struct process_entry){.next = entry->next, .process = process_unknown(tid)};
 	return entry;
 }
 
@@ -201,6 +218,8 @@ void process_table_seed(void *table, const struct process_seed *seed)
 	process->euid = seed->euid;
 	process->gid = seed->gid;
 	process->egid = seed->egid;
+	process->pgrp = seed->pgrp;
+	process->sid = seed->sid;
 	process->seeded_ns = seed->time_ns;
 	if (seed->comm)
 		process_set_comm(process, seed->comm, strlen(seed->comm));

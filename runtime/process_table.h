@@ -21,11 +21,16 @@
 
 #include "runtime/record_source.h"
 
+struct arena;
 struct process_table;
 
 struct process {
 	int32_t tid, tgid, ppid;
+	int32_t parent_tid;	      /* the parent's thread that made it, as far as known */
 	int64_t uid, euid, gid, egid; /* -1: not known */
+	/* Of a process, kept with its first thread. */
+	int32_t pgrp, sid;
+	int32_t target_parent; /* it descends from the target, by this process; 0: it does not */
 	char comm[16];
 	bool exited;
 	uint64_t seeded_ns; /* lifecycle records up to this time are already in it; 0: none */
@@ -39,13 +44,40 @@ void process_table_seed(void *table, const struct process_seed *seed);
 
 /*
  * The probes the table lives on, for attach_options.probes (behind the script's, optional).
- * @needs is program.needs. Returns how many stand at *@probes; they are static.
+ * @needs is program.needs: what it does not ask for is there as PROBE_NEVER, as is what the
+ * kernel behind @source has not got. Returns how many stand at *@probes, in @arena.
  */
-uint32_t process_table_probes(unsigned needs, const struct probe **probes);
+uint32_t process_table_probes(unsigned needs, struct record_source *source, struct arena *arena,
+			      const struct probe **probes);
+
+/*
+ * What is not known without the @index-th of these probes, as the beginning of a sentence; NULL
+ * when nothing that @needs asks for.
+ */
+const char *process_table_missing(unsigned needs, uint32_t index);
 
 /* Takes in a record of its @index-th probe, before the script's handlers see the record. */
 void process_table_update(struct process_table *table, uint32_t index,
 			  const struct binding *binding, const struct record *record);
+
+/*
+ * Makes @pid, begun by process @starter, and its descendants of now and later the target set.
+ */
+void process_table_set_target(struct process_table *table, int32_t pid, int32_t starter);
+
+/*
+ * Calls @visit for the living processes of the target set by ascending number.
+ */
+void process_table_walk_target_set(const struct process_table *table,
+				   void (*visit)(void *context, const struct process *process),
+				   void *context);
+
+/*
+ * The parent of a thread: the kernel's is the thread that made it, and when that has ended,
+ * another of its process. NULL when nothing is known about it, or there is none.
+ */
+const struct process *process_table_parent(const struct process_table *table,
+					   const struct process *process);
 
 /* The thread, or NULL when nothing is known about it. Valid until the next update. */
 const struct process *process_table_find(const struct process_table *table, int32_t tid);

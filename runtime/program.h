@@ -331,6 +331,8 @@ enum need {
 	NEED_PROCESSES = 1 << 0,   /* the process table */
 	NEED_CREDENTIALS = 1 << 1, /* uid and gid in it kept current */
 	NEED_SYMBOLS = 1 << 2,	   /* kernel symbol names */
+	NEED_OTHERS = 1 << 4,	   /* the table, also where no event is probed */
+	NEED_GROUPS = 1 << 3,	   /* process group and session in the table kept current */
 };
 
 struct program {

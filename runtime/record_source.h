@@ -54,6 +54,7 @@ struct loss {
 struct process_seed {
 	int32_t tid, tgid, ppid;
 	int64_t uid, euid, gid, egid;
+	int32_t pgrp, sid;
 	const char *comm;
 	uint64_t time_ns; /* when it was read, on the records' clock; older records do not change it
 			   */

@@ -22,6 +22,7 @@ dist_tapset_DATA = \
 	tapset/speculation.stp \
 	tapset/stopwatch.stp \
 	tapset/string.stp \
+	tapset/task.stp \
 	tapset/timeunits.stp
 
 # The manual page of all functions, from the rows and the files that make them.

@@ -33,6 +33,8 @@ static void give(const struct taker *taker, int32_t tid, const char *comm)
 		.euid = -1,
 		.gid = -1,
 		.egid = -1,
+		.pgrp = -1,
+		.sid = -1,
 		.comm = comm,
 	};
 

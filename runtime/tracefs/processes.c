@@ -86,6 +86,9 @@ static void seed_thread(struct seeding *s, int task_fd, const char *tid)
 		copy_name(comm, sizeof(comm), name ? name : "");
 		seed.tgid = (int32_t)number_of(s->status.data, "\nTgid:\t");
 		seed.ppid = (int32_t)number_of(s->status.data, "\nPPid:\t");
+		/* With several pid namespaces, first the number in ours. */
+		seed.pgrp = (int32_t)number_of(s->status.data, "\nNSpgid:\t");
+		seed.sid = (int32_t)number_of(s->status.data, "\nNSsid:\t");
 		parse_ids(s->status.data, "\nUid:\t", &seed.uid, &seed.euid);
 		parse_ids(s->status.data, "\nGid:\t", &seed.gid, &seed.egid);
 		s->take(s->context, &seed);

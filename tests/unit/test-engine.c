@@ -151,9 +151,25 @@ void process_table_seed(void *table, const struct process_seed *seed)
 	buf_puts(&calls, "seed");
 }
 
-uint32_t process_table_probes(unsigned needs, const struct probe **probes)
+void process_table_set_target(struct process_table *table, int32_t pid, int32_t starter)
+{
+	(void)table;
+	buf_printf(&calls, " target%d:%d", pid, starter == getpid());
+}
+
+const char *process_table_missing(unsigned needs, uint32_t index)
 {
 	(void)needs;
+	(void)index;
+	return NULL;
+}
+
+uint32_t process_table_probes(unsigned needs, struct record_source *source, struct arena *arena,
+			      const struct probe **probes)
+{
+	(void)needs;
+	(void)source;
+	(void)arena;
 	*probes = &own_probe;
 	return 1;
 }

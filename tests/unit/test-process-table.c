@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "tests/unit/check.h"
 
 /* All five events use this one layout. */
@@ -37,13 +38,14 @@ static const struct binding by_comm = {.attached = true, .slots = pid_comm_flags
 static const struct binding by_filename = {.attached = true, .slots = pid_old_filename};
 
 static struct process_table *table;
+static struct arena *arena;
 static uint64_t now_ns;
 
 /* A record of the probe on @event, by thread @by. */
 static void happen(const char *event, int32_t by, struct event data)
 {
 	const struct probe *probes;
-	uint32_t count = process_table_probes(NEED_PROCESSES, &probes);
+	uint32_t count = process_table_probes(NEED_PROCESSES, NULL, arena, &probes);
 	struct record record = {
 		.time_ns = ++now_ns,
 		.tid = by,
@@ -52,7 +54,7 @@ static void happen(const char *event, int32_t by, struct event data)
 	};
 	uint32_t i = 0;
 
-	while (i < count && strcmp(probes[i].event, event) != 0)
+	while (i < count && (!probes[i].event || strcmp(probes[i].event, event) != 0))
 		i++;
 	if (CHECK(i < count))
 		process_table_update(table, i, strstr(event, "exec") ? &by_filename : &by_comm,
@@ -98,6 +100,8 @@ static void seed(int32_t tid, int32_t tgid, int32_t ppid, const char *comm, uint
 		.euid = 0,
 		.gid = 100,
 		.egid = 10,
+		.pgrp = 9,
+		.sid = 8,
 		.comm = comm,
 		.time_ns = time_ns,
 	};
@@ -184,6 +188,21 @@ static void test_thread_exec(void)
 	IS(40, 40, 10, "new");
 	exit_task(10);
 	IS(40, 40, 1, "new");
+}
+
+/* de_thread() gives the thread's number back long before the exec is said to be done. */
+static void test_thread_exec_number_reused(void)
+{
+	seed(1, 1, 0, "init", 0);
+	seed(10, 10, 1, "main", 0);
+	newtask(10, 11, "main", CLONE_THREAD);
+	exit_task(10);
+	newtask(1, 11, "other", 0);
+	exec_task(10, 11, "/bin/new");
+	IS(11, 11, 1, "other");
+	newtask(11, 12, "child", 0);
+	exit_task(11);
+	IS(12, 12, 1, "child");
 }
 
 static void test_orphans(void)
@@ -279,16 +298,19 @@ static void test_many(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_fork_exec_exit, test_thread,	    test_tid_reuse,    test_thread_exec,
-		test_orphans,	     test_seed_time,	    test_little_known, test_fork_event_only,
+		test_fork_exec_exit, test_thread,	    test_tid_reuse,
+		test_thread_exec,    test_orphans,	    test_thread_exec_number_reused,
+		test_seed_time,	     test_little_known,	    test_fork_event_only,
 		test_many,	     test_truncated_record,
 	};
 
+	arena = arena_new();
 	for (unsigned i = 0; i < sizeof(tests) / sizeof(*tests); i++) {
 		table = process_table_new();
 		now_ns = 0;
 		tests[i]();
 		process_table_free(table);
 	}
+	arena_free(arena);
 	return check_done();
 }

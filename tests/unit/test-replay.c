@@ -223,7 +223,7 @@ static void test_processes(const char *name)
 		.fetches = &prev_comm,
 		.nfetches = 1,
 	}};
-	uint32_t count = process_table_probes(NEED_PROCESSES, &lifecycle);
+	uint32_t count = process_table_probes(NEED_PROCESSES, source, arena, &lifecycle);
 	unsigned compared = 0;
 	struct record record;
 	const char *text;
@@ -239,8 +239,8 @@ static void test_processes(const char *name)
 		const struct process *process;
 
 		for (uint32_t i = 1; i <= count; i++) {
-			CHECK(bindings[i].attached);
-			if (bindings[i].event == record.event)
+			CHECK(bindings[i].attached == (probes[i].kind != PROBE_NEVER));
+			if (bindings[i].attached && bindings[i].event == record.event)
 				process_table_update(table, i - 1, &bindings[i], &record);
 		}
 		process = process_table_find(table, record.tid);

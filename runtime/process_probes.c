@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The probes that the process table lives on. */
+#include "config.h"
+#include "runtime/process_table.h"
+
+#include "base/arena.h"
+#include "runtime/fetch_path.h"
+#include "runtime/process_entries.h"
+
+#define FIELD(field, how)                                               \
+	{                                                               \
+		.base = FETCH_FIELD, .name = field, .type = FETCH_##how \
+	}
+
+/* Slots by row; of tracepoints slot 0 is the thread that the record is about. */
+static const struct fetch newtask_fetches[] = {
+	FIELD("pid", S32),
+	FIELD("comm", STRING),
+	FIELD("clone_flags", U64),
+};
+static const struct fetch fork_fetches[] = {FIELD("child_pid", S32), FIELD("child_comm", STRING)};
+static const struct fetch rename_fetches[] = {FIELD("pid", S32), FIELD("newcomm", STRING)};
+static const struct fetch exec_fetches[] = {
+	FIELD("pid", S32),
+	FIELD("old_pid", S32),
+	FIELD("filename", STRING),
+};
+static const struct fetch exit_fetches[] = {FIELD("pid", S32)};
+
+/*
+ * commit_creds() makes new credentials those of the current thread: for set*id(2), exec and all
+ * else that changes them for good (Documentation/security/credentials.rst, "Altering
+ * credentials").
+ */
+static const struct fetch_path credentials_paths[] = {
+	{"new", "uid.val"},
+	{"new", "euid.val"},
+	{"new", "gid.val"},
+	{"new", "egid.val"},
+};
+/* change_pid() is what setpgid(2) and setsid(2) do to a process's first thread (kernel/sys.c). */
+static const struct fetch_path group_paths[] = {
+	{"task", "pid"},
+	{"type", NULL},
+	{"pid", "numbers.nr"},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct {
+	unsigned need;
+	struct probe probe;		/* of a function its fetches depend on the kernel */
+	const struct fetch_path *paths; /* ... and follow from these */
+	uint16_t npaths;
+	const char *missing; /* what is not known without it */
+} rows[] = {
+#define TRACEPOINT(row, of_need, in_system, of_name)                                    \
+	{                                                                               \
+		.need = of_need,                                                        \
+		.probe =                                                                \
+			{                                                               \
+				.kind = PROBE_TRACEPOINT,                               \
+				.point = "kernel.trace(\"" in_system ":" of_name "\")", \
+				.system = in_system,                                    \
+				.event = of_name,                                       \
+				.fetches = row##_fetches,                               \
+				.nfetches = COUNT(row##_fetches),                       \
+			},                                                              \
+	},
+#define FUNCTION(row, of_need, of_name, in_slot, is_missing)                 \
+	{                                                                    \
+		.need = of_need,                                             \
+		.probe =                                                     \
+			{                                                    \
+				.kind = PROBE_KPROBE,                        \
+				.point = "kernel.function(\"" of_name "\")", \
+				.function = of_name,                         \
+			},                                                   \
+		.paths = row##_paths,                                        \
+		.npaths = COUNT(row##_paths),                                \
+		.missing = is_missing,                                       \
+	},
+	PROCESS_EVENTS(TRACEPOINT, FUNCTION)
+#undef TRACEPOINT
+#undef FUNCTION
+};
+
+/* Takes the kernel's own offsets. False: it has none of that. */
+static bool resolve(struct probe *probe, const struct fetch_path *paths, unsigned count,
+		    struct record_source *source, struct arena *arena)
+{
+	struct fetch *fetches = arena_alloc(arena, (count + 1u) * sizeof(*fetches));
+
+	for (unsigned i = 0; i < count; i++)
+		if (!fetch_path_resolve(source, probe->function, &paths[i], &fetches[i]))
+			return false;
+	probe->fetches = fetches;
+	probe->nfetches = (uint16_t)count;
+	return true;
+}
+
+uint32_t process_table_probes(unsigned needs, struct record_source *source, struct arena *arena,
+			      const struct probe **out)
+{
+	struct probe *probes = arena_alloc(arena, COUNT(rows) * sizeof(*probes));
+
+	for (unsigned i = 0; i < COUNT(rows); i++) {
+		probes[i] = rows[i].probe;
+		if (!(rows[i].need & needs) ||
+		    (rows[i].paths &&
+		     !resolve(&probes[i], rows[i].paths, rows[i].npaths, source, arena)))
+			probes[i].kind = PROBE_NEVER;
+	}
+	*out = probes;
+	return COUNT(rows);
+}
+
+const char *process_table_missing(unsigned needs, uint32_t index)
+{
+	return rows[index].need & needs ? rows[index].missing : NULL;
+}
