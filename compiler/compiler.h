@@ -138,9 +138,20 @@ struct derived {
 
 /* ---- fetch planning ---- */
 
+/* What is read when the address turns out to be the value of @address_slot plus @number. */
+struct fetch_choice {
+	uint16_t slot;
+	bool is_constant; /* the address is @number */
+	uint16_t address_slot;
+	int64_t number;
+};
+
 struct fetch_use {
 	const struct expr *expr;
 	int slot;
+	struct fetch_choice
+		*choices; /* instead of @slot, if there are any; the last one is the rest */
+	unsigned nchoices;
 };
 
 struct call_use {

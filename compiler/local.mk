@@ -27,6 +27,7 @@ libmstap_a_SOURCES += \
 	compiler/mismatch.c \
 	compiler/names.c \
 	compiler/plan_call.c \
+	compiler/plan_choice.c \
 	compiler/plan_context.c \
 	compiler/plan_entry.c \
 	compiler/plan_expr.c \

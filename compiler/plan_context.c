@@ -158,11 +158,35 @@ bool add_step(struct fetch *fetch, const struct value *address)
 	return true;
 }
 
+/* Makes @fetch, which has a type, read at @address. Returns false after an error. */
+static bool fetch_at(struct planner *p, const struct expr *e, const struct context_function *f,
+		     const struct value *address, struct fetch *fetch)
+{
+	const struct expr *arg = e->call.args.items[0];
+	bool string = f->type == FETCH_STRING || f->type == FETCH_USTRING;
+
+	if (!add_step(fetch, address)) {
+		semantic_error(p->c, arg->tok, "the kernel follows at most %d pointers in one read",
+			       FETCH_MAX_STEPS);
+		return false;
+	}
+	if (f->user && !string && fetch->nsteps > 1) {
+		semantic_error(p->c, arg->tok,
+			       "%s() of an address that was itself read from memory is not "
+			       "supported in this version",
+			       e->call.name);
+		return false;
+	}
+	fetch->user = f->user && !string;
+	fetch->near = near_of(p, e->tok);
+	return true;
+}
+
 static struct value plan_memory(struct planner *p, struct expr *e, const struct context_function *f,
 				struct fetch *fetch, const struct value *args)
 {
-	struct expr *arg = e->call.args.items[0];
-	bool string = f->type == FETCH_STRING || f->type == FETCH_USTRING;
+	struct fetch fetches[VALUE_CHOICES_MAX];
+	unsigned count = value_count(&args[0]);
 
 	if (e->call.args.count > 1) {
 		if (args[1].kind != VALUE_TEXT)
@@ -173,22 +197,14 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 		no_context(p, e, "a kprobe, at which the kernel can read memory");
 		return value_unknown(e->tok, "it could not be planned");
 	}
-	if (args[0].kind != VALUE_CONTEXT && args[0].kind != VALUE_NUMBER)
-		return refuse_address(p, e, arg, &args[0]);
-	if (!add_step(fetch, &args[0])) {
-		semantic_error(p->c, arg->tok, "the kernel follows at most %d pointers in one read",
-			       FETCH_MAX_STEPS);
-		return value_unknown(arg->tok, "it could not be planned");
+	if (!count)
+		return refuse_address(p, e, e->call.args.items[0], &args[0]);
+	for (unsigned i = 0; i < count; i++) {
+		fetches[i] = *fetch;
+		if (!fetch_at(p, e, f, value_item(&args[0], i), &fetches[i]))
+			return value_unknown(e->tok, "it could not be planned");
 	}
-	if (f->user && !string && fetch->nsteps > 1) {
-		semantic_error(p->c, arg->tok,
-			       "%s() of an address that was itself read from memory is not "
-			       "supported in this version",
-			       e->call.name);
-		return value_unknown(arg->tok, "it could not be planned");
-	}
-	fetch->user = f->user && !string;
-	return add_read(p, e, fetch);
+	return use_slots(p, e, &args[0], fetches);
 }
 
 struct value plan_context(struct planner *p, struct expr *e, const struct context_function *f,

@@ -33,10 +33,43 @@ struct value plan_field(struct planner *p, struct expr *e)
 			     "is not supported in this version");
 }
 
+/* The steps of @read from @address on. Returns false after an error. */
+static bool follow_steps(struct planner *p, const struct expr *e, const struct value *address,
+			 const struct target_read *read, struct fetch *fetch)
+{
+	*fetch = (struct fetch){.type = read->fetch.type};
+	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
+		struct value step =
+			i == 0 ? *address : (struct value){.kind = VALUE_CONTEXT, .fetch = *fetch};
+		enum fetch_type type = fetch->type;
+
+		step.number = (int64_t)((uint64_t)step.number + (uint64_t)read->fetch.steps[i]);
+		if (!add_step(fetch, &step)) {
+			semantic_error(p->c, e->tok,
+				       "the kernel follows at most %d pointers in one read",
+				       FETCH_MAX_STEPS);
+			return false;
+		}
+		fetch->type = type;
+	}
+	fetch->near = near_of(p, e->tok);
+	return true;
+}
+
+static struct value plus(struct planner *p, const struct expr *e, const struct value *value,
+			 int64_t addend)
+{
+	const struct value number = value_number(addend);
+
+	if (value->kind == VALUE_UNKNOWN)
+		return *value;
+	return value_compute(p, OP_ADD, value, &number, e->tok);
+}
+
 struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
 			      const struct target_read *read)
 {
-	struct fetch fetch = {.type = read->fetch.type, .near = near_of(p, e->tok)};
+	struct fetch fetches[VALUE_CHOICES_MAX];
 	struct value value;
 
 	if (!is_function_probe(p->derived)) {
@@ -45,29 +78,13 @@ struct value plan_struct_read(struct planner *p, struct expr *e, struct value ad
 			       p->derived->probe->point);
 		return value_unknown(e->tok, "it could not be planned");
 	}
-	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
-		struct value step =
-			i == 0 ? address : (struct value){.kind = VALUE_CONTEXT, .fetch = fetch};
-		enum fetch_type type = fetch.type;
-		const char *near = fetch.near;
-
-		step.number = (int64_t)((uint64_t)step.number + (uint64_t)read->fetch.steps[i]);
-		if (!add_step(&fetch, &step)) {
-			semantic_error(p->c, e->tok,
-				       "the kernel follows at most %d pointers in one read",
-				       FETCH_MAX_STEPS);
+	for (unsigned i = 0; i < value_count(&address); i++)
+		if (!follow_steps(p, e, value_item(&address, i), read, &fetches[i]))
 			return value_unknown(e->tok, "it could not be planned");
-		}
-		fetch.type = type;
-		fetch.near = near;
-	}
-	use_slot(p, e, &fetch);
+	value = use_slots(p, e, &address, fetches);
 	if (e->type == TYPE_STRING || read->bits)
 		return value_unknown(e->tok, "it is no whole number");
-	value = value_of(&fetch, e->tok);
-	if (value.kind == VALUE_CONTEXT)
-		value.number = read->addend;
-	return value;
+	return plus(p, e, &value, read->addend);
 }
 
 struct value plan_cast(struct planner *p, struct expr *e)
@@ -75,14 +92,10 @@ struct value plan_cast(struct planner *p, struct expr *e)
 	struct value address = plan_expr(p, e->target.operand);
 	const struct target_read *read = e->target.read;
 
-	if (!read->fetch.nsteps) {
-		/* A place in the struct: computed from the operand's own value. */
-		if (address.kind != VALUE_UNKNOWN)
-			address.number =
-				(int64_t)((uint64_t)address.number + (uint64_t)read->addend);
-		return address;
-	}
-	if (address.kind != VALUE_CONTEXT && address.kind != VALUE_NUMBER)
+	/* A place in the struct: computed from the operand's own value. */
+	if (!read->fetch.nsteps)
+		return plus(p, e, &address, read->addend);
+	if (!value_count(&address))
 		return refuse_address(p, e, e->target.operand, &address);
 	return plan_struct_read(p, e, address, read);
 }

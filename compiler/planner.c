@@ -74,6 +74,7 @@ static void plan_loop(struct planner *p, struct stmt *s)
 	if (s->loop.init)
 		plan_expr(p, s->loop.init);
 	forget_assigned_stmt(p, s);
+	plan_counter(p, s);
 	if (s->loop.cond)
 		plan_expr(p, s->loop.cond);
 	plan_stmt(p, s->loop.body);
@@ -116,7 +117,7 @@ static void plan_return(struct planner *p, struct stmt *s)
 	if (!s->expr)
 		return;
 	value = plan_expr(p, s->expr);
-	p->result = p->returned ? value_join(p->result, value, s->tok) : value;
+	p->result = p->returned ? value_join(p, p->result, value, s->tok) : value;
 	p->returned = true;
 }
 

@@ -347,6 +347,9 @@ bool vm_execute(struct vm *vm)
 		TRY((string = vm_fetch_string(vm, B)) != NULL);
 		S(A) = string;
 		NEXT(1);
+	OPCODE(FEQ)
+		L(A) = vm_fetch_is(vm, B, L(C));
+		NEXT(1);
 	OPCODE(SAVE)
 		vm_save_number(vm, A, L(B));
 		NEXT(1);
