@@ -71,13 +71,13 @@ const char *intern_text(struct intern *names, const char *text, size_t len)
 {
 	const char **slot = find_slot(names, text, len);
 
-	if (*slot)
-		return *slot;
-	if (2 * (names->count + 1) > names->size) {
+	if (!*slot && 2 * (names->count + 1) > names->size) {
 		grow(names);
 		slot = find_slot(names, text, len);
 	}
-	names->count++;
-	*slot = arena_strndup(names->arena, text, len);
+	if (!*slot) {
+		names->count++;
+		*slot = arena_strndup(names->arena, text, len);
+	}
 	return *slot;
 }

@@ -81,6 +81,7 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	d->name = match->point->components[0].name;
 	d->derivation = x->derivation;
 	d->aliased = x->aliases != NULL;
+	d->named = x->named;
 	d->probe = arena_new_of(c->arena, struct probe);
 	d->probe->kind = kind;
 	d->probe->point = text;
@@ -251,25 +252,17 @@ static unsigned check_function(struct expansion *x, const struct point_match *m,
 
 unsigned point_kprobe(struct expansion *x, const struct point_match *m)
 {
-	const char *names[2] = {NULL, NULL};
-	unsigned nnames = 0;
-	int64_t maxactive = 0;
+	const struct function_point point = read_function_point(m);
 	struct probe *probe;
 
-	for (unsigned i = 0; i < m->nargs; i++) {
-		if (m->args[i]->kind == EXPR_STRING)
-			names[nnames++] = m->args[i]->string.text;
-		else
-			maxactive = m->args[i]->number;
-	}
-	if (m->number == PROBE_KRETPROBE && (maxactive < 0 || maxactive > 4096))
+	if (m->number == PROBE_KRETPROBE && (point.maxactive < 0 || point.maxactive > 4096))
 		return point_error(x, m, "maxactive out of range (the kernel takes 1 to 4096)");
-	if (!check_function(x, m, nnames > 1 ? names[0] : NULL, names[nnames - 1]))
+	if (!check_function(x, m, point.module, point.pattern))
 		return 0;
 	probe = add_plain(x, m, (enum probe_kind)m->number)->probe;
-	probe->module = nnames > 1 ? names[0] : NULL;
-	probe->function = names[nnames - 1];
-	probe->maxactive = (uint32_t)maxactive;
+	probe->module = point.module;
+	probe->function = point.pattern;
+	probe->maxactive = (uint32_t)point.maxactive;
 	return 1;
 }
 

@@ -7,33 +7,24 @@
 #include "base/buf.h"
 #include "compiler/points.h"
 
-struct function_point {
-	const struct expr *module_arg; /* NULL: the kernel */
-	const struct expr *name_arg;
-	const char *module;
-	const char *pattern; /* without the name of a source file */
-	int64_t maxactive;
-	bool exported;
-};
-
-static struct function_point read_point(const struct point_match *m)
+struct function_point read_function_point(const struct point_match *m)
 {
-	const struct probe_point *point = m->point;
-	struct function_point result = {0};
+	const struct point_component *last = &m->point->components[m->point->ncomponents - 1];
+	struct function_point point = {.pattern = ""};
 
+	point.exported = strcmp(last->name, "exported") == 0;
 	for (unsigned i = 0; i < m->nargs; i++) {
 		if (m->args[i]->kind != EXPR_STRING) {
-			result.maxactive = m->args[i]->number;
+			point.maxactive = m->args[i]->number;
 			continue;
 		}
-		result.module_arg = result.name_arg;
-		result.name_arg = m->args[i];
+		if (point.name_arg)
+			point.module = point.pattern;
+		point.module_arg = point.name_arg;
+		point.name_arg = m->args[i];
+		point.pattern = m->args[i]->string.text;
 	}
-	if (result.module_arg)
-		result.module = result.module_arg->string.text;
-	result.pattern = result.name_arg->string.text;
-	result.exported = strcmp(point->components[point->ncomponents - 1].name, "exported") == 0;
-	return result;
+	return point;
 }
 
 /* ---- one function ---- */
@@ -186,7 +177,7 @@ unsigned point_function(struct expansion *x, const struct point_match *m)
 {
 	struct compilation *c = x->c;
 	const char *missing = catalog(c)->kprobes_missing(c->options->source);
-	struct function_point point = read_point(m);
+	struct function_point point = read_function_point(m);
 	bool many = strpbrk(point.pattern, "*?[") || (point.module && has_wildcard(point.module));
 
 	if (many && strchr(point.pattern, '@'))

@@ -74,6 +74,8 @@ static bool analyze(struct compilation *c)
 		return false;
 	collect_usage(c);
 	warn_unassigned(c);
+	if (!check_lvalues(c))
+		return false;
 	elide_unused(c, true); /* what has no effect */
 	if (c->options->warnings_are_errors && c->diags->nwarnings)
 		return drop_empty_probes(c);

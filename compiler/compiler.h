@@ -122,7 +122,8 @@ struct derived {
 	const struct cfunction *signature; /* function whose types are known */
 	const char *derivation;		   /* " <- alias <- point" as -p2 prints it */
 	bool aliased;
-	struct stmt **parts; /* alias prologues, handler, alias epilogues */
+	const struct token *named; /* first component of the point in the script */
+	struct stmt **parts;	   /* alias prologues, handler, alias epilogues */
 	const struct script **part_scripts;
 	unsigned nparts;
 	struct expr **conditions;
@@ -190,6 +191,8 @@ struct compilation {
 	unsigned nmet;		     /* all that ever were in it */
 	struct function **functions; /* reached ones, in order */
 	unsigned nfunctions;
+	struct function **dropped; /* whose calls had no effect; of the script's own */
+	unsigned ndropped;
 	struct name_table global_names;	  /* struct variable, linked by next_namesake */
 	struct name_table function_names; /* struct function_name of scope.c */
 	bool library_indexed;
@@ -276,6 +279,9 @@ bool infer_types(struct compilation *c, bool final);
 
 /* warnings.c: variables that are read and never assigned */
 void warn_unassigned(struct compilation *c);
+
+/* lvalues.c: returns false if what is assigned to is no variable; the first one is reported */
+bool check_lvalues(struct compilation *c);
 
 /* planner.c: context reads to fetches */
 bool plan_fetches(struct compilation *c);

@@ -27,8 +27,11 @@ struct effects {
 
 static void find_in_expr(void *context, struct expr *e);
 
+/* That what is no variable cannot be counted up is found when code is made of it. */
 static bool writes_outside(const struct effects *effects, const struct expr *lvalue)
 {
+	if (lvalue->kind != EXPR_SYMBOL && lvalue->kind != EXPR_INDEX)
+		return false;
 	return !effects->in_function || lvalue->kind != EXPR_SYMBOL ||
 	       lvalue->symbol.variable->is_global;
 }
@@ -153,7 +156,8 @@ static void elide_assignments(void *context, struct expr *e)
 	const struct variable *v;
 
 	each_child(e, elide_assignments, x);
-	if (e->kind != EXPR_ASSIGN || e->binary.op != OP_SET || e->binary.left->kind != EXPR_SYMBOL)
+	if (e->kind != EXPR_ASSIGN || (e->binary.op != OP_SET && e->binary.op != OP_AGGREGATE) ||
+	    e->binary.left->kind != EXPR_SYMBOL)
 		return;
 	v = e->binary.left->symbol.variable;
 	if (v->is_global || v->read || v->updated)
@@ -410,12 +414,24 @@ static void drop_unused_locals(struct compilation *c)
 		drop_unused(&c->functions[i]->locals);
 }
 
+/* stap still looks for misfits in functions that have been left out. */
+static void note_dropped(struct compilation *c, struct function *const *before, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (!before[i]->reached && !before[i]->script->is_library)
+			arena_push(c->arena, c->dropped, c->ndropped, before[i]);
+}
+
 void elide_unused(struct compilation *c, bool tells)
 {
 	struct elision x = {.c = c, .first = tells, .typed = !tells};
+	unsigned count = c->nfunctions;
+	struct function **before = arena_alloc(c->arena, (count + 1) * sizeof(*before));
 
 	if (c->options->unoptimized)
 		return;
+	for (unsigned i = 0; i < count; i++)
+		before[i] = c->functions[i];
 	if (x.typed)
 		cut_overloads(c);
 	find_effects(c);
@@ -423,6 +439,7 @@ void elide_unused(struct compilation *c, bool tells)
 		elide_round(&x);
 	while (x.changed);
 	collect_usage(c);
+	note_dropped(c, before, count);
 	drop_unused_locals(c);
 }
 
@@ -438,7 +455,8 @@ bool drop_empty_probes(struct compilation *c)
 		if (!is_empty(d))
 			c->derived[kept++] = d;
 		else if (!d->nvalues)
-			semantic_warning(c, d->decl->tok, "Probe '%s' has been elided", d->name);
+			semantic_warning(c, d->aliased ? d->named : d->decl->tok,
+					 "Probe '%s' has been elided", d->name);
 	}
 	/* What is wrong next may only follow from what was warned about. */
 	if (c->options->warnings_are_errors && c->diags->nwarnings)

@@ -30,6 +30,7 @@ struct derived *entry_of(struct compilation *c, struct derived *d)
 	entry->decl = d->decl;
 	entry->script = d->script;
 	entry->name = d->name;
+	entry->named = d->named;
 	entry->signature = d->signature;
 	entry->probe = arena_new_of(c->arena, struct probe);
 	*entry->probe = *d->probe;

@@ -30,6 +30,7 @@ struct inference {
 	enum misfit worst;	   /* in all passes */
 	bool reporting;		   /* the last pass */
 	bool final;
+	bool dropped; /* the function is called no more: nobody gives it types */
 	bool pending; /* a $variable that cannot be read was met */
 };
 

@@ -55,7 +55,7 @@ static void find_writes_in(void *context, struct stmt *s)
 	struct modification *m = context;
 	const struct stmt_visitor visitor = {find_writes_in, find_writes, m};
 
-	if (s->kind == STMT_DELETE)
+	if (s->kind == STMT_DELETE && s->expr->kind == EXPR_INDEX)
 		note_write(m, s->expr);
 	each_part(s, &visitor);
 }

@@ -24,6 +24,7 @@ libmstap_a_SOURCES += \
 	compiler/inference.h \
 	compiler/iteration.c \
 	compiler/library.c \
+	compiler/lvalues.c \
 	compiler/mismatch.c \
 	compiler/names.c \
 	compiler/plan_call.c \

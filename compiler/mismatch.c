@@ -182,6 +182,9 @@ void report_mismatch(struct expansion *x, const struct probe_point *point,
 	for (unsigned i = 0; i < all.count; i++)
 		if (common(point, &all.items[i]) > good)
 			good = common(point, &all.items[i]);
+	if (good == point->ncomponents && good > 1 &&
+	    has_wildcard(point->components[good - 1].name))
+		good--; /* it stands for what cannot be the last one */
 	if (good == point->ncomponents) {
 		semantic_related(c, resolving_error(c, point), point->components[good - 1].tok,
 				 "probe point truncated (follow: %s)", following(c, &all, point));

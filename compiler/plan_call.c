@@ -138,7 +138,7 @@ static struct value plan_function_call(struct planner *p, struct expr *e, struct
 
 struct value plan_call(struct planner *p, struct expr *e)
 {
-	struct value args[MAX_PARAMS];
+	struct value args[MAX_PARAMS] = {0};
 	unsigned count = e->call.args.count;
 	const struct context_function *context = NULL;
 

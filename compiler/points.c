@@ -109,19 +109,48 @@ static unsigned build_row(struct expansion *x, const struct point_row *row, stru
 	return row->build(x, m);
 }
 
+static bool is_wild(const struct probe_point *point)
+{
+	for (unsigned i = 0; i < point->ncomponents; i++)
+		if (has_wildcard(point->components[i].name))
+			return true;
+	return false;
+}
+
+/* @point with the names that its wildcards stand for in @pattern, which it matches. */
+static const struct probe_point *spell_out(struct compilation *c, const struct probe_point *point,
+					   const char *pattern)
+{
+	struct probe_point *copy = arena_new_of(c->arena, struct probe_point);
+	struct point_piece piece;
+	size_t size = point->ncomponents * sizeof(*copy->components);
+
+	*copy = *point;
+	copy->components = arena_alloc(c->arena, size);
+	memcpy(copy->components, point->components, size);
+	for (unsigned i = 0; next_piece(&pattern, &piece); i++)
+		copy->components[i].name = arena_strndup(c->arena, piece.name, piece.length);
+	return copy;
+}
+
 /* Returns how many derived probes were made; *@matched says whether any row fits. */
 static unsigned expand_rows(struct expansion *x, const struct probe_point *point,
 			    const struct script *script, bool *matched)
 {
 	struct point_match m = {.point = point, .script = script};
+	struct diag_list before = *x->c->diags;
 	unsigned made = 0;
 
 	for (unsigned i = 0; i < ROW_COUNT; i++) {
 		if (!match_row(point, rows[i].pattern, &m))
 			continue;
 		*matched = true;
+		m.point = is_wild(point) ? spell_out(x->c, point, rows[i].pattern) : point;
 		made += build_row(x, &rows[i], &m);
 	}
+	/* Of what a wildcard stands for, some may be impossible. */
+	if (made && is_wild(point))
+		diag_retract(x->c->diags, &before);
 	return made;
 }
 
@@ -312,15 +341,12 @@ static unsigned expand_aliases_of(struct expansion *x, const struct probe_point 
 	return made;
 }
 
-static unsigned expand_aliases(struct expansion *x, const struct probe_point *point,
-			       const struct script *from, bool *matched)
+static unsigned expand_library_aliases(struct expansion *x, const struct probe_point *point,
+				       const struct script *from, bool *matched)
 {
-	unsigned made = expand_aliases_of(x, point, x->c->user, from, matched);
 	struct script **scripts;
-	unsigned count;
+	unsigned count, made = 0;
 
-	if (*matched)
-		return made;
 	scripts = library_scripts(x->c->library, &count);
 	for (unsigned i = 0; i < count; i++)
 		made += expand_aliases_of(x, point, scripts[i], from, matched);
@@ -331,7 +357,7 @@ const struct token *component_token(struct compilation *c, const struct point_co
 {
 	struct token *tok;
 
-	if (!has_wildcard(component->name))
+	if (!has_wildcard(component->name) || strcmp(component->name, "*") == 0)
 		return component->tok;
 	tok = arena_new_of(c->arena, struct token);
 	*tok = *component->tok;
@@ -354,15 +380,17 @@ static unsigned expand_required(struct expansion *x, const struct probe_point *p
 {
 	struct condition_use condition = {point->condition, script, x->conditions};
 	struct expansion inner = *x;
-	bool matched = false;
+	bool matched = false, known = false;
 	unsigned made;
 
 	if (point->condition)
 		inner.conditions = &condition;
-	made = expand_rows(&inner, point, script, &matched);
-	if (matched)
+	made = expand_aliases_of(&inner, point, x->c->user, script, &matched);
+	made += expand_rows(&inner, point, script, &known);
+	if (known)
 		return made;
-	made = expand_aliases(&inner, point, script, &matched);
+	if (!matched)
+		made = expand_library_aliases(&inner, point, script, &matched);
 	if (!matched)
 		report_mismatch(&inner, point, script);
 	else if (!made && !inner.bad_suffix)
@@ -401,6 +429,7 @@ static void expand_probe(struct compilation *c, const struct script *script,
 		}
 		x.derivation = arena_strndup(c->arena, text.data, text.len);
 		buf_free(&text);
+		x.named = decl->points.items[i]->components[0].tok;
 		made = expand_point(&x, decl->points.items[i], script);
 		if (made && decl->points.items[i]->sufficient)
 			break;
@@ -409,7 +438,7 @@ static void expand_probe(struct compilation *c, const struct script *script,
 		resolve_derived(c, c->derived[i]);
 }
 
-static void check_alias(struct compilation *c, const struct probe_decl *decl)
+static bool check_alias(struct compilation *c, const struct probe_decl *decl)
 {
 	for (unsigned i = 0; i < decl->aliases.count; i++) {
 		const struct probe_point *name = decl->aliases.items[i];
@@ -421,15 +450,26 @@ static void check_alias(struct compilation *c, const struct probe_decl *decl)
 				c, semantic_error(c, decl->tok, "while registering probe alias"),
 				NULL, "alias component %s contains illegal parameter",
 				name->components[j].name);
-			break;
+			return false;
 		}
 	}
+	return true;
+}
+
+/* An alias that is refused is none: points that name it are looked for elsewhere. */
+static void check_aliases(struct compilation *c, struct script *script)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < script->naliases; i++)
+		if (check_alias(c, script->aliases[i]))
+			script->aliases[kept++] = script->aliases[i];
+	script->naliases = kept;
 }
 
 bool expand_probes(struct compilation *c)
 {
-	for (unsigned i = 0; i < c->user->naliases; i++)
-		check_alias(c, c->user->aliases[i]);
+	check_aliases(c, c->user);
 	for (unsigned i = 0; i < c->user->nprobes; i++)
 		expand_probe(c, c->user, c->user->probes[i]);
 	insert_entries(c);

@@ -18,6 +18,7 @@ struct expansion {
 	struct compilation *c;
 	const struct probe_decl *decl;
 	const struct script *script; /* of the probe */
+	const struct token *named;   /* first component of the point in the probe's list */
 	const char *derivation;
 	const char *name;	   /* of the outermost alias; NULL: none */
 	struct alias_use *aliases; /* innermost first */
@@ -77,6 +78,17 @@ typedef unsigned point_builder(struct expansion *x, const struct point_match *ma
 
 point_builder point_marker, point_timer, point_jiffies, point_hertz, point_kprobe, point_function,
 	point_absolute, point_trace;
+
+/* The strings among a point's arguments are a function, or a module and its function. */
+struct function_point {
+	const struct expr *module_arg; /* NULL: the kernel */
+	const struct expr *name_arg;
+	const char *module;
+	const char *pattern;
+	int64_t maxactive;
+	bool exported; /* only those */
+};
+struct function_point read_function_point(const struct point_match *match);
 
 static inline const struct catalog_ops *catalog(const struct compilation *c)
 {

@@ -102,7 +102,7 @@ bool resolve_array(struct resolver *r, struct expr *e, int arity, const char *si
 		return !r->failed;
 	}
 	v = find_variable(r, e->symbol.name);
-	if (!v) {
+	if (!v || (v->is_parameter && arity > 0)) {
 		resolve_error(r, e->tok,
 			      "unresolved arity-%d global array %s, missing global declaration?",
 			      arity, e->symbol.name)
@@ -137,7 +137,7 @@ void check_unmodified(struct resolver *r, const struct expr *lvalue)
 				      symbol->symbol.name);
 }
 
-void resolve_written(struct resolver *r, struct expr *e, struct expr *lvalue)
+void resolve_written(struct resolver *r, struct expr *lvalue)
 {
 	if (is_target(lvalue)) {
 		resolve_error(r, lvalue->tok,
@@ -146,22 +146,17 @@ void resolve_written(struct resolver *r, struct expr *e, struct expr *lvalue)
 			      "cannot change it");
 		return;
 	}
-	if ((lvalue->kind != EXPR_SYMBOL && lvalue->kind != EXPR_INDEX) || is_bucket(lvalue)) {
-		semantic_place(r->c, resolve_error(r, e->tok, "Expecting lvalue for assignment"),
-			       lvalue->tok);
-		return;
-	}
 	resolve_expr(r, lvalue);
 	if (!r->failed)
 		check_unmodified(r, lvalue);
 }
 
 /* What cannot be counted up or down is found when code is made of it, as in stap. */
-static void resolve_crement(struct resolver *r, struct expr *e, struct expr *target)
+static void resolve_crement(struct resolver *r, struct expr *target)
 {
 	if (target->kind == EXPR_SYMBOL || (target->kind == EXPR_INDEX && !is_bucket(target)) ||
 	    is_target(target))
-		resolve_written(r, e, target);
+		resolve_written(r, target);
 	else
 		resolve_expr(r, target);
 }
@@ -269,6 +264,21 @@ static void refuse(struct resolver *r, const struct expr *e)
 	resolve_error(r, e->tok, "%s", reasons[e->kind])->site = reasons[e->kind];
 }
 
+/* A type or member that is not there makes it undefined, and is no error. */
+static bool cast_exists(struct resolver *r, struct expr *e)
+{
+	const struct diag_list before = *r->c->diags;
+
+	resolve_expr(r, e->target.operand);
+	if (r->c->diags->nerrors != before.nerrors)
+		return false;
+	resolve_cast(r->c, e);
+	if (r->c->diags->nerrors == before.nerrors)
+		return true;
+	diag_retract(r->c->diags, &before);
+	return false;
+}
+
 /* @defined is decided here: it becomes the number 0 or 1. */
 static void resolve_defined(struct resolver *r, struct expr *e)
 {
@@ -277,6 +287,8 @@ static void resolve_defined(struct resolver *r, struct expr *e)
 
 	if (operand->kind == EXPR_TARGET)
 		defined = r->derived && target_exists(r->c, r->derived, operand);
+	else if (operand->kind == EXPR_CAST)
+		defined = cast_exists(r, operand);
 	else
 		resolve_expr(r, operand);
 	e->kind = EXPR_NUMBER;
@@ -320,13 +332,13 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		resolve_call(r, e);
 		break;
 	case EXPR_PRE:
-		resolve_crement(r, e, e->binary.right);
+		resolve_crement(r, e->binary.right);
 		break;
 	case EXPR_POST:
-		resolve_crement(r, e, e->binary.left);
+		resolve_crement(r, e->binary.left);
 		break;
 	case EXPR_ASSIGN:
-		resolve_written(r, e, e->binary.left);
+		resolve_written(r, e->binary.left);
 		resolve_expr(r, e->binary.right);
 		break;
 	case EXPR_REGEX:

@@ -39,7 +39,7 @@ void resolve_index(struct resolver *r, struct expr *e);
  */
 bool resolve_array(struct resolver *r, struct expr *e, int arity, const char *site);
 /* What @e writes. */
-void resolve_written(struct resolver *r, struct expr *e, struct expr *lvalue);
+void resolve_written(struct resolver *r, struct expr *lvalue);
 /* Refuses what a foreach is under way over. */
 void check_unmodified(struct resolver *r, const struct expr *lvalue);
 /* As seen from here, locals first; NULL: there is none. */

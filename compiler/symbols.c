@@ -26,6 +26,18 @@ static const struct variable *walked_array(const struct expr *base)
 	return base->stat.stat->kind == EXPR_INDEX ? aggregate_variable(base->stat.stat) : NULL;
 }
 
+/* In stap's words, which has looked for an array of as many indexes under its own name for it. */
+static bool check_slice(struct resolver *r, const struct foreach_loop *loop)
+{
+	if (loop->base->kind != EXPR_SYMBOL || !loop->slice.count ||
+	    loop->slice.count == loop->nindexes)
+		return true;
+	resolve_error(r, loop->base->tok,
+		      "unresolved arity-%u global array __global_%s, missing global declaration?",
+		      loop->slice.count, loop->base->symbol.name);
+	return false;
+}
+
 static void resolve_foreach(struct resolver *r, struct stmt *s)
 {
 	struct foreach_loop *loop = &s->foreach;
@@ -33,11 +45,13 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 
 	if (!resolve_array(r, loop->base, (int)loop->nindexes, "foreach"))
 		return;
+	if (!check_slice(r, loop))
+		return;
 	walked = walked_array(loop->base);
 	for (unsigned i = 0; i < loop->nindexes; i++)
-		resolve_written(r, loop->indexes[i], loop->indexes[i]);
+		resolve_written(r, loop->indexes[i]);
 	if (loop->value)
-		resolve_written(r, loop->value, loop->value);
+		resolve_written(r, loop->value);
 	each_key(&loop->slice, visit_expr, r);
 	if (loop->limit)
 		resolve_expr(r, loop->limit);
@@ -52,22 +66,38 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 static void resolve_deleted_name(struct resolver *r, struct expr *e)
 {
 	e->symbol.variable = find_variable(r, e->symbol.name);
-	if (!e->symbol.variable)
+	if (!e->symbol.variable || e->symbol.variable->is_parameter)
 		resolve_error(r, e->tok, "unresolved array in delete statement");
 }
 
-static void resolve_delete(struct resolver *r, struct stmt *s)
+static void resolve_deleted(void *context, struct expr *e)
 {
-	struct expr *e = s->expr;
+	struct resolver *r = context;
 
+	if (r->failed)
+		return;
 	if (e->kind == EXPR_SYMBOL)
 		resolve_deleted_name(r, e);
 	else if (e->kind == EXPR_INDEX)
 		resolve_index(r, e);
+	else if (e->kind == EXPR_CALL)
+		resolve_expr(r, e);
 	else
-		resolve_error(r, e->tok, "invalid operand of delete expression");
-	if (!r->failed)
+		each_child(e, resolve_deleted, r);
+}
+
+/* The whole of an array may go while it is walked, as in stap: there is nothing left to walk. */
+static void resolve_delete(struct resolver *r, struct stmt *s)
+{
+	struct expr *e = s->expr;
+
+	resolve_deleted(r, e);
+	if (r->failed)
+		return;
+	if (e->kind == EXPR_INDEX)
 		check_unmodified(r, e);
+	else if (e->kind != EXPR_SYMBOL)
+		resolve_error(r, e->tok, "invalid operand of delete expression");
 }
 
 static void resolve_block(struct resolver *r, struct stmt *s)
@@ -100,7 +130,7 @@ static void resolve_stmt(struct resolver *r, struct stmt *s)
 	case STMT_TRY:
 		resolve_stmt(r, s->try.body);
 		if (s->try.variable)
-			resolve_written(r, s->try.variable, s->try.variable);
+			resolve_written(r, s->try.variable);
 		resolve_stmt(r, s->try.handler);
 		break;
 	default:

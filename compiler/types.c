@@ -45,6 +45,8 @@ static void infer_foreach(struct inference *t, struct foreach_loop *loop)
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		infer_key(t, v, i, loop->indexes[i]);
 	infer_keys(t, loop->base, &loop->slice);
+	if (loop->sort_stat != STAT_NONE && v->type != TYPE_UNKNOWN && v->type != TYPE_STATS)
+		report_invalid(t, loop->base->tok, v->type);
 	if (loop->value)
 		infer_value(t, v, loop->value);
 	if (loop->limit)
@@ -58,6 +60,8 @@ static void infer_return(struct inference *t, struct stmt *s)
 	struct function *f = t->function;
 	const struct referent result = {&f->type, &f->type_tok, -1};
 
+	/* NOLINTBEGIN(clang-analyzer-core.*): the parser takes it in functions only
+	 */
 	if (!s->expr) {
 		if (f->type)
 			report_declared(t, s->tok, TYPE_UNKNOWN, &result);
@@ -73,6 +77,7 @@ static void infer_return(struct inference *t, struct stmt *s)
 		if (!f->type_tok)
 			f->type_tok = s->expr->tok;
 	}
+	/* NOLINTEND(clang-analyzer-core.*) */
 }
 
 static void visit_stmt(void *t, struct stmt *s)
@@ -160,12 +165,12 @@ static void infer_function(struct inference *t, struct function *f)
 static void infer_derived(struct inference *t, struct derived *d)
 {
 	t->function = NULL;
+	for (unsigned i = 0; i < d->nconditions; i++)
+		infer(t, d->conditions[i], TYPE_LONG);
 	for (unsigned i = 0; i < d->nparts; i++)
 		infer_stmt(t, d->parts[i]);
 	for (unsigned i = 0; i < d->locals.count; i++)
 		check_local(t, d->locals.items[i]);
-	for (unsigned i = 0; i < d->nconditions; i++)
-		infer(t, d->conditions[i], TYPE_LONG);
 }
 
 static void check_global(struct inference *t, const struct variable *v)
@@ -184,6 +189,10 @@ static void infer_all(struct inference *t)
 	t->nlearned = t->nopen = 0;
 	for (unsigned i = 0; i < c->nfunctions; i++)
 		infer_function(t, c->functions[i]);
+	t->dropped = true;
+	for (unsigned i = 0; i < c->ndropped && !t->final; i++)
+		infer_function(t, c->dropped[i]);
+	t->dropped = false;
 	for (unsigned i = 0; i < c->nderived; i++)
 		infer_derived(t, c->derived[i]);
 	for (unsigned i = 0; i < c->reached.count; i++)

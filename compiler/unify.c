@@ -15,7 +15,7 @@ static bool reports(struct inference *t, enum misfit misfit)
 
 void report_unknown(struct inference *t, const struct token *tok)
 {
-	if (reports(t, MISFIT_UNKNOWN))
+	if (!t->dropped && reports(t, MISFIT_UNKNOWN))
 		semantic_error(t->c, tok, "unresolved type ");
 }
 

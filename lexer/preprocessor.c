@@ -41,7 +41,6 @@ const struct token *pp_error(struct preprocessor *pp, const struct token *at, co
 {
 	struct arena *arena = pp->setup.arena;
 	struct token *token = arena_new_of(arena, struct token);
-	bool is_end = at->code == CODE_END;
 	struct diag *diag;
 	va_list ap;
 
@@ -51,10 +50,8 @@ const struct token *pp_error(struct preprocessor *pp, const struct token *at, co
 	va_start(ap, format);
 	token->text = arena_vprintf(arena, format, ap);
 	va_end(ap);
-	diag = diag_add(pp->setup.diags, DIAG_PARSE, is_end ? (struct span){0} : at->span,
-			token_describe(arena, at), "%s", token->text);
-	diag->saw = is_end ? NULL : "at";
-	token_note_expansion(pp->setup.diags, diag, at);
+	diag = token_report(pp->setup.diags, at, token->text);
+	diag->saw = at->code == CODE_END ? NULL : "at";
 	pp->failure = token;
 	return token;
 }

@@ -53,3 +53,15 @@ void token_note_expansion(struct diag_list *list, struct diag *diag, const struc
 		diag_note(list, diag, "%*s        %s^", lead, "", caret_line(list->arena, &place));
 	}
 }
+
+struct diag *token_report(struct diag_list *list, const struct token *token, const char *text)
+{
+	struct span span = {0};
+	struct diag *diag;
+
+	if (token->code != CODE_END)
+		span = token->span;
+	diag = diag_add(list, DIAG_PARSE, span, token_describe(list->arena, token), "%s", text);
+	token_note_expansion(list, diag, token);
+	return diag;
+}

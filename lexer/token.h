@@ -64,6 +64,12 @@ struct token {
  */
 const char *token_describe(struct arena *arena, const struct token *token);
 
+/*
+ * Adds the parse error @text at @token, its expansions noted; the end of the text is no place.
+ * Returns the diagnostic.
+ */
+struct diag *token_report(struct diag_list *list, const struct token *token, const char *text);
+
 /* Adds stap's "in expansion of macro" lines, when @token came out of one. */
 void token_note_expansion(struct diag_list *list, struct diag *diag, const struct token *token);
 

@@ -111,13 +111,14 @@ struct expr *build_print(struct parser *parser, const struct token *tok, struct 
 {
 	struct expr *expr = new_expr(parser, EXPR_PRINT, tok);
 	const struct print_form *form = print_form_find(tok->text);
+	struct expr *first = args.count ? args.items[0] : NULL;
 
 	adopt_list(parser, expr, &args);
 	expr->print.form = form;
 	if (form->has_format)
-		expr->print.format = args.items[0];
+		expr->print.format = first;
 	if (form->has_delimiter)
-		expr->print.delimiter = args.items[0];
+		expr->print.delimiter = first;
 	if (form->has_format || form->has_delimiter) {
 		/* A list of its own, which may grow like any other. */
 		for (unsigned i = 1; i < args.count; i++)

@@ -28,9 +28,6 @@ static const short terminals[TOKEN_CODE_COUNT] = {
 
 struct diag *parser_fail(struct parser *parser, const struct token *token, const char *format, ...)
 {
-	struct diag_list *diags = parser->context->diags;
-	bool is_end = token->code == CODE_END;
-	struct diag *diag;
 	const char *text;
 	va_list ap;
 
@@ -40,10 +37,7 @@ struct diag *parser_fail(struct parser *parser, const struct token *token, const
 	va_start(ap, format);
 	text = arena_vprintf(parser->arena, format, ap);
 	va_end(ap);
-	diag = diag_add(diags, DIAG_PARSE, is_end ? (struct span){0} : token->span,
-			token_describe(parser->arena, token), "%s", text);
-	token_note_expansion(diags, diag, token);
-	return diag;
+	return token_report(parser->context->diags, token, text);
 }
 
 void parser_fail_at(struct parser *parser, const struct token *token, const char *message)

@@ -9,6 +9,7 @@
 #define MSTAP_RUNTIME_BUILTINS_IMPL_H
 
 #include "runtime/builtins.h"
+#include "runtime/process_table.h"
 #include "runtime/vm.h"
 #include "runtime/vm_state.h"
 
@@ -17,6 +18,12 @@
 	void builtin_##id(struct vm *vm, const union slot *args, union slot *result);
 #include "runtime/builtins.def"
 #undef BUILTIN
+
+/* A thread is there as long as something happens in it, also when its exit is the event. */
+static inline bool vm_process_is_there(const struct vm *vm, const struct process *process)
+{
+	return !process->exited || process->tid == vm->event->tid;
+}
 
 /* The head of an implementation; what one does not need it leaves alone. */
 #define BUILTIN_FUNCTION(id)                                              \

@@ -149,7 +149,8 @@ BUILTIN_FUNCTION(pid2execname)
 {
 	const struct process *process = args[0].number > 0 ? find_tid(vm, args[0].number) : NULL;
 
-	result->string = process && !process->exited ? name_of(vm, process) : string_empty;
+	result->string =
+		process && vm_process_is_there(vm, process) ? name_of(vm, process) : string_empty;
 }
 
 BUILTIN_FUNCTION(target)
@@ -161,7 +162,7 @@ BUILTIN_FUNCTION(target_set_pid)
 {
 	const struct process *process = args[0].number > 0 ? find_tid(vm, args[0].number) : NULL;
 
-	result->number = process && process->target_parent && !process->exited;
+	result->number = process && process->target_parent && vm_process_is_there(vm, process);
 }
 
 static void report_member(void *context, const struct process *process)
@@ -175,5 +176,6 @@ BUILTIN_FUNCTION(target_set_report)
 
 	buf_puts(text, "target set:\n");
 	if (vm->session->processes)
-		process_table_walk_target_set(vm->session->processes, report_member, text);
+		process_table_walk_target_set(vm->session->processes, vm->event->tid, report_member,
+					      text);
 }

@@ -15,10 +15,12 @@ BUILTIN_FUNCTION(strlen)
 	result->number = args[0].string->len;
 }
 
+/* stap keeps the length and its NUL in 32 bits. */
 BUILTIN_FUNCTION(substr)
 {
 	const struct string *string = args[0].string;
-	int64_t start = args[1].number, length = args[2].number;
+	int64_t start = args[1].number;
+	int64_t length = (int64_t)(int32_t)((uint32_t)args[2].number + 1) - 1;
 
 	result->string = string_empty;
 	if (start < 0 || start >= string->len || length <= 0)
@@ -37,6 +39,7 @@ BUILTIN_FUNCTION(stringat)
 	if (position < 0 || position >= string->len)
 		vm_raise(vm, "Position out of bounds");
 	else
+		/* NOLINTNEXTLINE(bugprone-signed-char-misuse): a negative number is meant */
 		result->number = (signed char)string->text[position];
 }
 
@@ -135,13 +138,13 @@ BUILTIN_FUNCTION(matched)
 	int64_t group = args[0].number;
 
 	result->string = string_empty;
-	if (match->tried && match->ngroups == 0) {
-		vm_raise(vm, "Attempted to get subexpression %lld from failed match",
-			 (long long)group);
-		return;
-	}
 	if (group < 0 || group >= match->ngroups) {
 		vm_raise(vm, "Attempted to get nonexistent subexpression %lld", (long long)group);
+		return;
+	}
+	if (!match->found) {
+		vm_raise(vm, "Attempted to get subexpression %lld from failed match",
+			 (long long)group);
 		return;
 	}
 	if (match->groups[group].rm_so >= 0)
@@ -152,7 +155,7 @@ BUILTIN_FUNCTION(matched)
 
 BUILTIN_FUNCTION(ngroups)
 {
-	if (vm->match.tried && vm->match.ngroups == 0)
+	if (!vm->match.found)
 		vm_raise(vm, "Attempted to get subexpression count from failed match");
 	else
 		result->number = vm->match.ngroups;

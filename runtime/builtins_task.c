@@ -61,7 +61,7 @@ BUILTIN_FUNCTION(pid2task)
 {
 	const struct process *process = args[0].number ? find_tid(vm, args[0].number) : NULL;
 
-	result->number = process && !process->exited ? token_of(process->tid) : 0;
+	result->number = process && vm_process_is_there(vm, process) ? token_of(process->tid) : 0;
 }
 
 #define TASK_NUMBER(field)                                                                     \

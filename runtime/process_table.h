@@ -66,9 +66,10 @@ void process_table_update(struct process_table *table, uint32_t index,
 void process_table_set_target(struct process_table *table, int32_t pid, int32_t starter);
 
 /*
- * Calls @visit for the living processes of the target set by ascending number.
+ * Calls @visit for the living processes of the target set by ascending number; @current lives,
+ * also when its exit is the event.
  */
-void process_table_walk_target_set(const struct process_table *table,
+void process_table_walk_target_set(const struct process_table *table, int32_t current,
 				   void (*visit)(void *context, const struct process *process),
 				   void *context);
 

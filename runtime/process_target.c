@@ -8,10 +8,10 @@
 #include "base/xalloc.h"
 #include "runtime/process_entries.h"
 
-static bool is_member(const struct process *process)
+static bool is_member(const struct process *process, int32_t current)
 {
 	return process->tid && process->tid == process->tgid && process->target_parent &&
-	       !process->exited;
+	       (!process->exited || process->tid == current);
 }
 
 /* Returns whether there was one to add whose parent is in the set already. */
@@ -26,7 +26,7 @@ static bool add_children(struct process_table *table)
 		if (!process->tid || process->tid != process->tgid || process->target_parent)
 			continue;
 		parent = process_table_find(table, process->ppid);
-		if (parent && is_member(parent)) {
+		if (parent && is_member(parent, 0)) {
 			process->target_parent = process->ppid;
 			added = true;
 		}
@@ -52,7 +52,7 @@ static int by_tid(const void *a, const void *b)
 	return (*p)->tid < (*q)->tid ? -1 : (*p)->tid > (*q)->tid;
 }
 
-void process_table_walk_target_set(const struct process_table *table,
+void process_table_walk_target_set(const struct process_table *table, int32_t current,
 				   void (*visit)(void *context, const struct process *process),
 				   void *context)
 {
@@ -60,7 +60,7 @@ void process_table_walk_target_set(const struct process_table *table,
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < table->nentries; i++)
-		if (is_member(&table->entries[i].process))
+		if (is_member(&table->entries[i].process, current))
 			members[count++] = &table->entries[i].process;
 	qsort(members, count, sizeof(*members), by_tid);
 	for (uint32_t i = 0; i < count; i++)

@@ -158,7 +158,7 @@ void string_space_end(struct string_space *space)
 	space->old = NULL;
 	for (const struct string_chunk *chunk = space->chunks; chunk; chunk = chunk->next)
 		kept += chunk->size;
-	if (space->chunks->next)
+	if (space->chunks && space->chunks->next)
 		string_space_grow(space, kept);
 	space->crowded = false;
 }

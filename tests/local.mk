@@ -31,6 +31,7 @@ $(TEST_HELPERS): %: %.c
 	$(AM_V_CCLD)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -static -o $@ $<
 
 include $(top_srcdir)/tests/fuzz/local.mk
+include $(top_srcdir)/tests/lint.mk
 
 # mstap beside awk, Lua and C: tests/bench/run-bench, which takes names of workloads, too.
 bench: mstap

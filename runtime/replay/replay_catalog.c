@@ -8,15 +8,8 @@
 #include <event-parse.h>
 
 #include "base/arena.h"
+#include "runtime/records/event_format.h"
 #include "runtime/replay/replay_state.h"
-
-static int compare_names(const void *a, const void *b)
-{
-	const struct event_name *left = a, *right = b;
-	int order = strcmp(left->system, right->system);
-
-	return order ? order : strcmp(left->name, right->name);
-}
 
 int replay_find_events(struct record_source *source, const char *system, const char *name,
 		       const struct event_name **out, const char **why)
@@ -35,66 +28,16 @@ int replay_find_events(struct record_source *source, const char *system, const c
 		names[count++] = (struct event_name){.system = event->system, .name = event->name};
 	}
 	if (count)
-		qsort(names, (size_t)count, sizeof(*names), compare_names);
+		qsort(names, (size_t)count, sizeof(*names), event_name_compare);
 	*out = names;
 	*why = NULL;
 	return count;
 }
 
-/* "char comm[16]" is text; "__u8 saddr[4]" and "unsigned char addr[6]" are numbers. */
-static bool is_text(const struct tep_format_field *field)
-{
-	return strstr(field->type, "char") && !strstr(field->type, "unsigned char");
-}
-
-static bool is_number(const struct tep_format_field *field)
-{
-	bool is_struct = strncmp(field->type, "struct ", 7) == 0;
-
-	if (field->flags & TEP_FIELD_IS_POINTER)
-		return true;
-	return !is_struct &&
-	       (field->size == 1 || field->size == 2 || field->size == 4 || field->size == 8);
-}
-
-static enum field_kind kind_of(const struct tep_format_field *field)
-{
-	if (field->flags & TEP_FIELD_IS_DYNAMIC) {
-		if (!is_text(field))
-			return FIELD_BYTES;
-		return field->flags & TEP_FIELD_IS_RELATIVE ? FIELD_REL_LOC : FIELD_DATA_LOC;
-	}
-	if (field->flags & TEP_FIELD_IS_ARRAY)
-		return is_text(field) ? FIELD_CHARS : FIELD_BYTES;
-	return is_number(field) ? FIELD_INT : FIELD_BYTES;
-}
-
-static struct event_field make_field(const struct tep_format_field *field)
-{
-	return (struct event_field){
-		.name = field->name,
-		.type = field->type,
-		.place =
-			{
-				.offset = (uint16_t)field->offset,
-				.size = (uint16_t)field->size,
-				.kind = kind_of(field),
-				.is_signed = field->flags & TEP_FIELD_IS_SIGNED,
-			},
-	};
-}
-
 static const struct event_format *make_format(struct replay_source *replay, struct tep_event *event)
 {
-	struct event_format *format = arena_new_of(replay->arena, struct event_format);
-	struct event_field *fields = NULL;
+	const struct event_format *format = event_format_convert(replay->arena, event);
 
-	for (const struct tep_format_field *f = event->format.fields; f; f = f->next)
-		arena_push(replay->arena, fields, format->nfields, make_field(f));
-	format->system = event->system;
-	format->name = event->name;
-	format->id = (uint32_t)event->id;
-	format->fields = fields;
 	arena_push(replay->arena, replay->formats, replay->nformats, format);
 	return format;
 }

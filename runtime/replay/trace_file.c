@@ -95,7 +95,7 @@ static bool walk_v6(struct trace_walk *walk, struct cursor *cursor)
 			return false;
 		kind = cursor_string(cursor);
 	}
-	if (cursor->failed || walk->cpus_per_buffer > CPU_MAX)
+	if (!kind || cursor->failed || walk->cpus_per_buffer > CPU_MAX)
 		return fail_at(walk, cursor, "number of CPUs");
 	if (strcmp(kind, "latency  ") == 0)
 		return trace_walk_fail(walk, "holds the text of a latency tracer, not records");

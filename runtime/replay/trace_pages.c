@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Ring-buffer pages as the kernel wrote them: a time stamp, a commit word, records. Only their
- * extents are checked here; reading them is the library's.
+ * Ring-buffer pages as the kernel wrote them (runtime/records/ring_page.h). Only their extents are
+ * checked here; reading them is the library's.
  */
 #include "config.h"
 #include "runtime/replay/trace_walk.h"
@@ -9,18 +9,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
+#include "runtime/records/ring_page.h"
 
-/* include/linux/ring_buffer.h, events/header_event; the same since 2.6.30. */
-enum {
-	TYPE_DATA_MAX = 28,
-	TYPE_PADDING = 29,
-	TYPE_TIME_EXTEND = 30,
-	TYPE_TIME_STAMP = 31,
-};
-
-/* The flags above it say that records were lost before the page. */
-#define COMMIT_SIZE_MASK ((1u << 20) - 1)
-#define CHUNK_MAX_BYTES	 (64u << 20)
+#define CHUNK_MAX_BYTES (64u << 20)
 
 void trace_cpu_add(struct trace_walk *walk, struct trace_cpu cpu)
 {
@@ -45,14 +36,14 @@ bool trace_cpus_take_v6(struct trace_walk *walk, struct cursor *cursor)
 /* Bytes that the record at the cursor takes behind its 4-byte head; the rest for padding. */
 static uint64_t body_size(struct cursor *records, uint32_t head)
 {
-	uint32_t type = head & 31, delta = head >> 5;
+	uint32_t type = head & ((1u << RING_TYPE_BITS) - 1), delta = head >> RING_TYPE_BITS;
 	uint64_t size;
 
-	if (type == TYPE_TIME_EXTEND || type == TYPE_TIME_STAMP)
+	if (type == RING_TYPE_TIME_EXTEND || type == RING_TYPE_TIME_STAMP)
 		return 4;
-	if (type > 0 && type <= TYPE_DATA_MAX)
+	if (type != RING_TYPE_LONG && type <= RING_TYPE_DATA_MAX)
 		return type * 4;
-	if (type == TYPE_PADDING && delta == 0)
+	if (type == RING_TYPE_PADDING && delta == 0)
 		return records->size - records->pos;
 	/* The length stands in the word behind the head, and counts that word. */
 	size = cursor_number(records, 4);
@@ -67,7 +58,7 @@ static bool check_page(const unsigned char *page, uint64_t size, unsigned data_o
 
 	if (size < data_offset)
 		return false;
-	records.size = cursor_number(&header, 4) & COMMIT_SIZE_MASK;
+	records.size = cursor_number(&header, 4) & RING_COMMIT_MASK;
 	if (records.size > size - data_offset)
 		return false;
 	while (records.pos < records.size && !records.failed) {

@@ -4,12 +4,14 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "runtime/records/event_format.h"
 #include "runtime/tracefs/formats.h"
 #include "runtime/tracefs/leftovers.h"
 #include "runtime/tracefs/state.h"
@@ -25,24 +27,14 @@ static bool is_pattern(const char *text)
 	return strpbrk(text, "*?[\\") != NULL;
 }
 
-static int compare_events(const void *left, const void *right)
-{
-	const struct event_name *a = left, *b = right;
-	int order = strcmp(a->system, b->system);
-
-	return order ? order : strcmp(a->name, b->name);
-}
-
 /* What can be switched on has this file; the tracers' own record types (ftrace:*) do not. */
 static bool is_event(int system_fd, const char *name)
 {
 	char path[512];
-	size_t len = strlen(name);
+	int len = snprintf(path, sizeof(path), "%s/enable", name);
 
-	if (name[0] == '.' || len + sizeof("/enable") > sizeof(path))
+	if (name[0] == '.' || len >= (int)sizeof(path))
 		return false;
-	memcpy(path, name, len);
-	memcpy(path + len, "/enable", sizeof("/enable"));
 	return !faccessat(system_fd, path, F_OK, 0);
 }
 
@@ -137,7 +129,7 @@ int tracefs_find_events(struct record_source *source, const char *system, const 
 		add_of_systems(&list, fd, system, name);
 	}
 	if (list.count)
-		qsort(list.items, list.count, sizeof(*list.items), compare_events);
+		qsort(list.items, list.count, sizeof(*list.items), event_name_compare);
 	*out = list.items;
 	return (int)list.count;
 }

@@ -1,4 +1,4 @@
-# runtime/tracefs: the only code that knows libtracefs and libtraceevent.
+# runtime/tracefs: the only code that knows libtracefs and libbpf.
 libmstap_a_SOURCES += \
 	runtime/tracefs/arch.c runtime/tracefs/arch.h \
 	runtime/tracefs/attach.c \
@@ -12,7 +12,6 @@ libmstap_a_SOURCES += \
 	runtime/tracefs/processes.c \
 	runtime/tracefs/reader.c runtime/tracefs/reader.h \
 	runtime/tracefs/refusal.c runtime/tracefs/refusal.h \
-	runtime/tracefs/ring_page.h \
 	runtime/tracefs/run.c \
 	runtime/tracefs/state.h \
 	runtime/tracefs/tracefs_source.c runtime/tracefs/tracefs_source.h \

@@ -11,7 +11,7 @@
 #include "base/xalloc.h"
 #include "runtime/gaps.h"
 #include "runtime/record_source.h"
-#include "runtime/tracefs/ring_page.h"
+#include "runtime/records/ring_page.h"
 
 /* common_type and common_pid: without these bytes it is no record. */
 #define COMMON_BYTES 8
@@ -344,6 +344,7 @@ bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out)
 		return false;
 	stream = reader->heads->stream;
 	event = &stream->event;
+	/* NOLINTNEXTLINE(clang-analyzer-core.*): a stream in the heap has an event */
 	memcpy(&id, event->data, sizeof(id));
 	out->time_ns = reader->heads->time_ns;
 	out->cpu = stream->cpu;

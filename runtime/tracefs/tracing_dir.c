@@ -105,7 +105,8 @@ const char *tracing_dir_open(struct tracing_dir *dir)
 			"the kernel is locked down in confidentiality mode (secure boot may set "
 			"it), which forbids tracing: boot it with lockdown=integrity or none";
 	tracefs_set_loglevel(TEP_LOG_NONE); /* what goes wrong is ours to say */
-	tracefs_set_tracing_dir(strcpy(path, dir->path));
+	snprintf(path, sizeof(path), "%s", dir->path);
+	tracefs_set_tracing_dir(path);
 	return dir->missing;
 }
 

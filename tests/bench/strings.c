@@ -12,7 +12,7 @@ int main(void)
 		int len = snprintf(head, sizeof(head), "%d:%s", i, "name");
 
 		memcpy(s, head, (size_t)len);
-		strcpy(s + len, "/tail");
+		memcpy(s + len, "/tail", sizeof("/tail"));
 		sum += (long)strlen(s);
 	}
 	printf("%ld %s\n", sum, s);

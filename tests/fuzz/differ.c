@@ -106,13 +106,13 @@ static bool agree(const struct trial *trial)
 	       memcmp(trial->ours.data, trial->reference.data, trial->ours.len) == 0;
 }
 
-/* *@raised: there were errors, be it that they were caught. */
 /* The generator does not know which functions change an array that a loop walks. */
 static bool is_forbidden(const struct buf *said)
 {
 	return said->data && strstr(said->data, "during 'foreach' iteration");
 }
 
+/* *@raised: there were errors, be it that they were caught. */
 static enum outcome try_exactly(struct trial *trial, const struct buf *text, bool *raised)
 {
 	size_t limit = (size_t)atol(strchr(trial->limit, '=') + 1) - 1;

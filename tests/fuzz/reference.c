@@ -44,6 +44,7 @@ struct binding *binding_of(struct reference *ref, const char *name)
 
 void ref_raise(struct reference *ref, const struct token *tok, const char *message)
 {
+	ref->raised = true;
 	ref->message = message;
 	ref->near =
 		tok ? arena_printf(ref->arena, " near %s at %s", token_describe(ref->arena, tok),
@@ -260,6 +261,7 @@ static bool run_probe(struct reference *ref, const struct probe_decl *probe)
 	jmp_buf here;
 	int trouble;
 
+	ref->match = (struct last_match){0};
 	ref->frame = &frame;
 	ref->catcher = &here;
 	trouble = setjmp(here);
@@ -267,6 +269,8 @@ static bool run_probe(struct reference *ref, const struct probe_decl *probe)
 		run(ref, probe->body);
 	else if (trouble == TROUBLE_ERROR)
 		report(ref);
+	ref->frame = NULL;
+	ref->catcher = NULL;
 	return trouble != TROUBLE_TOO_LONG;
 }
 
@@ -274,12 +278,18 @@ bool reference_run(struct arena *arena, const struct script *script, size_t stri
 		   struct buf *out, bool *raised)
 {
 	struct reference ref = {
-		.arena = arena, .script = script, .string_limit = string_limit, .out = out};
+		.arena = arena,
+		.script = script,
+		.string_limit = string_limit,
+		.out = out,
+		.message = "",
+		.tokens = "",
+	};
 
 	make_globals(&ref);
 	for (unsigned i = 0; i < script->nprobes; i++)
 		if (!run_probe(&ref, script->probes[i]))
 			return false;
-	*raised = ref.message != NULL;
+	*raised = ref.raised;
 	return true;
 }

@@ -158,7 +158,7 @@ static void exec_from_thread(unsigned i)
 
 static void exec_to_other_user(unsigned i)
 {
-	become(7000 + i, 7000 + i);
+	become(7000 + i, 0); /* who else may not come to the copy */
 	tell(NAMED_STORM);
 	if (suid_copy)
 		run_self(suid_copy, NAMED_SUID);

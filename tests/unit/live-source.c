@@ -111,14 +111,12 @@ static struct fetch parse_fetch(char *text)
 	fetch.user = *text == 'u';
 	text += fetch.user;
 	at = strpbrk(text, "+-");
-	while (at && *at) {
+	while (at && (*at == '+' || *at == '-')) {
 		char *end;
 
 		fetch.steps[fetch.nsteps++] = strtoll(at, &end, 0);
 		*at = '\0';
 		at = end;
-		if (*at != '+' && *at != '-')
-			break;
 	}
 	parse_base(&fetch, arena_strdup(arena, text));
 	return fetch;

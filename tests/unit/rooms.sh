@@ -7,10 +7,11 @@ rooms='
 base            | |
 lexer           | base |
 parser          | base lexer |
-compiler        | base lexer parser *.def runtime/program.h runtime/builtins.h runtime/catalog.h |
+compiler        | base lexer parser *.def runtime/program.h runtime/builtins.h runtime/catalog.h runtime/fetch_path.h |
 runtime         | base |
-runtime/tracefs | base runtime | tracefs traceevent bpf elf
-runtime/replay  | base runtime | tracecmd traceevent
+runtime/records | base runtime | traceevent
+runtime/tracefs | base runtime runtime/records | tracefs traceevent bpf elf
+runtime/replay  | base runtime runtime/records | tracecmd traceevent
 '
 cd "$SRC" || exit 1
 # shellcheck disable=SC2016 # the dollars are awk's

@@ -395,7 +395,7 @@ static enum engine_status run(void)
 	take_file(err, errors, sizeof(errors));
 	diag_render(&diags, &text);
 	if (text.len)
-		strcat(errors, text.data);
+		snprintf(errors + strlen(errors), sizeof(errors) - strlen(errors), "%s", text.data);
 	buf_free(&text);
 	arena_free(diags.arena);
 	return status;

@@ -65,7 +65,7 @@ static void newtask(int32_t by, int32_t tid, const char *comm, uint64_t flags)
 {
 	struct event data = {.pid = tid, .flags = flags};
 
-	strcpy(data.comm, comm);
+	snprintf(data.comm, sizeof(data.comm), "%s", comm);
 	happen("task_newtask", by, data);
 }
 
@@ -73,7 +73,7 @@ static void rename_task(int32_t tid, const char *comm)
 {
 	struct event data = {.pid = tid};
 
-	strcpy(data.comm, comm);
+	snprintf(data.comm, sizeof(data.comm), "%s", comm);
 	happen("task_rename", tid, data);
 }
 
@@ -81,7 +81,7 @@ static void exec_task(int32_t tid, int32_t old_tid, const char *filename)
 {
 	struct event data = {.pid = tid, .other_pid = old_tid};
 
-	strcpy(data.filename, filename);
+	snprintf(data.filename, sizeof(data.filename), "%s", filename);
 	happen("sched_process_exec", tid, data);
 }
 

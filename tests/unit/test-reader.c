@@ -9,7 +9,7 @@
 
 #include "runtime/record_source.h"
 #include "runtime/tracefs/reader.h"
-#include "runtime/tracefs/ring_page.h"
+#include "runtime/records/ring_page.h"
 #include "tests/unit/check.h"
 
 #define PAGE_BYTES 4096

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Walk over one page (sub-buffer) of the kernel's ring buffer as read() of trace_pipe_raw
- * gives it.
+ * One page (sub-buffer) of the kernel's ring buffer as read() of trace_pipe_raw gives it and
+ * trace.dat keeps it: its layout, and the walk over it.
  *
  * Purpose:  the hot path of reading: header to header, no call, no copy.
  * Owner:    a struct ring_cursor is plain data over memory of somebody else.
@@ -20,8 +20,8 @@
  *
  * Nothing in a page is trusted: sizes that lead outside end the walk.
  */
-#ifndef MSTAP_RUNTIME_TRACEFS_RING_PAGE_H
-#define MSTAP_RUNTIME_TRACEFS_RING_PAGE_H
+#ifndef MSTAP_RUNTIME_RECORDS_RING_PAGE_H
+#define MSTAP_RUNTIME_RECORDS_RING_PAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>
