@@ -4,18 +4,32 @@
 
 #include "compiler/planner.h"
 
-static struct value plan_typed(struct planner *p, struct expr *e)
+static struct value plus(struct planner *p, const struct expr *e, const struct value *value,
+			 int64_t addend)
 {
-	const struct target_read *read = e->target.read;
-	struct value value;
+	const struct value number = value_number(addend);
 
-	use_slot(p, e, &read->fetch);
+	if (value->kind == VALUE_UNKNOWN)
+		return *value;
+	return value_compute(p, OP_ADD, value, &number, e->tok);
+}
+
+/* What is made of the @value that @e reads, as @read says. */
+static struct value read_value(struct planner *p, const struct expr *e, const struct value *value,
+			       const struct target_read *read)
+{
 	if (e->type == TYPE_STRING || read->bits)
 		return value_unknown(e->tok, "it is no whole number");
-	value = value_of(&read->fetch, e->tok);
-	if (value.kind == VALUE_CONTEXT)
-		value.number = read->addend;
-	return value;
+	return plus(p, e, value, read->addend);
+}
+
+static struct value plan_read(struct planner *p, const struct expr *e,
+			      const struct target_read *read)
+{
+	const struct value value = value_of(&read->fetch, e->tok);
+
+	use_slot(p, e, &read->fetch);
+	return read_value(p, e, &value, read);
 }
 
 struct value plan_field(struct planner *p, struct expr *e)
@@ -26,7 +40,7 @@ struct value plan_field(struct planner *p, struct expr *e)
 			      .near = near_of(p, e->tok)};
 
 	if (e->target.read)
-		return plan_typed(p, e);
+		return plan_read(p, e, e->target.read);
 	use_slot(p, e, &fetch);
 	return value_unknown(e->tok,
 			     "it is a field of the tracepoint's record: reading memory behind it "
@@ -37,11 +51,10 @@ struct value plan_field(struct planner *p, struct expr *e)
 static bool follow_steps(struct planner *p, const struct expr *e, const struct value *address,
 			 const struct target_read *read, struct fetch *fetch)
 {
-	*fetch = (struct fetch){.type = read->fetch.type};
+	*fetch = (struct fetch){.type = read->fetch.type, .near = near_of(p, e->tok)};
 	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
 		struct value step =
 			i == 0 ? *address : (struct value){.kind = VALUE_CONTEXT, .fetch = *fetch};
-		enum fetch_type type = fetch->type;
 
 		step.number = (int64_t)((uint64_t)step.number + (uint64_t)read->fetch.steps[i]);
 		if (!add_step(fetch, &step)) {
@@ -50,20 +63,8 @@ static bool follow_steps(struct planner *p, const struct expr *e, const struct v
 				       FETCH_MAX_STEPS);
 			return false;
 		}
-		fetch->type = type;
 	}
-	fetch->near = near_of(p, e->tok);
 	return true;
-}
-
-static struct value plus(struct planner *p, const struct expr *e, const struct value *value,
-			 int64_t addend)
-{
-	const struct value number = value_number(addend);
-
-	if (value->kind == VALUE_UNKNOWN)
-		return *value;
-	return value_compute(p, OP_ADD, value, &number, e->tok);
 }
 
 struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
@@ -82,9 +83,7 @@ struct value plan_struct_read(struct planner *p, struct expr *e, struct value ad
 		if (!follow_steps(p, e, value_item(&address, i), read, &fetches[i]))
 			return value_unknown(e->tok, "it could not be planned");
 	value = use_slots(p, e, &address, fetches);
-	if (e->type == TYPE_STRING || read->bits)
-		return value_unknown(e->tok, "it is no whole number");
-	return plus(p, e, &value, read->addend);
+	return read_value(p, e, &value, read);
 }
 
 struct value plan_cast(struct planner *p, struct expr *e)

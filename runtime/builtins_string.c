@@ -15,12 +15,10 @@ BUILTIN_FUNCTION(strlen)
 	result->number = args[0].string->len;
 }
 
-/* stap keeps the length and its NUL in 32 bits. */
 BUILTIN_FUNCTION(substr)
 {
 	const struct string *string = args[0].string;
-	int64_t start = args[1].number;
-	int64_t length = (int64_t)(int32_t)((uint32_t)args[2].number + 1) - 1;
+	int64_t start = args[1].number, length = args[2].number;
 
 	result->string = string_empty;
 	if (start < 0 || start >= string->len || length <= 0)

@@ -285,8 +285,8 @@ static void put_match(struct generator *g, unsigned depth)
 /* Behind a match of its own, or of whatever was matched last. */
 static void put_matched(struct generator *g, unsigned depth)
 {
-	if (chance(g, 20)) {
-		put(g, "matched(%u)", pick(g, 3));
+	if (g->looks_back && chance(g, 30)) {
+		put(g, "(ngroups() ? matched(%u) : \"\")", pick(g, 3));
 		return;
 	}
 	put(g, "(");
@@ -398,7 +398,10 @@ static void put_long(struct generator *g, unsigned depth)
 		put_bucket(g, depth - 1);
 		break;
 	case 22:
-		put(g, "ngroups()");
+		if (g->looks_back)
+			put(g, "ngroups()");
+		else
+			put_variable(g, 'l');
 		break;
 	default:
 		if (!put_call(g, 'l', depth - 1))

@@ -44,6 +44,7 @@ struct generator {
 	unsigned walked;	       /* bits of the maps that a foreach is under way over */
 	unsigned writes;	       /* bits of the maps this body has changed */
 	unsigned loops;		       /* under way */
+	bool looks_back;	       /* at matches elsewhere, by ngroups() */
 };
 
 /* A number below @n. */

@@ -34,9 +34,9 @@ struct statistics {
 #define MATCH_GROUPS 10
 
 struct last_match {
-	bool tried;
+	bool found;	  /* the last one succeeded */
+	unsigned ngroups; /* of the last one that did, with the whole */
 	const char *subject;
-	unsigned ngroups; /* 0: it failed */
 	regmatch_t groups[MATCH_GROUPS];
 };
 

@@ -15,34 +15,39 @@ struct value eval_match(struct reference *ref, const struct expr *e)
 
 	if (regcomp(&regex, e->binary.right->string.text, REG_EXTENDED) != 0)
 		abort();
-	*last = (struct last_match){.tried = true, .subject = text.text};
-	if (regexec(&regex, text.text, MATCH_GROUPS, last->groups, 0) == 0)
+	last->subject = text.text;
+	last->found = regexec(&regex, text.text, MATCH_GROUPS, last->groups, 0) == 0;
+	if (last->found)
 		last->ngroups = (unsigned)regex.re_nsub + 1;
 	regfree(&regex);
-	return number_value((last->ngroups > 0) == (e->binary.op == OP_MATCH));
+	return number_value(last->found == (e->binary.op == OP_MATCH));
 }
 
 struct value do_matched(struct reference *ref, const struct expr *e, const struct value *a)
 {
 	const struct last_match *last = &ref->match;
-	const char *format = "Attempted to get nonexistent subexpression %lld";
 	int64_t group = a[0].number;
+	const regmatch_t *at;
 
-	if (group >= 0 && group < last->ngroups) {
-		const regmatch_t *at = &last->groups[group];
-
-		return text_value(ref, at->rm_so < 0 ? "" : last->subject + at->rm_so,
-				  (size_t)(at->rm_eo - at->rm_so));
-	}
-	if (last->tried && last->ngroups == 0)
-		format = "Attempted to get subexpression %lld from failed match";
-	ref_raise(ref, e->tok, arena_printf(ref->arena, format, (long long)group));
+	if (group < 0 || group >= last->ngroups)
+		ref_raise(ref, e->tok,
+			  arena_printf(ref->arena,
+				       "Attempted to get nonexistent subexpression %lld",
+				       (long long)group));
+	if (!last->found)
+		ref_raise(ref, e->tok,
+			  arena_printf(ref->arena,
+				       "Attempted to get subexpression %lld from failed match",
+				       (long long)group));
+	at = &last->groups[group];
+	return text_value(ref, at->rm_so < 0 ? "" : last->subject + at->rm_so,
+			  (size_t)(at->rm_eo - at->rm_so));
 }
 
 struct value do_ngroups(struct reference *ref, const struct expr *e, const struct value *a)
 {
 	(void)a;
-	if (ref->match.tried && ref->match.ngroups == 0)
+	if (!ref->match.found)
 		ref_raise(ref, e->tok, "Attempted to get subexpression count from failed match");
 	return number_value(ref->match.ngroups);
 }
