@@ -1,4 +1,5 @@
-# Where records were lost, no return is paired with another call's entry, and none is lost silently.
+# Where records were lost, no return is paired with another call's entry. (Whether one is left without its own is
+# up to where the gaps are; that it is told, unit/test-engine sees to.)
 # test: timeout=120
 cat > "$TMP/reads.stp" <<'S'
 global n, wrong
@@ -12,4 +13,3 @@ probe end { println(n > 100, " ", wrong) }
 S
 $MSTAP -s 1 -DMAXSKIPPED=1000000 -c 'reads 40000' "$TMP/reads.stp" 2> "$TMP/err"
 grep -c 'Skipped due to ring buffer overrun: [1-9]' "$TMP/err"
-grep -c "Skipped due to lost entry of 'kernel.function(\"vfs_read\").return': [1-9]" "$TMP/err"
