@@ -70,7 +70,7 @@ static const char *function_text(struct compilation *c, const struct point_match
 		else if (*arg && *arg == point->module_arg)
 			*arg = argument_named(c, *arg, function->module);
 	}
-	return point_text(c, &copy, false);
+	return point_text(c, &copy);
 }
 
 static void add_function(struct expansion *x, const struct point_match *m,

@@ -226,6 +226,10 @@ static bool base_takes_first_step(const struct fetch *fetch)
 /* A narrow register gives what it has: "ah" as eight bits at bit 8, "eax" as 32. */
 static void write_type(struct writer *w, const struct fetch *fetch)
 {
+	if (fetch->bits) {
+		buf_printf(w->out, ":b%u@%u/%u", fetch->bits, fetch->shift, type_bits[fetch->type]);
+		return;
+	}
 	if (fetch->nsteps || w->bits >= type_bits[fetch->type]) {
 		buf_printf(w->out, ":%s", type_names[fetch->type]);
 		return;
