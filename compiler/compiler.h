@@ -95,9 +95,10 @@ struct function {
  */
 struct target_read {
 	struct fetch fetch;
-	int64_t addend; /* added to the value: an address inside a struct */
-	uint8_t bits;	/* of a bit field; 0: all of the value */
-	uint8_t shift;	/* its lowest bit */
+	const char *carrier; /* the event's field that holds the same argument, or NULL */
+	int64_t addend;	     /* added to the value: an address inside a struct */
+	uint8_t bits;	     /* of a bit field; 0: all of the value */
+	uint8_t shift;	     /* its lowest bit */
 	bool is_signed;
 };
 
@@ -110,7 +111,10 @@ struct derived {
 	const struct event_format *format; /* tracepoint */
 	const char *shown;		   /* the point with its mark */
 	const struct cfunction *signature; /* function whose types are known */
-	const char *derivation;		   /* " <- alias <- point" as -p2 prints it */
+	const struct cfunction *arguments; /* of the tracepoint, once looked up; NULL: not known */
+	bool arguments_looked_up;
+	const struct expr *argument_read; /* makes it a probe of the arguments, or NULL */
+	const char *derivation;		  /* " <- alias <- point" as -p2 prints it */
 	bool aliased;
 	const struct token *named; /* first component of the point in the script */
 	struct stmt **parts;	   /* alias prologues, handler, alias epilogues */
@@ -121,13 +125,22 @@ struct derived {
 	unsigned nconditions;
 	struct scope locals;
 	struct instance *instance;
+	struct planned_fetch *planned;
+	unsigned nplanned;
 };
 
 /* ---- fetch planning ---- */
 
 struct fetch_use {
 	const struct expr *expr;
-	int slot;
+	unsigned planned; /* index in the derived probe's */
+};
+
+/* It gets a slot of the record once code reads it: an address on the way to something does not. */
+struct planned_fetch {
+	struct fetch fetch;
+	bool has_slot;
+	uint16_t slot;
 };
 
 struct call_use {
@@ -219,6 +232,12 @@ bool is_displayed(const struct variable *v);
 /* fold.c: what known conditions exclude is taken out */
 void fold_conditions(struct compilation *c);
 
+/*
+ * regex.c: a pattern as the script has it, for regcomp(); what is wrong with it stays for that to
+ * tell. Lives in the compilation's arena.
+ */
+const char *regex_for_libc(struct compilation *c, const char *pattern);
+
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
 /* ... does @e more than to give a value? */
@@ -237,10 +256,11 @@ bool c_target_exists(struct compilation *c, const struct derived *d, const struc
 bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e);
 
 /* targets.c: $variables of the probed event */
+struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text);
 struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,
 			  const struct expr_list *args);
 void resolve_target(struct compilation *c, struct derived *d, struct expr *e);
-bool target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
+bool target_exists(struct compilation *c, struct derived *d, const struct expr *e);
 
 /* print.c: the order in which -p2 shows functions, and types are inferred */
 void sort_functions(struct compilation *c);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Between points.c, which matches and expands probe points, and build.c, which makes a struct
- * probe of each one that matched.
+ * Between points.c, which matches and expands probe points, and build.c and build_trace.c, which
+ * make a struct probe of each one that matched.
  *
  * Owner:    points.c, one struct expansion for each point of a script; what comes of it lives in
  *           the compilation's arena.
@@ -85,6 +85,13 @@ point_builder point_marker, point_timer, point_jiffies, point_hertz, point_kprob
 
 /* "while resolving probe point", to be related to what is wrong. */
 struct diag *resolving_error(struct compilation *c, const struct probe_point *point);
+
+/* Returns 0: no probe was made. */
+unsigned point_error(struct expansion *x, const struct point_match *m, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Returns 0 after an error: @module is known not to be there. */
+unsigned point_check_module(struct expansion *x, const struct point_match *m, const char *module);
 
 /* Adds a derived probe with its own copies of the bodies; @text is what pp() gives. */
 struct derived *add_derived(struct expansion *x, const struct point_match *match,
