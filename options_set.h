@@ -2,6 +2,8 @@
 /*
  * The setters that rows of options.def name: each checks an option's argument, in stap's words,
  * and stores it. False after saying on stderr what is wrong.
+ *
+ * Owner:    options.c; texts stay argv's, lists live in the arena given.
  */
 #ifndef MSTAP_OPTIONS_SET_H
 #define MSTAP_OPTIONS_SET_H

@@ -3,6 +3,8 @@
  * Hash functions of the two tables on hot paths, maps and interned names. Inline, because
  * the call would cost as much as the hash. Not for hostile keys: map keys come from the
  * script's own records, and the worst they can do is slow their own script.
+ *
+ * Owner:    nobody: from values to a value.
  */
 #ifndef MSTAP_BASE_HASH_H
 #define MSTAP_BASE_HASH_H

@@ -223,8 +223,22 @@ static void infer_ternary(struct inference *t, struct expr *e, enum value_type w
 
 /* ---- the rest ---- */
 
+static void infer_index(struct inference *t, struct expr *e, enum value_type want)
+{
+	if (is_bucket(e)) {
+		infer_bucket(t, e, e->index.base, &e->index.keys, want);
+		return;
+	}
+	infer_variable(t, e->index.base, e, want);
+	infer_keys(t, e->index.base, &e->index.keys);
+}
+
 static void infer_in(struct inference *t, struct expr *e, enum value_type want)
 {
+	if (e->in.array->kind == EXPR_HIST) {
+		infer_bucket(t, e, e->in.array, &e->in.keys, want);
+		return;
+	}
 	infer_keys(t, e->in.array, &e->in.keys);
 	if (!is_long(want))
 		report_expected(t, e->tok, TYPE_LONG, want);
@@ -284,12 +298,7 @@ void infer(struct inference *t, struct expr *e, enum value_type want)
 		infer_variable(t, e, e, want);
 		break;
 	case EXPR_INDEX:
-		if (is_bucket(e)) {
-			infer_bucket(t, e, e->index.base, &e->index.keys, want);
-			break;
-		}
-		infer_variable(t, e->index.base, e, want);
-		infer_keys(t, e->index.base, &e->index.keys);
+		infer_index(t, e, want);
 		break;
 	case EXPR_CALL:
 		infer_call(t, e, want);
@@ -315,10 +324,7 @@ void infer(struct inference *t, struct expr *e, enum value_type want)
 		infer_ternary(t, e, want);
 		break;
 	case EXPR_IN:
-		if (e->in.array->kind == EXPR_HIST)
-			infer_bucket(t, e, e->in.array, &e->in.keys, want);
-		else
-			infer_in(t, e, want);
+		infer_in(t, e, want);
 		break;
 	case EXPR_STAT:
 		infer_stat(t, e, want);

@@ -135,7 +135,7 @@ struct value refuse_address(struct planner *p, const struct expr *e, const struc
 bool add_step(struct fetch *fetch, const struct value *address)
 {
 	enum fetch_type type = fetch->type;
-	const char *fault_text = fetch->fault_text;
+	const char *fault_text = fetch->fault_text, *near = fetch->near;
 
 	if (address->kind == VALUE_NUMBER) {
 		fetch->base = FETCH_ADDRESS;
@@ -146,6 +146,7 @@ bool add_step(struct fetch *fetch, const struct value *address)
 	*fetch = address->fetch;
 	fetch->type = type;
 	fetch->fault_text = fault_text;
+	fetch->near = near;
 	if (fetch->nsteps == FETCH_MAX_STEPS)
 		return false;
 	fetch->steps[fetch->nsteps++] = address->number;

@@ -4,15 +4,16 @@
 
 #include "compiler/planner.h"
 
-static struct value plan_typed(struct planner *p, struct expr *e)
+/* @e is read by @fetch, and something made of it as @read says. */
+static struct value plan_read(struct planner *p, const struct expr *e, const struct fetch *fetch,
+			      const struct target_read *read)
 {
-	const struct target_read *read = e->target.read;
 	struct value value;
 
-	use_slot(p, e, &read->fetch);
+	use_slot(p, e, fetch);
 	if (e->type == TYPE_STRING || read->bits)
 		return value_unknown(e->tok, "it is no whole number");
-	value = value_of(&read->fetch, e->tok);
+	value = value_of(fetch, e->tok);
 	if (value.kind == VALUE_CONTEXT)
 		value.number = read->addend;
 	return value;
@@ -26,7 +27,7 @@ struct value plan_field(struct planner *p, struct expr *e)
 			      .near = near_of(p, e->tok)};
 
 	if (e->target.read)
-		return plan_typed(p, e);
+		return plan_read(p, e, &e->target.read->fetch, e->target.read);
 	use_slot(p, e, &fetch);
 	return value_unknown(e->tok,
 			     "it is a field of the tracepoint's record: reading memory behind it "
@@ -37,7 +38,6 @@ struct value plan_struct_read(struct planner *p, struct expr *e, struct value ad
 			      const struct target_read *read)
 {
 	struct fetch fetch = {.type = read->fetch.type, .near = near_of(p, e->tok)};
-	struct value value;
 
 	if (!is_function_probe(p->derived)) {
 		semantic_error(p->c, e->tok,
@@ -48,8 +48,6 @@ struct value plan_struct_read(struct planner *p, struct expr *e, struct value ad
 	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
 		struct value step =
 			i == 0 ? address : (struct value){.kind = VALUE_CONTEXT, .fetch = fetch};
-		enum fetch_type type = fetch.type;
-		const char *near = fetch.near;
 
 		step.number = (int64_t)((uint64_t)step.number + (uint64_t)read->fetch.steps[i]);
 		if (!add_step(&fetch, &step)) {
@@ -58,16 +56,8 @@ struct value plan_struct_read(struct planner *p, struct expr *e, struct value ad
 				       FETCH_MAX_STEPS);
 			return value_unknown(e->tok, "it could not be planned");
 		}
-		fetch.type = type;
-		fetch.near = near;
 	}
-	use_slot(p, e, &fetch);
-	if (e->type == TYPE_STRING || read->bits)
-		return value_unknown(e->tok, "it is no whole number");
-	value = value_of(&fetch, e->tok);
-	if (value.kind == VALUE_CONTEXT)
-		value.number = read->addend;
-	return value;
+	return plan_read(p, e, &fetch, read);
 }
 
 struct value plan_cast(struct planner *p, struct expr *e)

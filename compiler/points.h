@@ -2,6 +2,9 @@
 /*
  * Between points.c, which matches and expands probe points, and build.c, which makes a struct
  * probe of each one that matched.
+ *
+ * Owner:    points.c, one struct expansion for each point of a script; what comes of it lives in
+ *           the compilation's arena.
  */
 #ifndef MSTAP_COMPILER_POINTS_H
 #define MSTAP_COMPILER_POINTS_H

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * String and number literals: from spelling to value and back.
+ *
+ * Owner:    the caller, by the arena or buffer given.
  */
 #ifndef MSTAP_LEXER_LITERAL_H
 #define MSTAP_LEXER_LITERAL_H

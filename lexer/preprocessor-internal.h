@@ -2,6 +2,8 @@
 /*
  * What the files of the preprocessor share: script arguments (argument.c), macros (define.c,
  * macro.c), the conditions of %( (condition.c), conditionals (preprocessor.c).
+ *
+ * Owner:    struct preprocessor, one for each source; tokens live in the arena of the setup.
  */
 #ifndef MSTAP_LEXER_PREPROCESSOR_INTERNAL_H
 #define MSTAP_LEXER_PREPROCESSOR_INTERNAL_H

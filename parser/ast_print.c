@@ -161,6 +161,38 @@ static void print_stat(struct buf *out, const struct expr *expr)
 	buf_putc(out, ')');
 }
 
+static void print_keys(struct buf *out, const struct expr_list *keys)
+{
+	buf_putc(out, '[');
+	print_list(out, keys);
+	buf_putc(out, ']');
+}
+
+/* Operators with an '@' that stand for one value, and embedded C. */
+static void print_foreign(struct buf *out, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_EMBEDDED:
+		buf_printf(out, "%%{ %s %%}", expr->string.text);
+		break;
+	case EXPR_ENTRY:
+		print_call(out, "@entry", expr->wrap);
+		break;
+	case EXPR_DEFINED:
+		print_call(out, "@defined", expr->wrap);
+		break;
+	case EXPR_PROBEWRITE:
+		print_call(out, "@probewrite", expr->wrap);
+		break;
+	case EXPR_PERF:
+		buf_printf(out, "@perf(\"%s\")", expr->string.text);
+		break;
+	default:
+		buf_printf(out, "%%{ /* pure */ /* unprivileged */ /* stable */ %s %%}",
+			   expr->string.text);
+	}
+}
+
 void ast_print_expr(struct buf *out, const struct expr *expr)
 {
 	switch (expr->kind) {
@@ -170,17 +202,12 @@ void ast_print_expr(struct buf *out, const struct expr *expr)
 	case EXPR_STRING:
 		print_string(out, expr);
 		break;
-	case EXPR_EMBEDDED:
-		buf_printf(out, "%%{ %s %%}", expr->string.text);
-		break;
 	case EXPR_SYMBOL:
 		buf_puts(out, expr->symbol.name);
 		break;
 	case EXPR_INDEX:
 		ast_print_expr(out, expr->index.base);
-		buf_putc(out, '[');
-		print_list(out, &expr->index.keys);
-		buf_putc(out, ']');
+		print_keys(out, &expr->index.keys);
 		break;
 	case EXPR_CALL:
 		buf_printf(out, "%s(", expr->call.name);
@@ -202,30 +229,21 @@ void ast_print_expr(struct buf *out, const struct expr *expr)
 		print_ternary(out, expr);
 		break;
 	case EXPR_IN:
-		buf_putc(out, '[');
-		print_list(out, &expr->in.keys);
-		buf_puts(out, "] in ");
+		print_keys(out, &expr->in.keys);
+		buf_puts(out, " in ");
 		ast_print_expr(out, expr->in.array);
 		break;
 	case EXPR_TARGET:
 	case EXPR_CAST:
 		print_target(out, expr);
 		break;
+	case EXPR_EMBEDDED:
 	case EXPR_ENTRY:
-		print_call(out, "@entry", expr->wrap);
-		break;
 	case EXPR_DEFINED:
-		print_call(out, "@defined", expr->wrap);
-		break;
 	case EXPR_PROBEWRITE:
-		print_call(out, "@probewrite", expr->wrap);
-		break;
 	case EXPR_PERF:
-		buf_printf(out, "@perf(\"%s\")", expr->string.text);
-		break;
 	case EXPR_CONST:
-		buf_printf(out, "%%{ /* pure */ /* unprivileged */ /* stable */ %s %%}",
-			   expr->string.text);
+		print_foreign(out, expr);
 		break;
 	case EXPR_STAT:
 	case EXPR_HIST:

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * From source text to struct script: scanner, preprocessor and grammar put together.
+ *
+ * Owner:    the driver fills a struct parse_context; scripts live in its arena.
  */
 #ifndef MSTAP_PARSER_PARSE_H
 #define MSTAP_PARSER_PARSE_H

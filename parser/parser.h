@@ -3,6 +3,8 @@
  * What the files of the parser share: the grammar (grammar.y), the construction of nodes
  * (build_expr.c, build_stmt.c), of probe points (points.c) and declarations (declare.c), and
  * the driver (parse.c).
+ *
+ * Owner:    parse.c, one struct parser for each source; nodes live in its arena.
  */
 #ifndef MSTAP_PARSER_PARSER_H
 #define MSTAP_PARSER_PARSER_H

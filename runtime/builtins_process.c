@@ -153,6 +153,53 @@ BUILTIN_FUNCTION(pid2execname)
 		process && vm_process_is_there(vm, process) ? name_of(vm, process) : string_empty;
 }
 
+static int32_t tid_here(const struct vm *vm)
+{
+	return in_own_process(vm) ? getpid() : vm->event->tid;
+}
+
+static void add_argument(struct buf *out, const char *text, uint32_t len, bool first,
+			 const struct string *delimiter)
+{
+	if (!first) {
+		buf_put(out, delimiter->text, delimiter->len);
+		if (!len)
+			buf_puts(out, "\"\"");
+	}
+	buf_put(out, text, len);
+}
+
+/* As stap's: to the last one when @m is negative; an empty one behind the first is shown as "". */
+BUILTIN_FUNCTION(cmdline_args)
+{
+	int64_t n = args[0].number, m = args[1].number;
+	struct buf text = {0};
+	const char *argument;
+	uint32_t len;
+
+	for (int64_t i = n; n >= 0 && (m < 0 || i <= m) && i <= INT32_MAX; i++) {
+		if (!vm->session->processes ||
+		    !(argument = process_table_argument(vm->session->processes, tid_here(vm),
+							(uint32_t)i, &len)))
+			break;
+		add_argument(&text, argument, len, i == n, args[2].string);
+	}
+	result->string = text.len ? vm_string(vm, text.data, text.len) : string_empty;
+	buf_free(&text);
+}
+
+BUILTIN_FUNCTION(env_var)
+{
+	const struct string *name = args[0].string;
+	const char *value = NULL;
+	uint32_t len;
+
+	if (name->len && vm->session->processes)
+		value = process_table_variable(vm->session->processes, tid_here(vm), name->text,
+					       name->len, &len);
+	result->string = value ? vm_string(vm, value, len) : string_empty;
+}
+
 BUILTIN_FUNCTION(target)
 {
 	result->number = vm->session->target_pid;

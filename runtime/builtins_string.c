@@ -136,13 +136,13 @@ BUILTIN_FUNCTION(matched)
 	int64_t group = args[0].number;
 
 	result->string = string_empty;
-	if (match->tried && match->ngroups == 0) {
-		vm_raise(vm, "Attempted to get subexpression %lld from failed match",
-			 (long long)group);
-		return;
-	}
 	if (group < 0 || group >= match->ngroups) {
 		vm_raise(vm, "Attempted to get nonexistent subexpression %lld", (long long)group);
+		return;
+	}
+	if (!match->found) {
+		vm_raise(vm, "Attempted to get subexpression %lld from failed match",
+			 (long long)group);
 		return;
 	}
 	if (match->groups[group].rm_so >= 0)
@@ -153,7 +153,7 @@ BUILTIN_FUNCTION(matched)
 
 BUILTIN_FUNCTION(ngroups)
 {
-	if (vm->match.tried && vm->match.ngroups == 0)
+	if (!vm->match.found)
 		vm_raise(vm, "Attempted to get subexpression count from failed match");
 	else
 		result->number = vm->match.ngroups;

@@ -65,7 +65,7 @@ static void put_map(struct buf *out, const char *name, struct map *map)
 	map_walk_free(&walk);
 }
 
-static void put_global(struct vm *vm, struct buf *out, uint32_t index)
+void vm_display_global(struct vm *vm, struct buf *out, uint32_t index)
 {
 	const struct global *global = &vm->program->globals[index];
 
@@ -84,11 +84,4 @@ static void put_global(struct vm *vm, struct buf *out, uint32_t index)
 	else
 		buf_printf(out, "%lld", (long long)vm->globals[index].number);
 	buf_putc(out, '\n');
-}
-
-void vm_display_globals(struct vm *vm, struct buf *out)
-{
-	for (uint32_t i = 0; i < vm->program->nglobals; i++)
-		if (vm->program->globals[i].display)
-			put_global(vm, out, i);
 }

@@ -111,7 +111,8 @@ static int start_processes(struct engine *e)
 	    e->source->ops->start(e->source, nscript, e->nprobes - nscript, e->diags) < 0)
 		return -1;
 	warn_of_missing(e);
-	e->source->ops->seed_processes(e->source, process_table_seed, e->session.processes);
+	e->source->ops->seed_processes(e->source, e->program->needs, process_table_seed,
+				       e->session.processes);
 	if (e->session.target_pid)
 		process_table_set_target(e->session.processes, e->session.target_pid, getpid());
 	return 0;

@@ -110,8 +110,7 @@ static void call(struct engine *e, uint32_t probe, const struct event_context *e
 		engine_flush(e);
 }
 
-/* A handler that no record called: begin, end, error, timer. */
-static void call_without_record(struct engine *e, uint32_t probe, uint64_t time_ns)
+void engine_call_probe(struct engine *e, uint32_t probe, uint64_t time_ns)
 {
 	int cpu = sched_getcpu();
 	struct event_context event = {
@@ -122,11 +121,6 @@ static void call_without_record(struct engine *e, uint32_t probe, uint64_t time_
 	};
 
 	call(e, probe, &event);
-}
-
-void engine_call_timer(struct engine *e, uint32_t probe, uint64_t time_ns)
-{
-	call_without_record(e, probe, time_ns);
 }
 
 static void call_for_record(struct engine *e, uint32_t probe)
@@ -155,83 +149,4 @@ void engine_take_record(struct engine *e)
 	for (uint32_t i = 0; i < range.count && engine_is_open(e); i++)
 		if (range.items[i] < nscript)
 			call_for_record(e, range.items[i]);
-}
-
-static int by_sequence(const void *a, const void *b, void *probes)
-{
-	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-	const struct probe *p = (const struct probe *)probes + i;
-	const struct probe *q = (const struct probe *)probes + j;
-
-	if (p->sequence != q->sequence)
-		return p->sequence < q->sequence ? -1 : 1;
-	return i < j ? -1 : i > j;
-}
-
-/* The probes of @kind by sequence number, then as in the script. The caller frees *@out. */
-static uint32_t probes_of_kind(const struct engine *e, enum probe_kind kind, uint32_t **out)
-{
-	uint32_t count = 0;
-
-	*out = xcalloc(e->program->nprobes, sizeof(**out));
-	for (uint32_t i = 0; i < e->program->nprobes; i++)
-		if (e->program->probes[i].kind == kind)
-			(*out)[count++] = i;
-	qsort_r(*out, count, sizeof(**out), by_sequence, e->probes);
-	return count;
-}
-
-void engine_call_begin(struct engine *e)
-{
-	uint32_t *order, count = probes_of_kind(e, PROBE_BEGIN, &order);
-
-	for (uint32_t i = 0; i < count && engine_is_running(e); i++)
-		call_without_record(e, order[i], e->source->ops->now(e->source));
-	free(order);
-	engine_flush(e);
-}
-
-/* End probes run after exit() too; only errors, a dead output and Ctrl-C on them stop them. */
-static bool may_end(const struct engine *e)
-{
-	return !e->by_errors && !e->output.error && !e->session.interrupt;
-}
-
-/*
- * stap shows the globals that nobody read in end probes of sequence 0 behind the script's own,
- * so later end probes come after them.
- */
-void engine_call_end(struct engine *e)
-{
-	uint32_t *order, count = probes_of_kind(e, PROBE_END, &order);
-	bool shown = !e->options->display_globals;
-
-	for (uint32_t i = 0; i <= count && may_end(e); i++) {
-		bool later = i == count || e->program->probes[order[i]].sequence > 0;
-
-		if (later && !shown)
-			vm_display_globals(e->vm, &e->output.text);
-		shown = shown || later;
-		if (i < count)
-			call_without_record(e, order[i], e->source->ops->now(e->source));
-	}
-	free(order);
-}
-
-/* exit() in an error probe leaves the others out, unless an error followed it there. */
-void engine_call_error(struct engine *e)
-{
-	uint32_t *order, count = probes_of_kind(e, PROBE_ERROR, &order);
-
-	e->session.exiting = false;
-	for (uint32_t i = 0; i < count && !e->output.error && !e->session.interrupt; i++) {
-		uint64_t nerrors = e->session.nerrors;
-
-		call_without_record(e, order[i], e->source->ops->now(e->source));
-		if (e->session.nerrors > nerrors)
-			e->session.exiting = false;
-		if (e->session.exiting)
-			break;
-	}
-	free(order);
 }

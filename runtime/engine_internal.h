@@ -78,10 +78,8 @@ bool engine_is_open(const struct engine *e);
 /* ... and is there no reason to end either? */
 bool engine_is_running(const struct engine *e);
 
-void engine_call_begin(struct engine *e);
-void engine_call_end(struct engine *e);
-void engine_call_error(struct engine *e);
-void engine_call_timer(struct engine *e, uint32_t probe, uint64_t time_ns);
+/* Calls a handler that no record called: begin, end, error, timer. */
+void engine_call_probe(struct engine *e, uint32_t probe, uint64_t time_ns);
 /* Calls all that e->record is for. */
 void engine_take_record(struct engine *e);
 
@@ -91,6 +89,13 @@ void engine_take_record(struct engine *e);
 void engine_loop(struct engine *e);
 /* Stops the events, handles what they left unless the script exited, and ends the command. */
 void engine_drain(struct engine *e);
+
+/* ---- engine_markers.c ---- */
+
+/* Call the probes of their kind in order, until something ends the run. */
+void engine_call_begin(struct engine *e);
+void engine_call_end(struct engine *e); /* and shows the globals that nobody read */
+void engine_call_error(struct engine *e);
 
 /* ---- engine_timing.c ---- */
 

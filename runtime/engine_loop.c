@@ -40,7 +40,7 @@ static void fire_timer(struct engine *e)
 		now = e->source->ops->now(e->source);
 		from = now > TIMER_GRACE_NS ? now - TIMER_GRACE_NS : 0;
 	}
-	engine_call_timer(e, timers_take(&e->timers, from), due_ns);
+	engine_call_probe(e, timers_take(&e->timers, from), due_ns);
 }
 
 /* What a live source has collected is soon handled; the rest of a recording need not be. */

@@ -92,6 +92,21 @@ static bool follow(struct walk *w, const char *members)
 	return true;
 }
 
+/*
+ * Arrays are not taken with "+u", but a plain read of an address below TASK_SIZE is one of user
+ * memory where the two do not overlap, as on x86 and arm64 (probe_mem_read(),
+ * kernel/trace/trace_probe_kernel.h, 6.1).
+ */
+static bool take_block(struct fetch *fetch, int number)
+{
+	if (fetch->nsteps == FETCH_MAX_STEPS)
+		return false;
+	fetch->steps[fetch->nsteps++] =
+		(int64_t)(number > 0 ? number - 1 : number) * FETCH_BLOCK_BYTES;
+	fetch->type = FETCH_BLOCK;
+	return true;
+}
+
 bool fetch_path_resolve(struct record_source *source, const char *function,
 			const struct fetch_path *path, struct fetch *out)
 {
@@ -115,7 +130,7 @@ bool fetch_path_resolve(struct record_source *source, const char *function,
 		if (!follow(&w, path->members))
 			return false;
 	}
-	return take_type(&w);
+	return take_type(&w) && (!path->user_block || take_block(out, path->user_block));
 }
 
 bool fetch_path_follow(struct record_source *source, const char *type, const char *members,

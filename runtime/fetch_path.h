@@ -21,6 +21,11 @@ struct fetch_path {
 	 * way is followed, of an array it is the first element. NULL: the parameter itself.
 	 */
 	const char *members;
+	/*
+	 * The so many-th block (from 1) of the user memory that this is the address of, or (from
+	 * -1) before it; 0: itself.
+	 */
+	int user_block;
 };
 
 /*

@@ -8,6 +8,8 @@
  * A logarithmic histogram has 128 buckets: number 64 counts zeros, 64 + n the values from
  * 2^(n-1) up to the next power, 64 - n the same below zero. A linear one has in bucket 0 what is
  * below its range, in the last one what is above.
+ *
+ * Owner:    nobody: struct histogram is part of the program, counts are the aggregate's.
  */
 #ifndef MSTAP_RUNTIME_HISTOGRAM_H
 #define MSTAP_RUNTIME_HISTOGRAM_H

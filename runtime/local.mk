@@ -26,6 +26,7 @@ libmstap_a_SOURCES += \
 	runtime/engine_internal.h \
 	runtime/engine_loop.c \
 	runtime/engine_losses.c \
+	runtime/engine_markers.c \
 	runtime/engine_timing.c \
 	runtime/fetch_path.c runtime/fetch_path.h \
 	runtime/format.c runtime/format.h \
@@ -40,6 +41,7 @@ libmstap_a_SOURCES += \
 	runtime/process_entries.h \
 	runtime/process_events.c \
 	runtime/process_probes.c \
+	runtime/process_strings.c \
 	runtime/process_table.c runtime/process_table.h \
 	runtime/process_target.c \
 	runtime/program.c runtime/program.h \

@@ -29,8 +29,31 @@
 	F(credentials, NEED_CREDENTIALS, "commit_creds", false,                             \
 	  "uid(), euid(), gid() and egid() do not follow setuid(2), its likes and set-uid " \
 	  "programs")                                                                       \
+	F(strings0, NEED_ARGUMENTS | NEED_ENVIRONMENT, "setup_new_exec", false,             \
+	  "cmdline_str(), cmdline_arg(), cmdline_args() and env_var() do not follow exec")  \
+	F(strings1, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                        \
+	F(strings2, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                        \
+	F(strings3, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                        \
 	F(group, NEED_GROUPS, "change_pid", true,                                           \
 	  "pgrp() and sid() do not follow setpgid(2) and setsid(2)")
+
+/* Slots of the rows strings*, and how much they hold. */
+enum strings_slot { STRINGS_FROM, STRINGS_TO, STRINGS_ARGS, STRINGS_VARIABLES, STRINGS_BLOCK };
+#define STRINGS_BLOCKS	    5 /* MAX_PROBE_EVENT_SIZE is 3072 (kernel/trace/trace_probe.h) */
+#define STRINGS_BLOCK_BYTES FETCH_BLOCK_BYTES
+#define STRINGS_PART_BYTES  (STRINGS_BLOCKS * STRINGS_BLOCK_BYTES)
+#define STRINGS_MAX_BYTES   (4 * STRINGS_PART_BYTES)
+
+/* Arguments and environment of a process, kept with its first thread. */
+struct process_strings {
+	char *text; /* NUL behind each; NULL: not known */
+	uint32_t len;
+	uint32_t nargs;	     /* so many are arguments */
+	uint32_t nvariables; /* so many, at the end, are environment */
+	bool has_tail;	     /* more than the first part is known */
+	bool is_cut;	     /* between the first part and the others something is missing */
+	bool is_done;	     /* exec has been said to be done with them */
+};
 
 struct process_entry {
 	struct process process; /* tid 0: a free entry */
@@ -39,6 +62,7 @@ struct process_entry {
 	/* Of a process, kept with its first thread; as far as they are known. */
 	uint32_t nthreads;  /* living */
 	uint32_t nchildren; /* living */
+	struct process_strings strings;
 };
 
 struct exited_thread {
@@ -71,6 +95,15 @@ void process_entry_exit(struct process_table *table, struct process_entry *entry
 
 /* Counts a thread that is there now in its process, and a process in its parent. */
 void process_entry_count(struct process_table *table, const struct process_entry *entry);
+
+void process_strings_free(struct process_entry *entry);
+/* Copies @from, whose text is the caller's. */
+void process_strings_set(struct process_entry *entry, const struct process_strings *from);
+/* A record of row strings@part. */
+void process_strings_take(struct process_entry *entry, unsigned part, const struct record *record,
+			  const struct field_place *slots);
+/* The exec that the strings came with is done. */
+void process_strings_done(struct process_entry *entry);
 
 /* A thread of which nothing else is known. */
 struct process process_unknown(int32_t tid);

@@ -57,17 +57,19 @@ static void take_parent(struct process *process, const struct process *maker, bo
 	process->parent_tid = sibling ? maker->parent_tid : maker->tid;
 }
 
-/* A process keeps its group and session with its first thread. */
-static void take_groups(const struct process_table *table, struct process *process,
-			const struct process *maker)
+/* What a process keeps with its first thread: group, session, arguments. */
+static void take_from_process(const struct process_table *table, struct process_entry *entry,
+			      const struct process *maker)
 {
-	const struct process *first = process_table_find(table, maker->tgid);
+	const struct process_entry *first = process_entry_find(table, maker->tgid);
+	struct process *process = &entry->process;
 
 	if (process->tid != process->tgid || !first)
 		return;
-	process->pgrp = first->pgrp;
-	process->sid = first->sid;
-	process->target_parent = first->target_parent ? maker->tgid : 0;
+	process->pgrp = first->process.pgrp;
+	process->sid = first->process.sid;
+	process->target_parent = first->process.target_parent ? maker->tgid : 0;
+	process_strings_set(entry, &first->strings);
 }
 
 /* Thread group and parent as kernel/fork.c copy_process() gives them (6.1). */
@@ -80,7 +82,7 @@ static void take_newtask(const struct change *change)
 	change->table->sees_newtask = true;
 	entry->process.tgid = flags & CLONE_THREAD ? maker.tgid : change->tid;
 	take_parent(&entry->process, &maker, flags & (CLONE_THREAD | CLONE_PARENT));
-	take_groups(change->table, &entry->process, &maker);
+	take_from_process(change->table, entry, &maker);
 	process_entry_count(change->table, entry);
 }
 
@@ -133,6 +135,7 @@ static void take_exec(const struct change *change)
 	entry->process.tgid = change->tid;
 	entry->process.exited = false;
 	entry->nthreads = 1;
+	process_strings_done(entry);
 	take_filename(change, &entry->process);
 	old = old_tid != change->tid ? process_entry_find(change->table, old_tid) : NULL;
 	/* The number was free before exec was done, and may be another's by now. */
@@ -194,6 +197,26 @@ static void take_credentials(const struct change *change)
 	process->euid = record_integer(change->record, &slots[1]);
 	process->gid = record_integer(change->record, &slots[2]);
 	process->egid = record_integer(change->record, &slots[3]);
+}
+
+static void take_strings0(const struct change *change)
+{
+	process_strings_take(known_entry(change), 0, change->record, change->binding->slots);
+}
+
+static void take_strings1(const struct change *change)
+{
+	process_strings_take(known_entry(change), 1, change->record, change->binding->slots);
+}
+
+static void take_strings2(const struct change *change)
+{
+	process_strings_take(known_entry(change), 2, change->record, change->binding->slots);
+}
+
+static void take_strings3(const struct change *change)
+{
+	process_strings_take(known_entry(change), 3, change->record, change->binding->slots);
 }
 
 /* enum pid_type, include/linux/pid.h (4.19 on) */

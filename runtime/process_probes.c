@@ -33,17 +33,32 @@ static const struct fetch exit_fetches[] = {FIELD("pid", S32)};
  * credentials").
  */
 static const struct fetch_path credentials_paths[] = {
-	{"new", "uid.val"},
-	{"new", "euid.val"},
-	{"new", "gid.val"},
-	{"new", "egid.val"},
+	{"new", "uid.val", 0},
+	{"new", "euid.val", 0},
+	{"new", "gid.val", 0},
+	{"new", "egid.val", 0},
 };
 /* change_pid() is what setpgid(2) and setsid(2) do to a process's first thread (kernel/sys.c). */
 static const struct fetch_path group_paths[] = {
-	{"task", "pid"},
-	{"type", NULL},
-	{"pid", "numbers.nr"},
+	{"task", "pid", 0},
+	{"type", NULL, 0},
+	{"pid", "numbers.nr", 0},
 };
+
+/* See process_strings.c; STRINGS_* are these slots. */
+#define STRINGS(from, first, step)                                                               \
+	{                                                                                        \
+		{"bprm", "p", 0}, {"bprm", "exec", 0}, {"bprm", "argc", 0}, {"bprm", "envc", 0}, \
+			{"bprm", from, first}, {"bprm", from, first + step},                     \
+			{"bprm", from, first + 2 * step}, {"bprm", from, first + 3 * step},      \
+			{"bprm", from, first + 4 * step},                                        \
+	}
+static const struct fetch_path strings0_paths[] = STRINGS("p", 1, 1);
+static const struct fetch_path strings1_paths[] = STRINGS("exec", -1, -1);
+static const struct fetch_path strings2_paths[] = STRINGS("exec", -6, -1);
+static const struct fetch_path strings3_paths[] = STRINGS("exec", -11, -1);
+_Static_assert(sizeof(strings0_paths) / sizeof(strings0_paths[0]) == STRINGS_BLOCK + STRINGS_BLOCKS,
+	       "the slots of a record of strings");
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -43,6 +43,8 @@ void process_table_free(struct process_table *table)
 {
 	if (!table)
 		return;
+	for (uint32_t i = 0; i < table->nentries; i++)
+		process_strings_free(&table->entries[i]);
 	free(table->entries);
 	free(table->buckets);
 	free(table->exited);
@@ -115,6 +117,7 @@ static uint32_t take_free(struct process_table *table)
 		table->cap = table->cap ? table->cap * 2 : FIRST_BUCKETS;
 		table->entries = xrealloc(table->entries, table->cap * sizeof(*table->entries));
 	}
+	table->entries[table->nentries] = (struct process_entry){0};
 	return table->nentries++;
 }
 
@@ -152,6 +155,7 @@ struct process_entry *process_entry_renew(struct process_table *table, int32_t t
 
 	if (!entry)
 		entry = add(table, tid);
+	process_strings_free(entry);
 	*entry = (struct process_entry){.next = entry->next, .process = process_unknown(tid)};
 	return entry;
 }
@@ -164,6 +168,7 @@ static void drop(struct process_table *table, int32_t tid)
 		link = &table->entries[*link].next;
 	at = *link;
 	*link = table->entries[at].next;
+	process_strings_free(&table->entries[at]);
 	table->entries[at] = (struct process_entry){.next = table->free};
 	table->free = at;
 	table->used--;
@@ -223,5 +228,13 @@ void process_table_seed(void *table, const struct process_seed *seed)
 	process->seeded_ns = seed->time_ns;
 	if (seed->comm)
 		process_set_comm(process, seed->comm, strlen(seed->comm));
+	process_strings_set(entry, &(struct process_strings){
+					   .text = (char *)seed->strings,
+					   .len = seed->strings_len,
+					   .nargs = seed->nargs,
+					   .nvariables = seed->nvariables,
+					   .has_tail = true,
+					   .is_done = true,
+				   });
 	process_entry_count(table, entry);
 }

@@ -7,8 +7,10 @@
  *           as the script's events (design: event-sourced).
  * Owner:    the engine, one per run, when program.needs has NEED_PROCESSES.
  *
- * Limits of what the events say: credentials are those of the seed, handed down at each fork
- * (process_events.c tells why); a process whose parent ended has parent 1, also where a subreaper
+ * Limits of what the events say: credentials, groups, sessions and strings change by functions of
+ * the kernel that can be probed, or stay those of the seed, handed down at each fork
+ * (process_table_missing()); credentials are the real ones, not those that override_creds() puts
+ * in their place; a process whose parent ended has parent 1, also where a subreaper
  * took it; a recording without a seed knows neither process nor parent of threads older than
  * itself (-1), for which a thread's own number is the best answer. Idle threads (tid 0, one for
  * each CPU) are not in the table: their name is "swapper/CPU".
@@ -79,6 +81,15 @@ void process_table_walk_target_set(const struct process_table *table, int32_t cu
  */
 const struct process *process_table_parent(const struct process_table *table,
 					   const struct process *process);
+
+/*
+ * Argument @number of the process of thread @tid, from 0, or variable @name of its environment, as
+ * of its last exec; of *@len bytes, not NUL-terminated. NULL when there is none or it is not known.
+ */
+const char *process_table_argument(const struct process_table *table, int32_t tid, uint32_t number,
+				   uint32_t *len);
+const char *process_table_variable(const struct process_table *table, int32_t tid, const char *name,
+				   uint32_t name_len, uint32_t *len);
 
 /* The thread, or NULL when nothing is known about it. Valid until the next update. */
 const struct process *process_table_find(const struct process_table *table, int32_t tid);

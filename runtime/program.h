@@ -221,18 +221,22 @@ enum fetch_base {
 	FETCH_CALLER,	/* return address */
 };
 
+/* The kernel's arrays have at most 64 elements (MAX_ARRAY_LEN, kernel/trace/trace_probe.h). */
+#define FETCH_BLOCK_BYTES (64 * 8)
+
 /* How the bytes found are read. */
-#define FETCH_TYPES(X)         \
-	X(S8, "s8", 1)         \
-	X(U8, "u8", 1)         \
-	X(S16, "s16", 2)       \
-	X(U16, "u16", 2)       \
-	X(S32, "s32", 4)       \
-	X(U32, "u32", 4)       \
-	X(S64, "s64", 8)       \
-	X(U64, "u64", 8)       \
-	X(STRING, "string", 0) \
-	X(USTRING, "ustring", 0)
+#define FETCH_TYPES(X)           \
+	X(S8, "s8", 1)           \
+	X(U8, "u8", 1)           \
+	X(S16, "s16", 2)         \
+	X(U16, "u16", 2)         \
+	X(S32, "s32", 4)         \
+	X(U32, "u32", 4)         \
+	X(S64, "s64", 8)         \
+	X(U64, "u64", 8)         \
+	X(STRING, "string", 0)   \
+	X(USTRING, "ustring", 0) \
+	X(BLOCK, "u64[64]", FETCH_BLOCK_BYTES)
 
 enum fetch_type {
 #define X(name, text, bytes) FETCH_##name,
@@ -322,6 +326,8 @@ struct limits {
 enum need {
 	NEED_PROCESSES = 1 << 0,   /* the process table */
 	NEED_CREDENTIALS = 1 << 1, /* uid and gid in it kept current */
+	NEED_ARGUMENTS = 1 << 5,   /* arguments of processes in the table */
+	NEED_ENVIRONMENT = 1 << 6, /* ... and their environment */
 	NEED_SYMBOLS = 1 << 2,	   /* kernel symbol names */
 	NEED_OTHERS = 1 << 4,	   /* the table, also where no event is probed */
 	NEED_GROUPS = 1 << 3,	   /* process group and session in the table kept current */

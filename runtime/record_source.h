@@ -54,6 +54,11 @@ struct process_seed {
 	int64_t uid, euid, gid, egid;
 	int32_t pgrp, sid;
 	const char *comm;
+	/* Of a process, in its first thread's, when asked for: NUL behind each. */
+	const char *strings;
+	uint32_t strings_len;
+	uint32_t nargs;	     /* the first so many are arguments, */
+	uint32_t nvariables; /* the others environment */
 	uint64_t time_ns; /* when it was read, on the records' clock; older records do not change it
 			   */
 };
@@ -106,8 +111,11 @@ struct record_source_ops {
 	uint64_t (*now)(struct record_source *source);
 	/* What must be added to a record's time to get wall time since 1970 (ns). */
 	int64_t (*wall_offset)(struct record_source *source);
-	/* Calls @take for each process there is now (or was, when the recording began). */
-	void (*seed_processes)(struct record_source *source,
+	/*
+	 * Calls @take for each process there is now (or was, when the recording began). @needs is
+	 * program.needs.
+	 */
+	void (*seed_processes)(struct record_source *source, unsigned needs,
 			       void (*take)(void *context, const struct process_seed *seed),
 			       void *context);
 	/* Appends the text of /proc/kallsyms. Returns 0 or -1. */

@@ -146,7 +146,7 @@ bool vm_run(struct vm *vm, uint32_t handler, const struct event_context *event)
 	while (vm->depth > 0)
 		vm_leave(vm);
 	vm->match.subject = string_empty;
-	vm->match.tried = false;
+	vm->match.found = false;
 	vm->match.ngroups = 0;
 	string_space_reset(&vm->space);
 	return finished;

@@ -42,8 +42,8 @@ void vm_set_native_after(struct vm *vm, uint32_t turns);
 uint32_t vm_native_count(const struct vm *vm);
 #endif
 
-/* Appends "name=0x..\n" lines of the globals marked for display, as stap prints them. */
-void vm_display_globals(struct vm *vm, struct buf *out);
+/* Appends what globals[@index] holds, as stap prints it: "name=1\n", a line for each element. */
+void vm_display_global(struct vm *vm, struct buf *out, uint32_t index);
 
 /* Appends a listing of @program's code (for -p3). */
 void program_disassemble(const struct program *program, struct buf *out);

@@ -112,7 +112,7 @@ bool vm_execute(struct vm *vm)
 	OPCODE(CONCAT) S(A) = vm_concat(vm, S(B), S(C)); NEXT(1);
 	OPCODE(MATCH)
 		TRY(vm_match(vm, S(B), C));
-		L(A) = vm->match.ngroups > 0;
+		L(A) = vm->match.found;
 		NEXT(1);
 
 	OPCODE(JMP) NEXT(1 + pc->imm);

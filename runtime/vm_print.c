@@ -115,9 +115,9 @@ bool vm_match(struct vm *vm, const struct string *subject, uint16_t number)
 	if (!regex->ready && !compile_regex(vm, number))
 		return false;
 	match->subject = subject;
-	match->tried = true;
-	match->ngroups = 0;
-	if (regexec(&regex->compiled, subject->text, MATCH_GROUPS, match->groups, 0) != 0)
+	match->found =
+		regexec(&regex->compiled, subject->text, MATCH_GROUPS, match->groups, 0) == 0;
+	if (!match->found)
 		return true;
 	match->ngroups = (unsigned)regex->compiled.re_nsub + 1;
 	if (match->ngroups > MATCH_GROUPS)

@@ -42,8 +42,8 @@ struct regex {
 struct match {
 	const struct string *subject;
 	regmatch_t groups[MATCH_GROUPS];
-	bool tried;
-	unsigned ngroups; /* 0: the last one failed, or none was tried */
+	bool found;	  /* the last one succeeded */
+	unsigned ngroups; /* of the last one that did, with the whole */
 };
 
 enum vm_trouble {

@@ -5,6 +5,7 @@ dist_tapset_DATA = \
 	tapset/ansi.stp \
 	tapset/assert.stp \
 	tapset/byteorder.stp \
+	tapset/cmdline.stp \
 	tapset/device.stp \
 	tapset/errno.stp \
 	tapset/indent.stp \

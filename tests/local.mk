@@ -40,7 +40,7 @@ bench: mstap
 	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-bench $(WORKLOADS)
 EXTRA_DIST += $(wildcard $(srcdir)/tests/bench/*)
 
-EXTRA_DIST += .ci/run tests/run-tests tests/unit/live-source.c $(TEST_HELPERS:=.c) \
+EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) \
 	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/unit/*.h \
 	$(srcdir)/tests/vm/* \
 	$(foreach suite,parse sema run tapset replay live,$(srcdir)/tests/$(suite)/*))
@@ -58,4 +58,8 @@ clean-local: tests-clean
 tests-clean:
 	@test ! -h tapset || rm -f tapset
 
-.PHONY: bench tests-built tests-tapset tests-clean
+# live/storm with 20,000 processes, in a guest of each kernel: some minutes.
+storm: tests-built
+	@BUILD=. $(srcdir)/tests/run-storm $(PROCESSES)
+
+.PHONY: storm bench tests-built tests-tapset tests-clean

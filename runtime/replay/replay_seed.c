@@ -131,7 +131,7 @@ static void take_first_names(struct replay_source *replay, const struct naming_e
 	replay_records_rewind(replay->records);
 }
 
-void replay_seed_processes(struct record_source *source,
+void replay_seed_processes(struct record_source *source, unsigned needs,
 			   void (*take)(void *context, const struct process_seed *seed),
 			   void *context)
 {
@@ -139,6 +139,7 @@ void replay_seed_processes(struct record_source *source,
 	const struct taker taker = {.take = take, .context = context};
 	struct naming_event rename = find_naming_event(replay, "task_rename", "oldcomm");
 
+	(void)needs; /* a recording knows no more than names */
 	take_cmdlines(replay, &taker);
 	if (rename.format && !replay->begun)
 		take_first_names(replay, &rename, &taker);

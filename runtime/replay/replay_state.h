@@ -46,7 +46,7 @@ void replay_describe(struct record_source *source, const struct attach_options *
 		     struct buf *out);
 
 /* The same row's seed_processes, from the saved command lines. */
-void replay_seed_processes(struct record_source *source,
+void replay_seed_processes(struct record_source *source, unsigned needs,
 			   void (*take)(void *context, const struct process_seed *seed),
 			   void *context);
 

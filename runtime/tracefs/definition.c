@@ -233,12 +233,12 @@ static const char *write_value(struct writer *w, const struct fetch *fetch)
 
 	w->bits = 64;
 	w->shift = 0;
-	for (unsigned i = fetch->nsteps; i > first; i--)
-		buf_printf(w->out, "%s%" PRIu64 "(",
-			   fetch->steps[i - 1] < 0 ? (fetch->user ? "-u" : "-")
-						   : (fetch->user ? "+u" : "+"),
-			   fetch->steps[i - 1] < 0 ? -(uint64_t)fetch->steps[i - 1]
-						   : (uint64_t)fetch->steps[i - 1]);
+	for (unsigned i = fetch->nsteps; i > first; i--) {
+		int64_t step = fetch->steps[i - 1];
+
+		buf_printf(w->out, "%c%s%" PRIu64 "(", step < 0 ? '-' : '+', fetch->user ? "u" : "",
+			   step < 0 ? -(uint64_t)step : (uint64_t)step);
+	}
 	error = write_base(w, fetch);
 	if (error)
 		return error;
@@ -260,7 +260,7 @@ static const char *write_expression(struct writer *w, const struct fetch *fetch)
 static bool is_memory_integer(const struct fetch *fetch)
 {
 	return fetch->base != FETCH_FIELD && fetch->nsteps && fetch->type != FETCH_STRING &&
-	       fetch->type != FETCH_USTRING;
+	       fetch->type != FETCH_USTRING && fetch->type != FETCH_BLOCK;
 }
 
 /* Are both read through the same pointer, at whatever offset? */

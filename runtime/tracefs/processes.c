@@ -17,7 +17,9 @@ struct seeding {
 	struct record_source *source;
 	void (*take)(void *context, const struct process_seed *seed);
 	void *context;
-	struct buf status; /* of one thread */
+	unsigned needs;
+	struct buf status;  /* of one thread */
+	struct buf strings; /* of one process */
 };
 
 static bool is_number(const char *name)
@@ -66,7 +68,51 @@ static void parse_ids(const char *status, const char *label, int64_t *real, int6
 		sscanf(value, "%" SCNd64 " %" SCNd64, real, effective);
 }
 
-/* One file has it all: /proc/PID/task/TID/status. */
+static void read_file(struct buf *text, int task_fd, int32_t tid, const char *name)
+{
+	char path[32];
+	int fd;
+
+	snprintf(path, sizeof(path), "%d/%s", tid, name);
+	fd = openat(task_fd, path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	/* What cannot be read (any more) is empty, as in a kernel thread. */
+	(void)buf_read_fd(text, fd);
+	close(fd);
+}
+
+/* A program that writes over its arguments may leave out the last NUL. */
+static void end_string(struct buf *text)
+{
+	if (text->len && text->data[text->len - 1])
+		buf_put(text, "", 1);
+}
+
+static uint32_t count_strings(const struct buf *text)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < text->len; i++)
+		count += !text->data[i];
+	return count;
+}
+
+static void read_strings(struct seeding *s, int task_fd, struct process_seed *seed)
+{
+	buf_clear(&s->strings);
+	read_file(&s->strings, task_fd, seed->tid, "cmdline");
+	end_string(&s->strings);
+	seed->nargs = count_strings(&s->strings);
+	if (s->needs & NEED_ENVIRONMENT)
+		read_file(&s->strings, task_fd, seed->tid, "environ");
+	end_string(&s->strings);
+	seed->nvariables = count_strings(&s->strings) - seed->nargs;
+	seed->strings = s->strings.data;
+	seed->strings_len = (uint32_t)s->strings.len;
+}
+
+/* All else one file has: /proc/PID/task/TID/status. */
 static void seed_thread(struct seeding *s, int task_fd, const char *tid)
 {
 	char path[32], comm[64];
@@ -91,6 +137,8 @@ static void seed_thread(struct seeding *s, int task_fd, const char *tid)
 		seed.sid = (int32_t)number_of(s->status.data, "\nNSsid:\t");
 		parse_ids(s->status.data, "\nUid:\t", &seed.uid, &seed.euid);
 		parse_ids(s->status.data, "\nGid:\t", &seed.gid, &seed.egid);
+		if (seed.tid == seed.tgid && s->needs & (NEED_ARGUMENTS | NEED_ENVIRONMENT))
+			read_strings(s, task_fd, &seed);
 		s->take(s->context, &seed);
 	}
 	close(fd);
@@ -123,12 +171,13 @@ static void seed_process(struct seeding *s, int proc_fd, const char *pid)
 	walk_numbers(openat(proc_fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), seed_thread, s);
 }
 
-void tracefs_seed_processes(struct record_source *source,
+void tracefs_seed_processes(struct record_source *source, unsigned needs,
 			    void (*take)(void *context, const struct process_seed *seed),
 			    void *context)
 {
-	struct seeding s = {.source = source, .take = take, .context = context};
+	struct seeding s = {.source = source, .needs = needs, .take = take, .context = context};
 
 	walk_numbers(open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), seed_process, &s);
 	buf_free(&s.status);
+	buf_free(&s.strings);
 }

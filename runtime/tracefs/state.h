@@ -86,7 +86,7 @@ uint64_t tracefs_now(struct record_source *source);
 int64_t tracefs_wall_offset(struct record_source *source);
 
 /* processes.c */
-void tracefs_seed_processes(struct record_source *source,
+void tracefs_seed_processes(struct record_source *source, unsigned needs,
 			    void (*take)(void *context, const struct process_seed *seed),
 			    void *context);
 

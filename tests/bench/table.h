@@ -2,6 +2,8 @@
 /*
  * A hash table as a C programmer writes it for the one thing it is for: open addressing, growing
  * at half full. TABLE(name, struct entry, hash of an entry) defines name_find().
+ *
+ * Owner:    the benchmark, until it exits.
  */
 #include <stdint.h>
 #include <stdio.h>

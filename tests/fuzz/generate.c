@@ -223,6 +223,7 @@ void generate_program(uint64_t seed, struct buf *out)
 	struct generator g = {.state = seed, .out = out};
 	unsigned nfunctions, nprobes;
 
+	g.looks_back = chance(&g, 25);
 	put_globals(&g);
 	nfunctions = pick(&g, FUNCTIONS + 1);
 	for (unsigned i = 0; i < nfunctions; i++)

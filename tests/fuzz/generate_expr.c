@@ -254,16 +254,6 @@ static void put_crement(struct generator *g, unsigned depth)
 	put(g, "%s)", post ? op : "");
 }
 
-static void put_statistic(struct generator *g, unsigned depth)
-{
-	static const char *const statistics[] = {"count", "sum", "min", "max", "avg"};
-
-	put(g, "@%s(", CHOOSE(g, statistics));
-	if (chance(g, 50) || !put_element(g, 'a', depth, false))
-		put(g, "ga%u", pick(g, AGGREGATES));
-	put(g, ")");
-}
-
 static void put_membership(struct generator *g, unsigned depth)
 {
 	static const char values[] = {'l', 's', 'a'};
@@ -282,18 +272,48 @@ static void put_membership(struct generator *g, unsigned depth)
 
 static void put_match(struct generator *g, unsigned depth)
 {
-	static const char *const patterns[] = {"a", "^a", "b$", "[0-9]+", "^$", "(a|b)c", "l{2}"};
+	static const char *const patterns[] = {"a",	   "^a",       "b$",
+					       "[0-9]+",   "^$",       "(a|b)c",
+					       "l{2}",	   "(a)|(b)c", "([a-z]+) ([a-z]+)",
+					       "^(.)(.*)$"};
 
 	put(g, "(");
 	put_expr(g, 's', depth);
 	put(g, " %s \"%s\")", pick(g, 2) ? "=~" : "!~", CHOOSE(g, patterns));
 }
 
+/* Behind a match of its own, or of whatever was matched last. */
+static void put_matched(struct generator *g, unsigned depth)
+{
+	if (g->looks_back && chance(g, 30)) {
+		put(g, "(ngroups() ? matched(%u) : \"\")", pick(g, 3));
+		return;
+	}
+	put(g, "(");
+	put_match(g, depth);
+	put(g, " ? matched(%u) : ", pick(g, 3));
+	put_expr(g, 's', depth);
+	put(g, ")");
+}
+
+static void put_tokenize(struct generator *g, unsigned depth)
+{
+	static const char *const delimiters[] = {" ", "a", "ab", "0123456789", ""};
+
+	put(g, "tokenize(");
+	if (chance(g, 60)) {
+		put_expr(g, 's', depth);
+		put(g, ", ");
+	}
+	put(g, "\"%s\")", CHOOSE(g, delimiters));
+}
+
 static void put_text_function(struct generator *g, unsigned depth)
 {
 	/* Types of the parameters behind the name. */
-	static const char *const functions[] = {"strlen:s", "isinstr:ss", "stringat:sl",
-						"strtol:sb"};
+	static const char *const functions[] = {"strlen:s", "isinstr:ss", "strpos:ss",
+						"stringat:sl", "strtol:sb"};
+	static const char *const bases[] = {"0", "8", "10", "16"};
 	const char *function = CHOOSE(g, functions), *types = strchr(function, ':') + 1;
 
 	put(g, "%.*s(", (int)(types - function - 1), function);
@@ -301,7 +321,7 @@ static void put_text_function(struct generator *g, unsigned depth)
 		if (type > types)
 			put(g, ", ");
 		if (*type == 'b')
-			put(g, "%s", pick(g, 2) ? "10" : "16");
+			put(g, "%s", CHOOSE(g, bases));
 		else
 			put_expr(g, *type, depth);
 	}
@@ -316,7 +336,7 @@ static unsigned pick_long(struct generator *g, unsigned depth)
 
 	if (depth == 0)
 		return pick(g, 3);
-	return g->numeric ? CHOOSE(g, numeric) : pick(g, 22);
+	return g->numeric ? CHOOSE(g, numeric) : pick(g, 24);
 }
 
 static void put_long(struct generator *g, unsigned depth)
@@ -385,6 +405,15 @@ static void put_long(struct generator *g, unsigned depth)
 	case 20:
 		put_text_function(g, depth - 1);
 		break;
+	case 21:
+		put_bucket(g, depth - 1);
+		break;
+	case 22:
+		if (g->looks_back)
+			put(g, "ngroups()");
+		else
+			put_variable(g, 'l');
+		break;
 	default:
 		if (!put_call(g, 'l', depth - 1))
 			put_variable(g, 'l');
@@ -393,7 +422,7 @@ static void put_long(struct generator *g, unsigned depth)
 
 static void put_string(struct generator *g, unsigned depth)
 {
-	switch (depth == 0 ? pick(g, 3) : pick(g, 14)) {
+	switch (depth == 0 ? pick(g, 3) : pick(g, 17)) {
 	case 0:
 		put_text(g);
 		break;
@@ -433,6 +462,13 @@ static void put_string(struct generator *g, unsigned depth)
 		break;
 	case 11:
 	case 12:
+		put_matched(g, depth - 1);
+		break;
+	case 13:
+		put_tokenize(g, depth - 1);
+		break;
+	case 14:
+	case 15:
 		if (!put_element(g, 's', depth - 1, false))
 			put_variable(g, 's');
 		break;

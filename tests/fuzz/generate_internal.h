@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the parts of the generator share: generate.c makes declarations, generate_stmt.c
- * statements, generate_expr.c expressions.
+ * statements, generate_expr.c expressions, generate_aggregate.c those about aggregates.
  *
  * Purpose:  the state of a program under way.
  * Owner:    generate_program(), on its stack.
@@ -45,6 +45,7 @@ struct generator {
 	unsigned writes;	       /* bits of the maps this body has changed */
 	unsigned loops;		       /* under way */
 	bool numeric;		       /* inside a loop over numbers, mostly */
+	bool looks_back;	       /* at matches elsewhere, by ngroups() */
 };
 
 /* A number below @n. */
@@ -74,5 +75,10 @@ unsigned pick_map(struct generator *g, char value, bool change);
 void put_map_name(struct generator *g, unsigned map);
 /* [k, ...], some of them '*' when @stars. */
 void put_keys(struct generator *g, unsigned map, unsigned depth, bool stars);
+
+/* generate_aggregate.c: what is read of an aggregate, and a statement that adds to one. */
+void put_statistic(struct generator *g, unsigned depth);
+void put_bucket(struct generator *g, unsigned depth);
+void put_aggregation(struct generator *g);
 
 #endif

@@ -155,22 +155,6 @@ static void put_delete(struct generator *g)
 	g->writes |= 1u << map;
 }
 
-static void put_aggregation(struct generator *g)
-{
-	unsigned map = pick_map(g, 'a', true);
-
-	if (map == MAPS || chance(g, 40)) {
-		put(g, "ga%u", pick(g, AGGREGATES));
-	} else {
-		put_map_name(g, map);
-		put_keys(g, map, 2, false);
-		g->writes |= 1u << map;
-	}
-	put(g, " <<< ");
-	put_expr(g, 'l', 3);
-	put(g, ";\n");
-}
-
 static void put_jump(struct generator *g)
 {
 	if (g->loops > 0 && chance(g, 70)) {

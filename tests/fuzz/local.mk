@@ -9,9 +9,10 @@ tests_fuzz_replay_compiler_SOURCES = tests/fuzz/fuzz-compiler.c $(TARGET)
 
 # Random programs, mstap against a naive reference: make fuzz SECONDS=600.
 DIFFER = $(FRONT) tests/fuzz/differ.c tests/fuzz/generate.c tests/fuzz/generate.h \
-	tests/fuzz/generate_expr.c tests/fuzz/generate_stmt.c tests/fuzz/generate_internal.h \
+	tests/fuzz/generate_aggregate.c tests/fuzz/generate_expr.c tests/fuzz/generate_stmt.c tests/fuzz/generate_internal.h \
 	tests/fuzz/reference.c tests/fuzz/reference.h tests/fuzz/reference_expr.c \
-	tests/fuzz/reference_internal.h tests/fuzz/reference_map.c tests/fuzz/reference_text.c
+	tests/fuzz/reference_internal.h tests/fuzz/reference_map.c tests/fuzz/reference_match.c \
+	tests/fuzz/reference_stat.c tests/fuzz/reference_text.c
 tests_fuzz_differ_SOURCES = $(DIFFER)
 # The same with what depends on these two built anew; it comes before the library's.
 tests_fuzz_differ_switch_SOURCES = $(DIFFER) base/arena.c base/intern.c runtime/map.c \

@@ -261,6 +261,7 @@ static bool run_probe(struct reference *ref, const struct probe_decl *probe)
 	jmp_buf here;
 	int trouble;
 
+	ref->match = (struct last_match){0};
 	ref->frame = &frame;
 	ref->catcher = &here;
 	trouble = setjmp(here);
@@ -282,6 +283,7 @@ bool reference_run(struct arena *arena, const struct script *script, size_t stri
 		.string_limit = string_limit,
 		.out = out,
 		.message = "",
+		.tokens = "",
 	};
 
 	make_globals(&ref);

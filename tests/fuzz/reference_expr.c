@@ -3,7 +3,6 @@
 
 #include "tests/fuzz/reference_internal.h"
 
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,19 +140,6 @@ static struct value eval_unary(struct reference *ref, const struct expr *e)
 	}
 }
 
-static struct value eval_match(struct reference *ref, const struct expr *e)
-{
-	struct value text = eval(ref, e->binary.left);
-	regex_t regex;
-	bool found;
-
-	if (regcomp(&regex, e->binary.right->string.text, REG_EXTENDED | REG_NOSUB) != 0)
-		abort();
-	found = regexec(&regex, text.text, 0, NULL, 0) == 0;
-	regfree(&regex);
-	return number_value(found == (e->binary.op == OP_MATCH));
-}
-
 /* ---- what can be assigned ---- */
 
 struct target {
@@ -219,7 +205,7 @@ static struct value eval_assign(struct reference *ref, const struct expr *e)
 							   place.nkeys, place.tok)
 							 ->statistics
 					      : &place.binding->statistics;
-		statistics_add(statistics, value.number);
+		statistics_add(ref, statistics, value.number);
 		return value;
 	}
 	if (e->binary.op != OP_SET)
@@ -252,21 +238,35 @@ static struct value eval_in(struct reference *ref, const struct expr *e)
 	return number_value(map_lookup(map, keys, given, e->in.keys.count) != NULL);
 }
 
-static struct value eval_stat(struct reference *ref, const struct expr *e)
+/* Of an element that is not there: those of nothing. */
+static const struct statistics *statistics_of(const struct target *place)
 {
 	static const struct statistics none;
+	const struct entry *entry;
+
+	if (!place->is_element)
+		return &place->binding->statistics;
+	entry = lookup(place);
+	return entry ? &entry->statistics : &none;
+}
+
+static struct value eval_stat(struct reference *ref, const struct expr *e)
+{
 	struct target place = target_of(ref, e->stat.stat);
-	const struct statistics *statistics = &place.binding->statistics;
 	int64_t result;
 
-	if (place.is_element) {
-		const struct entry *entry = lookup(&place);
-
-		statistics = entry ? &entry->statistics : &none;
-	}
-	if (!statistics_read(statistics, e->stat.function, &result))
+	if (!statistics_read(statistics_of(&place), e->stat.function, place.is_element, &result))
 		ref_raise(ref, e->tok, "empty aggregate");
 	return number_value(result);
+}
+
+static struct value eval_bucket(struct reference *ref, const struct expr *e)
+{
+	const struct expr *hist = e->index.base;
+	struct target place = target_of(ref, hist->stat.stat);
+	int64_t bucket = eval(ref, e->index.keys.items[0]).number;
+
+	return number_value(statistics_bucket(ref, statistics_of(&place), hist, bucket));
 }
 
 static struct value eval_call(struct reference *ref, const struct expr *e)
@@ -288,6 +288,8 @@ struct value eval(struct reference *ref, const struct expr *e)
 	case EXPR_SYMBOL:
 		return binding_of(ref, e->symbol.name)->value;
 	case EXPR_INDEX:
+		if (e->index.base->kind == EXPR_HIST)
+			return eval_bucket(ref, e);
 		place = target_of(ref, e);
 		return load(&place);
 	case EXPR_CALL:

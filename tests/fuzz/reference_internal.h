@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the parts of the reference share: reference.c runs statements, reference_expr.c
- * evaluates expressions, reference_map.c keeps arrays and aggregates, reference_text.c prints.
+ * evaluates expressions, reference_map.c keeps arrays, reference_stat.c aggregates,
+ * reference_match.c matches, reference_text.c prints.
+ *
+ * Purpose:  the state of one evaluation.
+ * Owner:    reference_run(), on its stack; what it points to lives in the arena.
  */
 #ifndef MSTAP_TESTS_FUZZ_REFERENCE_INTERNAL_H
 #define MSTAP_TESTS_FUZZ_REFERENCE_INTERNAL_H
 
+#include <regex.h>
 #include <setjmp.h>
 
 #include "base/arena.h"
@@ -22,8 +27,17 @@ struct value {
 };
 
 struct statistics {
-	int64_t count, sum, min, max;
-	int64_t mean, squares; /* running, in whole steps */
+	int64_t *values; /* in the order in which they came */
+	unsigned count;
+};
+
+#define MATCH_GROUPS 10
+
+struct last_match {
+	bool found;	  /* the last one succeeded */
+	unsigned ngroups; /* of the last one that did, with the whole */
+	const char *subject;
+	regmatch_t groups[MATCH_GROUPS];
 };
 
 struct entry {
@@ -60,8 +74,10 @@ struct reference {
 	struct buf *out;
 	struct binding *globals;
 	struct frame *frame;
-	jmp_buf *catcher; /* of the try, or probe, under way */
-	bool raised;	  /* ever */
+	jmp_buf *catcher;	 /* of the try, or probe, under way */
+	struct last_match match; /* of the probe under way */
+	const char *tokens;	 /* what tokenize() has left */
+	bool raised;		 /* ever */
 	const char *message;
 	const char *near; /* NULL: the error names no place */
 	long steps;
@@ -100,9 +116,23 @@ void map_remove(struct binding *map, const struct value *keys, const bool *given
  * out too. */
 struct entry **map_sorted(struct reference *ref, struct binding *map,
 			  const struct foreach_loop *loop, int64_t limit);
-void statistics_add(struct statistics *s, int64_t value);
+/* ---- reference_stat.c ---- */
+
+void statistics_add(struct reference *ref, struct statistics *s, int64_t value);
 /* False: it has no value, being empty. */
-bool statistics_read(const struct statistics *s, enum stat_function function, int64_t *result);
+bool statistics_read(const struct statistics *s, enum stat_function function, bool is_element,
+		     int64_t *result);
+/* How many values are in @bucket of @hist. */
+int64_t statistics_bucket(struct reference *ref, const struct statistics *s,
+			  const struct expr *hist, int64_t bucket);
+
+/* ---- reference_match.c ---- */
+
+struct value eval_match(struct reference *ref, const struct expr *e);
+/* Functions of the library, with their values @a. */
+struct value do_matched(struct reference *ref, const struct expr *e, const struct value *a);
+struct value do_ngroups(struct reference *ref, const struct expr *e, const struct value *a);
+struct value do_tokenize(struct reference *ref, const struct expr *e, const struct value *a);
 
 /* ---- reference_text.c ---- */
 

@@ -90,7 +90,7 @@ static struct value sort_key(const struct entry *entry, const struct binding *ma
 		return entry->keys[loop->sort_column - 1];
 	if (map->name[1] != 'a')
 		return entry->value;
-	statistics_read(&entry->statistics, function, &number);
+	statistics_read(&entry->statistics, function, true, &number);
 	return number_value(number);
 }
 
@@ -148,57 +148,4 @@ struct entry **map_sorted(struct reference *ref, struct binding *map,
 	count = keep_matching(entries, count, keys, given, loop->slice.count);
 	entries[count] = NULL;
 	return entries;
-}
-
-/* ---- aggregates ---- */
-
-static int64_t minus(int64_t a, int64_t b)
-{
-	return (int64_t)((uint64_t)a - (uint64_t)b);
-}
-
-static int64_t plus(int64_t a, int64_t b)
-{
-	return (int64_t)((uint64_t)a + (uint64_t)b);
-}
-
-static int64_t times(int64_t a, int64_t b)
-{
-	return (int64_t)((uint64_t)a * (uint64_t)b);
-}
-
-void statistics_add(struct statistics *s, int64_t value)
-{
-	int64_t before = minus(value, s->mean);
-
-	s->min = s->count == 0 || value < s->min ? value : s->min;
-	s->max = s->count == 0 || value > s->max ? value : s->max;
-	s->count++;
-	s->sum = plus(s->sum, value);
-	s->mean = plus(s->mean, before / s->count);
-	s->squares = plus(s->squares, times(before, minus(value, s->mean)));
-}
-
-static int64_t variance(const struct statistics *s)
-{
-	int64_t others = s->count - 1, drift = minus(s->mean, s->sum / s->count), total;
-
-	if (others == 0)
-		return 0;
-	total = times(others, s->squares / others);
-	return plus(total, times(s->count, times(drift, drift))) / others;
-}
-
-bool statistics_read(const struct statistics *s, enum stat_function function, int64_t *result)
-{
-	*result = function == STAT_COUNT ? s->count : s->sum;
-	if (function == STAT_COUNT || function == STAT_SUM)
-		return true;
-	if (s->count == 0)
-		return false;
-	*result = function == STAT_MIN	 ? s->min
-		  : function == STAT_MAX ? s->max
-		  : function == STAT_AVG ? s->sum / s->count
-					 : variance(s);
-	return true;
 }

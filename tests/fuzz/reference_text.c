@@ -181,6 +181,14 @@ static struct value do_stringat(struct reference *ref, const struct expr *e, con
 	return number_value((signed char)a[0].text[a[1].number]);
 }
 
+static struct value do_strpos(struct reference *ref, const struct expr *e, const struct value *a)
+{
+	const char *found = strstr(a[0].text, a[1].text);
+
+	(void)ref, (void)e;
+	return number_value(found ? found - a[0].text : -1);
+}
+
 /* Digits as far as they go, after a minus; in base 16 after 0x, too. */
 static struct value do_strtol(struct reference *ref, const struct expr *e, const struct value *a)
 {
@@ -189,6 +197,11 @@ static struct value do_strtol(struct reference *ref, const struct expr *e, const
 	uint64_t value = 0, base = (uint64_t)a[1].number;
 
 	(void)ref, (void)e;
+	if (base == 0 && at[0] == '0')
+		base = tolower((unsigned char)at[1]) == 'x' && isxdigit((unsigned char)at[2]) ? 16
+											      : 8;
+	else if (base == 0)
+		base = 10;
 	if (base == 16 && at[0] == '0' && tolower((unsigned char)at[1]) == 'x' &&
 	    isxdigit((unsigned char)at[2]))
 		at += 2;
@@ -246,9 +259,10 @@ static const struct {
 	const char *name;
 	struct value (*call)(struct reference *ref, const struct expr *e, const struct value *a);
 } library[] = {
-	{"strlen", do_strlen}, {"isinstr", do_isinstr}, {"stringat", do_stringat},
-	{"strtol", do_strtol}, {"substr", do_substr},	{"str_replace", do_str_replace},
-	{"error", do_error},
+	{"strlen", do_strlen},	 {"isinstr", do_isinstr},   {"stringat", do_stringat},
+	{"strtol", do_strtol},	 {"substr", do_substr},	    {"str_replace", do_str_replace},
+	{"error", do_error},	 {"strpos", do_strpos},	    {"matched", do_matched},
+	{"ngroups", do_ngroups}, {"tokenize", do_tokenize},
 };
 
 bool eval_library(struct reference *ref, const struct expr *e, struct value *result)

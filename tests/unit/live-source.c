@@ -393,7 +393,7 @@ static void ask(struct record_source *source, const struct options *options,
 	if (options->function)
 		ask_function(source, options->function);
 	if (options->processes)
-		source->ops->seed_processes(source, print_process, NULL);
+		source->ops->seed_processes(source, NEED_PROCESSES, print_process, NULL);
 	if (options->missing) {
 		missing = source->ops->catalog.kprobes_missing(source);
 		printf("kprobes: %s\n", missing ? missing : "nothing is missing");

@@ -111,10 +111,10 @@ bool vm_run(struct vm *vm, uint32_t index, const struct event_context *event)
 	return act(vm, handler->act);
 }
 
-void vm_display_globals(struct vm *vm, struct buf *out)
+void vm_display_global(struct vm *vm, struct buf *out, uint32_t index)
 {
 	(void)vm;
-	buf_puts(&calls, " globals");
+	buf_printf(&calls, " global%u", index);
 	buf_puts(out, "x=1\n");
 }
 
@@ -288,12 +288,13 @@ static int64_t fake_wall_offset(struct record_source *source)
 	return 0;
 }
 
-static void fake_seed(struct record_source *source,
+static void fake_seed(struct record_source *source, unsigned needs,
 		      void (*take)(void *context, const struct process_seed *seed), void *context)
 {
 	struct process_seed seed = {.tid = 1};
 
 	(void)source;
+	(void)needs;
 	take(context, &seed);
 }
 
@@ -420,12 +421,16 @@ static enum engine_status run(void)
 
 static void check_order(void)
 {
+	static const struct global globals[] = {{.name = "read"}, {.name = "x", .display = true}};
+
 	PREPARE(true, END_("end9", 9), BEGIN_("b2", 2), BEGIN_("b1", 0), EVENT("e", 3),
 		BEGIN_("b1'", 0), END_("end", 0), ERROR_("error"));
 	options.display_globals = true;
+	program.globals = globals;
+	program.nglobals = 2;
 	handlers[1].act = ACT_EXIT;
 	CHECK_INT(run(), ENGINE_OK);
-	CHECK_STR(calls.data, "b1 b1' b2 end globals end9");
+	CHECK_STR(calls.data, "b1 b1' b2 end global1 end9");
 	CHECK_STR(printed, "x=1\n");
 	CHECK_STR(errors, "");
 	CHECK(fake.attached);

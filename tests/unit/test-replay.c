@@ -234,7 +234,7 @@ static void test_processes(const char *name)
 	bindings = attach(source, probes, 1 + count, count);
 	if (!CHECK(bindings != NULL))
 		return;
-	source->ops->seed_processes(source, process_table_seed, table);
+	source->ops->seed_processes(source, NEED_PROCESSES, process_table_seed, table);
 	while (source->ops->next(source, UINT64_MAX, &record)) {
 		const struct process *process;
 

@@ -33,6 +33,12 @@ static const char *arithmetic(enum opcode op, int64_t left, int64_t right)
 	return text;
 }
 
+static void show_globals(struct assembler *as)
+{
+	for (uint32_t i = 0; i < as->program.nglobals; i++)
+		vm_display_global(as->vm, &as->output.text, i);
+}
+
 static void test_arithmetic(void)
 {
 	CHECK_STR(arithmetic(OP(ADD), INT64_MAX, 1), "-9223372036854775808 ");
@@ -309,7 +315,7 @@ static void test_maps(void)
 	asm_op(as, OP(RET), 0, 0, 0);
 	CHECK(asm_run(as, 0));
 	CHECK_STR(asm_output(as), "9 k 540 8 k 530 7 k 520 ");
-	vm_display_globals(as->vm, &as->output.text);
+	show_globals(as);
 	CHECK_STR(asm_output(as), "m[5,\"k\"]=500\nm[4,\"k\"]=490\nm[3,\"k\"]=480\n"
 				  "m[2,\"k\"]=470\nm[1,\"k\"]=460\nm[0,\"k\"]=450\n");
 	asm_free(as);
@@ -389,10 +395,10 @@ static void test_globals(void)
 	asm_op(as, OP(PUTS), text, 0, 0);
 	asm_op(as, OP(RET), 0, 0, 0);
 	as->vm = vm_new(&as->program, &as->session);
-	vm_display_globals(as->vm, &as->output.text);
+	show_globals(as);
 	CHECK_STR(asm_output(as), "n=40\ns=\"b\"\"\nst @count=0x0\n");
 	CHECK(asm_run(as, 0));
-	vm_display_globals(as->vm, &as->output.text);
+	show_globals(as);
 	CHECK_STR(asm_output(as),
 		  "n=42\ns=\"b\"b\"\"\nst @count=2 @min=2 @max=42 @sum=44 @avg=22\n");
 	asm_free(as);
