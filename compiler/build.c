@@ -69,6 +69,11 @@ static void add_conditions(struct expansion *x, struct derived *d)
 	}
 }
 
+static const char *mark_of(const struct probe_point *point)
+{
+	return point->optional ? "?" : point->sufficient ? "!" : "";
+}
+
 struct derived *add_derived(struct expansion *x, const struct point_match *match,
 			    enum probe_kind kind, const char *text)
 {
@@ -85,7 +90,7 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	d->probe = arena_new_of(c->arena, struct probe);
 	d->probe->kind = kind;
 	d->probe->point = text;
-	d->shown = text;
+	d->shown = arena_printf(c->arena, "%s%s", text, mark_of(match->point));
 	d->probe->near = arena_printf(c->arena, "%s at %s", token_describe(c->arena, tok),
 				      source_where(c->arena, tok->span));
 	add_parts(x, d);
@@ -95,14 +100,13 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	return d;
 }
 
-const char *point_text(struct compilation *c, const struct probe_point *point, bool marks)
+const char *point_text(struct compilation *c, const struct probe_point *point)
 {
 	struct probe_point bare = *point;
 	struct buf text = {0};
 	const char *result;
 
-	if (!marks)
-		bare.optional = bare.sufficient = false;
+	bare.optional = bare.sufficient = false;
 	bare.condition = NULL;
 	ast_print_point(&text, &bare);
 	result = arena_strndup(c->arena, text.data, text.len);
@@ -113,16 +117,10 @@ const char *point_text(struct compilation *c, const struct probe_point *point, b
 static struct derived *add_plain(struct expansion *x, const struct point_match *m,
 				 enum probe_kind kind)
 {
-	struct derived *d = add_derived(x, m, kind, point_text(x->c, m->point, false));
-
-	d->shown = point_text(x->c, m->point, true);
-	return d;
+	return add_derived(x, m, kind, point_text(x->c, m->point));
 }
 
-/* Returns 0: no probe was made. */
-__attribute__((format(printf, 3, 4))) static unsigned point_error(struct expansion *x,
-								  const struct point_match *m,
-								  const char *format, ...)
+unsigned point_error(struct expansion *x, const struct point_match *m, const char *format, ...)
 {
 	va_list ap;
 	const char *text;
@@ -229,7 +227,7 @@ static unsigned no_such_function(struct expansion *x, const struct point_match *
 	return 0;
 }
 
-static unsigned check_module(struct expansion *x, const struct point_match *m, const char *module)
+unsigned point_check_module(struct expansion *x, const struct point_match *m, const char *module)
 {
 	struct compilation *c = x->c;
 
@@ -251,7 +249,7 @@ static unsigned check_function(struct expansion *x, const struct point_match *m,
 				   "kprobe by one exact symbol name");
 	if (missing)
 		return point_error(x, m, "%s", missing);
-	if (module && !check_module(x, m, module))
+	if (module && !point_check_module(x, m, module))
 		return 0;
 	if (catalog(c)->has_function(c->options->source, module, function) == ANSWER_NO)
 		return no_such_function(x, m, function);
@@ -327,7 +325,7 @@ static const char *function_text(struct compilation *c, const struct point_match
 	for (unsigned i = 0; i < copy->ncomponents; i++)
 		if (copy->components[i].arg == m->args[which])
 			copy->components[i].arg = arg;
-	return point_text(c, copy, false);
+	return point_text(c, copy);
 }
 
 static struct derived *add_function(struct expansion *x, const struct point_match *m,
@@ -386,7 +384,7 @@ unsigned point_function(struct expansion *x, const struct point_match *m)
 				   "the functions, as kernel.function(\"vfs_*\")");
 	if (missing)
 		return point_error(x, m, "%s", missing);
-	if (point.module && !check_module(x, m, point.module))
+	if (point.module && !point_check_module(x, m, point.module))
 		return 0;
 	point.pattern = without_file(x, m, point.pattern);
 	if (strpbrk(point.pattern, "*?["))
@@ -411,81 +409,4 @@ unsigned point_absolute(struct expansion *x, const struct point_match *m)
 		return point_error(x, m, "%s", missing);
 	add_plain(x, m, PROBE_KPROBE)->probe->address = (uint64_t)m->args[0]->number;
 	return 1;
-}
-
-/* ---- tracepoints ---- */
-
-struct trace_pattern {
-	const char *system; /* NULL: any */
-	const char *name;
-};
-
-static struct trace_pattern trace_pattern(struct compilation *c, const char *text)
-{
-	const char *colon = strchr(text, ':');
-	struct trace_pattern pattern = {NULL, text};
-
-	if (colon) {
-		pattern.system = arena_strndup(c->arena, text, (size_t)(colon - text));
-		pattern.name = colon + 1;
-	}
-	return pattern;
-}
-
-static unsigned no_such_tracepoint(struct expansion *x, const struct point_match *m,
-				   const char *name)
-{
-	struct compilation *c = x->c;
-	struct candidates list = {0};
-	const struct event_name *events;
-	const char *why;
-	int count = catalog(c)->find_events(c->options->source, NULL, "*", &events, &why);
-	const char *similar;
-
-	for (int i = 0; i < count; i++)
-		arena_push(c->arena, list.items, list.count, events[i].name);
-	similar = similar_names(c, name, &list);
-	if (*similar)
-		similar = arena_printf(c->arena, " (similar tracepoints: %s",
-				       similar + strlen(" (similar: "));
-	return point_error(x, m, "no match%s", similar);
-}
-
-static unsigned add_event(struct expansion *x, const struct point_match *m,
-			  const struct event_name *event)
-{
-	struct compilation *c = x->c;
-	const char *why = NULL;
-	const struct event_format *format =
-		catalog(c)->event_format(c->options->source, event->system, event->name, &why);
-	struct derived *d;
-
-	if (!format)
-		return point_error(x, m, "%s", why);
-	d = add_derived(
-		x, m, PROBE_TRACEPOINT,
-		arena_printf(c->arena, "kernel.trace(\"%s:%s\")", event->system, event->name));
-	d->format = format;
-	d->probe->system = event->system;
-	d->probe->event = event->name;
-	return 1;
-}
-
-unsigned point_trace(struct expansion *x, const struct point_match *m)
-{
-	struct compilation *c = x->c;
-	struct trace_pattern pattern = trace_pattern(c, m->args[0]->string.text);
-	const struct event_name *events = NULL;
-	const char *why = NULL;
-	int count = catalog(c)->find_events(c->options->source, pattern.system, pattern.name,
-					    &events, &why);
-	unsigned made = 0;
-
-	if (count < 0)
-		return point_error(x, m, "%s", why);
-	if (count == 0)
-		return no_such_tracepoint(x, m, pattern.name);
-	for (int i = 0; i < count; i++)
-		made += add_event(x, m, &events[i]);
-	return made;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "compiler/compiler.h"
+#include "compiler/ctargets.h"
 
 /* How far a target expression has been followed. */
 struct path {
@@ -160,7 +160,7 @@ static void take_component(struct path *p, const struct target_component *compon
 
 /* ---- the value at the end ---- */
 
-static enum fetch_type integer_type(uint32_t size, bool is_signed)
+enum fetch_type fetch_type_of_integer(uint32_t size, bool is_signed)
 {
 	switch (size) {
 	case 1:
@@ -212,7 +212,7 @@ static void load_bits(struct path *p, const struct ctype *type)
 	p->read.bits = (uint8_t)p->bit_size;
 	p->read.shift = (uint8_t)(p->bit_offset - 8 * unit);
 	p->read.is_signed = type->is_signed;
-	load(p, integer_type(size, false));
+	load(p, fetch_type_of_integer(size, false));
 }
 
 static enum value_type take_value(struct path *p)
@@ -227,7 +227,7 @@ static enum value_type take_value(struct path *p)
 		else if (p->bit_size)
 			load_bits(p, type);
 		else
-			load(p, integer_type(type->size, type->is_signed));
+			load(p, fetch_type_of_integer(type->size, type->is_signed));
 		return TYPE_LONG;
 	case CTYPE_POINTER:
 		load(p, FETCH_U64);
@@ -338,10 +338,39 @@ void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e)
 	e->target.read = read;
 }
 
+/* ---- behind other pointers ---- */
+
+/* Text in the memory of the process: the type says so, and its own step need not. */
+static void mark_user(struct fetch *fetch)
+{
+	unsigned marked = fetch->nsteps;
+
+	if (fetch->type == FETCH_STRING && marked) {
+		fetch->type = FETCH_USTRING;
+		marked--;
+	}
+	fetch->user = (uint16_t)((1u << marked) - 1);
+}
+
+enum value_type resolve_c_path(struct compilation *c, const struct expr *e,
+			       const struct c_start *start, struct target_read *out)
+{
+	struct path p = {.c = c,
+			 .e = e,
+			 .read = {.fetch = start->fetch},
+			 .in_memory = start->is_pointer,
+			 .type = start->type};
+	enum value_type type = walk(&p);
+
+	*out = p.read;
+	if (start->user)
+		mark_user(&out->fetch);
+	return p.failed ? TYPE_UNKNOWN : type;
+}
+
 /* ---- @cast ---- */
 
-/* "task_struct", "struct task_struct": BTF and scripts name a struct either way. */
-static bool find_type(struct compilation *c, const char *name, struct ctype_ref *type)
+bool find_ctype_by_name(struct compilation *c, const char *name, struct ctype_ref *type)
 {
 	static const char *const tags[] = {"struct ", "union ", "enum "};
 
@@ -369,7 +398,7 @@ void resolve_cast(struct compilation *c, struct expr *e)
 		semantic_error(c, e->tok, "%s", missing);
 		return;
 	}
-	if (!find_type(c, e->target.name, &p.type)) {
+	if (!find_ctype_by_name(c, e->target.name, &p.type)) {
 		semantic_error(c, e->tok, "type definition '%s' not found in the kernel's BTF",
 			       e->target.name);
 		return;

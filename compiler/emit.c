@@ -442,12 +442,12 @@ static void fill_global(struct compilation *c, const struct variable *v, struct 
 	g->kind = v->type == TYPE_STATS	   ? GLOBAL_AGGREGATE
 		  : v->type == TYPE_STRING ? GLOBAL_STRING
 					   : GLOBAL_LONG;
-	if (v->decl->init && v->decl->init->kind == EXPR_STRING)
-		g->init_string = make_string(
-			c, v->decl->init->string.text,
-			string_length(c, v->decl->init->string.text, v->decl->init->string.len));
-	else if (v->decl->init)
-		g->init_long = v->decl->init->number;
+	if (v->init && v->init->kind == EXPR_STRING)
+		g->init_string =
+			make_string(c, v->init->string.text,
+				    string_length(c, v->init->string.text, v->init->string.len));
+	else if (v->init)
+		g->init_long = v->init->number;
 }
 
 static void emit_globals(struct compilation *c)
@@ -460,8 +460,6 @@ static void emit_globals(struct compilation *c)
 
 		c->reached.items[i]->index = (uint16_t)count;
 		fill_global(c, c->reached.items[i], &g);
-		/* What the library remembers is no result of the script. */
-		g.display &= !c->reached.items[i]->script->is_library;
 		arena_push(c->arena, globals, count, g);
 	}
 	c->program.globals = globals;
@@ -475,6 +473,7 @@ static void emit_probes(struct compilation *c)
 
 	for (unsigned i = 0; i < c->nderived; i++) {
 		c->derived[i]->probe->handler = c->derived[i]->instance->code;
+		c->derived[i]->probe->shown = derived_text(c, c->derived[i]);
 		arena_push(c->arena, probes, count, *c->derived[i]->probe);
 	}
 	c->program.probes = probes;

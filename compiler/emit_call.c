@@ -10,6 +10,24 @@
 #include "runtime/builtins.h"
 
 /* ---- reads of the record ---- */
+
+static uint16_t slot_of_fetch(struct emitter *em, unsigned index)
+{
+	struct derived *d = em->instance->derived;
+	struct planned_fetch *planned = &d->planned[index];
+	struct fetch *slots = (struct fetch *)d->probe->fetches;
+	unsigned count = d->probe->nfetches;
+
+	if (planned->has_slot)
+		return planned->slot;
+	planned->has_slot = true;
+	planned->slot = (uint16_t)count;
+	arena_push(em->c->arena, slots, count, planned->fetch);
+	d->probe->fetches = slots;
+	d->probe->nfetches = (uint16_t)count;
+	return planned->slot;
+}
+
 static uint16_t emit_fetch(struct emitter *em, const struct expr *e, uint16_t want)
 {
 	const struct instance *instance = em->instance;
@@ -20,7 +38,8 @@ static uint16_t emit_fetch(struct emitter *em, const struct expr *e, uint16_t wa
 		i++;
 	want = dest_for(em, slot_of(e->type), want);
 	emit_place(em, e->tok);
-	emit(em, string ? OP_CODE_FLDS : OP_CODE_FLD, want, (uint16_t)instance->fetches[i].slot, 0);
+	emit(em, string ? OP_CODE_FLDS : OP_CODE_FLD, want,
+	     slot_of_fetch(em, instance->fetches[i].planned), 0);
 	return want;
 }
 

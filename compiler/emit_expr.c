@@ -154,7 +154,7 @@ static uint16_t emit_unary(struct emitter *em, struct expr *e, uint16_t want)
 static uint16_t emit_regex(struct emitter *em, struct expr *e, uint16_t want)
 {
 	uint16_t text = emit_expr(em, e->binary.left, REG_NONE);
-	uint32_t regex = program_regex(em->c, e->binary.right->string.text);
+	uint32_t regex = program_regex(em->c, regex_for_libc(em->c, e->binary.right->string.text));
 
 	want = dest_for(em, SLOT_LONG, want);
 	emit_place(em, e->tok);

@@ -233,12 +233,19 @@ static void infer_index(struct inference *t, struct expr *e, enum value_type wan
 	infer_keys(t, e->index.base, &e->index.keys);
 }
 
+void infer_elements(struct inference *t, const struct expr *array)
+{
+	if (!array->symbol.variable->type)
+		report_unknown(t, array->tok);
+}
+
 static void infer_in(struct inference *t, struct expr *e, enum value_type want)
 {
 	if (e->in.array->kind == EXPR_HIST) {
 		infer_bucket(t, e, e->in.array, &e->in.keys, want);
 		return;
 	}
+	infer_elements(t, e->in.array);
 	infer_keys(t, e->in.array, &e->in.keys);
 	if (!is_long(want))
 		report_expected(t, e->tok, TYPE_LONG, want);
@@ -262,10 +269,28 @@ static void zero_target(struct inference *t, struct expr *e)
 	e->type = TYPE_LONG;
 }
 
+/* An array of char in memory is text; where a number is wanted it is, as in stap, its address. */
+static void read_place_of_text(struct compilation *c, struct expr *e)
+{
+	struct target_read *place;
+
+	if (e->type != TYPE_STRING || !e->target.read || !e->target.read->fetch.nsteps)
+		return;
+	place = arena_new_of(c->arena, struct target_read);
+	*place = *e->target.read;
+	place->addend = place->fetch.steps[--place->fetch.nsteps];
+	place->fetch.user &= (uint16_t)~(1u << place->fetch.nsteps);
+	place->fetch.type = FETCH_U64;
+	e->target.read = place;
+	e->type = TYPE_LONG;
+}
+
 /* What a variable of the probed event is was found out when names were; or why it is nothing. */
 static void infer_target(struct inference *t, struct expr *e, enum value_type want)
 {
 	if (!e->target.error) {
+		if (want == TYPE_LONG)
+			read_place_of_text(t->c, e);
 		if (want && want != e->type)
 			report_expected(t, e->tok, want, e->type);
 		return;

@@ -2,12 +2,14 @@
 libmstap_a_SOURCES += \
 	compiler/actions.c \
 	compiler/build.c \
+	compiler/build_trace.c \
 	compiler/common.c \
+	compiler/carried.def \
 	compiler/compile.c compiler/compile.h \
 	compiler/compiler.h \
 	compiler/context.c compiler/context.def \
 	compiler/elide.c \
-	compiler/ctargets.c \
+	compiler/ctargets.c compiler/ctargets.h \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_branch.c \
 	compiler/emit_call.c \
@@ -15,13 +17,15 @@ libmstap_a_SOURCES += \
 	compiler/emit_lvalue.c \
 	compiler/emit_stmt.c \
 	compiler/families.def \
+	compiler/fields.c compiler/fields.h \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
 	compiler/infer_call.c \
 	compiler/infer_expr.c \
 	compiler/inference.h \
 	compiler/iteration.c \
-	compiler/library.c \
+	compiler/library.c compiler/library.h \
+	compiler/listing.c compiler/listing.h \
 	compiler/lvalues.c \
 	compiler/mismatch.c \
 	compiler/names.c \
@@ -38,12 +42,16 @@ libmstap_a_SOURCES += \
 	compiler/resolve_expr.c \
 	compiler/resolver.h \
 	compiler/scope.c \
+	compiler/settings.c \
 	compiler/similar.c \
 	compiler/statistics.c \
 	compiler/symbols.c \
 	compiler/targets.c \
+	compiler/tracepoints.c compiler/tracepoints.h \
 	compiler/types.c \
 	compiler/unify.c \
+	compiler/regex.c \
+	compiler/unused.c \
 	compiler/usage.c \
 	compiler/walk.c \
 	compiler/warnings.c

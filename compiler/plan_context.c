@@ -11,19 +11,16 @@
 
 void use_slot(struct planner *p, const struct expr *e, const struct fetch *fetch)
 {
-	struct probe *probe = p->derived->probe;
+	struct derived *d = p->derived;
+	const struct planned_fetch planned = {.fetch = *fetch};
 	struct fetch_use use = {.expr = e};
-	struct fetch *slots = (struct fetch *)probe->fetches;
-	unsigned count = probe->nfetches;
 
-	while (use.slot < (int)count && (!same_fetch(&slots[use.slot], fetch) ||
-					 slots[use.slot].fault_text != fetch->fault_text))
-		use.slot++;
-	if (use.slot == (int)count) {
-		arena_push(p->c->arena, slots, count, *fetch);
-		probe->fetches = slots;
-		probe->nfetches = (uint16_t)count;
-	}
+	while (use.planned < d->nplanned &&
+	       (!same_fetch(&d->planned[use.planned].fetch, fetch) ||
+		d->planned[use.planned].fetch.fault_text != fetch->fault_text))
+		use.planned++;
+	if (use.planned == d->nplanned)
+		arena_push(p->c->arena, d->planned, d->nplanned, planned);
 	arena_push(p->c->arena, p->instance->fetches, p->instance->nfetches, use);
 }
 
@@ -153,6 +150,26 @@ bool add_step(struct fetch *fetch, const struct value *address)
 	return true;
 }
 
+bool can_read_memory(struct planner *p, const struct expr *e)
+{
+	const struct compile_options *options = p->c->options;
+	const char *point = p->derived->probe->point, *missing;
+
+	if (is_function_probe(p->derived) || p->derived->argument_read)
+		return true;
+	if (p->derived->probe->kind != PROBE_TRACEPOINT) {
+		semantic_error(p->c, e->tok,
+			       "no memory can be read at %s: it takes a probe of a function or a "
+			       "tracepoint",
+			       point);
+		return false;
+	}
+	missing = options->catalog->event_probes_missing(options->source);
+	if (missing)
+		semantic_error(p->c, e->tok, "no memory can be read at %s: %s", point, missing);
+	return !missing;
+}
+
 static struct value plan_memory(struct planner *p, struct expr *e, const struct context_function *f,
 				struct fetch *fetch, const struct value *args)
 {
@@ -164,10 +181,8 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 			return not_constant(p, e->call.args.items[1], "the text for a failed read");
 		fetch->fault_text = args[1].text;
 	}
-	if (!is_function_probe(p->derived)) {
-		no_context(p, e, "a kprobe, at which the kernel can read memory");
+	if (!can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
-	}
 	if (args[0].kind != VALUE_CONTEXT && args[0].kind != VALUE_NUMBER)
 		return refuse_address(p, e, arg, &args[0]);
 	if (!add_step(fetch, &args[0])) {
@@ -175,14 +190,8 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 			       FETCH_MAX_STEPS);
 		return value_unknown(arg->tok, "it could not be planned");
 	}
-	if (f->user && !string && fetch->nsteps > 1) {
-		semantic_error(p->c, arg->tok,
-			       "%s() of an address that was itself read from memory is not "
-			       "supported in this version",
-			       e->call.name);
-		return value_unknown(arg->tok, "it could not be planned");
-	}
-	fetch->user = f->user && !string;
+	if (f->user && !string)
+		fetch->user |= (uint16_t)(1u << (fetch->nsteps - 1));
 	return add_read(p, e, fetch);
 }
 

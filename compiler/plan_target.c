@@ -3,6 +3,29 @@
 #include "config.h"
 
 #include "compiler/planner.h"
+#include "compiler/tracepoints.h"
+
+/* A record has the fields of an event or the arguments of its tracepoint. */
+static bool choose_record(struct planner *p, const struct expr *e, struct fetch *fetch)
+{
+	const struct expr *argument = p->derived->argument_read;
+	struct diag *diag;
+
+	if (!argument && fetch->base == FETCH_ARG && e->target.read->carrier) {
+		fetch->base = FETCH_FIELD;
+		fetch->name = e->target.read->carrier;
+		fetch->number = 0;
+	}
+	if (!argument || fetch->base != FETCH_FIELD ||
+	    tracepoint_read_as_argument(p->c, p->derived, e, fetch))
+		return true;
+	diag = semantic_error(p->c, e->tok,
+			      "the event's field '%s' is not in one record with the tracepoint's "
+			      "arguments: read one of them in a probe of its own",
+			      e->target.name);
+	semantic_related(p->c, diag, argument->tok, "this is an argument");
+	return false;
+}
 
 /* @e is read by @fetch, and something made of it as @read says. */
 static struct value plan_read(struct planner *p, const struct expr *e, const struct fetch *fetch,
@@ -21,17 +44,12 @@ static struct value plan_read(struct planner *p, const struct expr *e, const str
 
 struct value plan_field(struct planner *p, struct expr *e)
 {
-	struct fetch fetch = {.base = FETCH_FIELD,
-			      .name = e->target.name + 1,
-			      .type = e->type == TYPE_STRING ? FETCH_STRING : FETCH_S64,
-			      .near = near_of(p, e->tok)};
+	const struct target_read *read = e->target.read;
+	struct fetch fetch = read->fetch;
 
-	if (e->target.read)
-		return plan_read(p, e, &e->target.read->fetch, e->target.read);
-	use_slot(p, e, &fetch);
-	return value_unknown(e->tok,
-			     "it is a field of the tracepoint's record: reading memory behind it "
-			     "is not supported in this version");
+	if (!choose_record(p, e, &fetch) || (fetch.nsteps && !can_read_memory(p, e)))
+		return value_unknown(e->tok, "it could not be planned");
+	return plan_read(p, e, &fetch, read);
 }
 
 struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
@@ -39,12 +57,8 @@ struct value plan_struct_read(struct planner *p, struct expr *e, struct value ad
 {
 	struct fetch fetch = {.type = read->fetch.type, .near = near_of(p, e->tok)};
 
-	if (!is_function_probe(p->derived)) {
-		semantic_error(p->c, e->tok,
-			       "memory can be read in probes of functions only, not at %s",
-			       p->derived->probe->point);
+	if (!can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
-	}
 	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
 		struct value step =
 			i == 0 ? address : (struct value){.kind = VALUE_CONTEXT, .fetch = fetch};

@@ -86,6 +86,8 @@ bool add_step(struct fetch *fetch, const struct value *address);
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
 			    const struct value *address);
 bool is_function_probe(const struct derived *d);
+/* Can the kernel follow pointers at @p's probe? Reports why not, at @e. */
+bool can_read_memory(struct planner *p, const struct expr *e);
 
 /* ---- plan_target.c ---- */
 

@@ -1,75 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* $variables of the probed event: which field of the record, and of which type. */
+/* $variables, by the kind of the probe. */
 #include "config.h"
 
 #include <string.h>
 
-#include "base/buf.h"
-#include "compiler/compiler.h"
+#include "compiler/tracepoints.h"
 
-static const struct event_field *find_field(const struct event_format *format, const char *name)
+bool target_exists(struct compilation *c, struct derived *d, const struct expr *e)
 {
-	for (unsigned i = 0; i < format->nfields; i++)
-		if (strcmp(format->fields[i].name, name) == 0)
-			return &format->fields[i];
-	return NULL;
-}
-
-static bool is_text(const struct event_field *field)
-{
-	switch (field->place.kind) {
-	case FIELD_CHARS:
-	case FIELD_DATA_LOC:
-	case FIELD_REL_LOC:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool is_readable(const struct event_field *field)
-{
-	return field->place.kind != FIELD_BYTES;
-}
-
-static bool is_pseudo(const char *name)
-{
-	return strcmp(name, "$$name") == 0 || strcmp(name, "$$vars") == 0 ||
-	       strcmp(name, "$$parms") == 0;
-}
-
-bool target_exists(struct compilation *c, const struct derived *d, const struct expr *e)
-{
-	const struct event_field *field;
-
 	if (d->signature)
 		return c_target_exists(c, d, e);
-	if (!d->format || e->target.is_var || e->target.address_of)
-		return false;
-	if (is_pseudo(e->target.name))
-		return true;
-	field = find_field(d->format, e->target.name + 1);
-	return field && is_readable(field) && !e->target.ncomponents;
+	return d->format && !e->target.is_var && tracepoint_target_exists(c, d, e);
 }
 
-/* ---- $$name, $$vars, $$parms ---- */
-
-static struct expr *make_string(struct compilation *c, const struct token *tok, const char *text)
+struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text)
 {
 	struct expr *e = ast_expr(c->arena, EXPR_STRING, tok);
 
 	e->string.text = text;
 	e->string.len = (uint32_t)strlen(text);
-	return e;
-}
-
-static struct expr *make_field(struct compilation *c, const struct token *tok,
-			       const struct event_field *field)
-{
-	struct expr *e = ast_expr(c->arena, EXPR_TARGET, tok);
-
-	e->target.name = arena_printf(c->arena, "$%s", field->name);
-	e->type = is_text(field) ? TYPE_STRING : TYPE_LONG;
 	return e;
 }
 
@@ -79,71 +28,9 @@ struct expr *make_sprintf(struct compilation *c, const struct token *tok, const 
 	struct expr *e = ast_expr(c->arena, EXPR_PRINT, tok);
 
 	e->print.form = print_form_find("sprintf");
-	e->print.format = make_string(c, tok, format);
+	e->print.format = make_literal(c, tok, format);
 	e->print.args = *args;
 	return e;
-}
-
-/* $$vars is sprintf("a=%#x b=\"%s\"", $a, $b): rewritten in place, fetched like any other read. */
-static void expand_all_fields(struct compilation *c, const struct derived *d, struct expr *e)
-{
-	struct expr_list args = {0};
-	struct buf text = {0};
-
-	for (unsigned i = 0; i < d->format->nfields; i++) {
-		const struct event_field *field = &d->format->fields[i];
-
-		if (!is_readable(field))
-			continue;
-		buf_printf(&text, is_text(field) ? "%s%s=\"%%s\"" : "%s%s=%%#x",
-			   args.count ? " " : "", field->name);
-		arena_push(c->arena, args.items, args.count, make_field(c, e->tok, field));
-	}
-	*e = *make_sprintf(c, e->tok, arena_strndup(c->arena, text.data ? text.data : "", text.len),
-			   &args);
-	buf_free(&text);
-}
-
-static void expand_pseudo(struct compilation *c, const struct derived *d, struct expr *e)
-{
-	if (strcmp(e->target.name, "$$name") == 0)
-		*e = *make_string(c, e->tok, d->format->name);
-	else
-		expand_all_fields(c, d, e);
-}
-
-/* ---- $field ---- */
-
-static void report_unknown(struct compilation *c, const struct derived *d, const struct expr *e)
-{
-	struct buf names = {0};
-
-	for (unsigned i = 0; i < d->format->nfields; i++)
-		buf_printf(&names, "$%s, ", d->format->fields[i].name);
-	semantic_error(c, e->tok,
-		       "unable to find tracepoint variable '%s' (alternatives: %s$$name, $$parms, "
-		       "$$vars)",
-		       e->target.name, names.data ? names.data : "");
-	buf_free(&names);
-}
-
-static void resolve_field(struct compilation *c, const struct derived *d, struct expr *e)
-{
-	const struct event_field *field = find_field(d->format, e->target.name + 1);
-
-	if (!field)
-		report_unknown(c, d, e);
-	else if (e->target.ncomponents || e->target.address_of)
-		semantic_error(c, e->target.ncomponents ? e->target.components[0].tok : e->tok,
-			       "members and addresses of target variables are not supported in "
-			       "this version");
-	else if (!is_readable(field))
-		semantic_error(c, e->tok,
-			       "field '%s' of type %s is not supported in this version: only "
-			       "integers, pointers and text are",
-			       field->name, field->type);
-	else
-		e->type = is_text(field) ? TYPE_STRING : TYPE_LONG;
 }
 
 void resolve_target(struct compilation *c, struct derived *d, struct expr *e)
@@ -158,8 +45,6 @@ void resolve_target(struct compilation *c, struct derived *d, struct expr *e)
 			       "pointer_arg(N), returnval() and register(\"NAME\")");
 	else if (!d->format)
 		semantic_error(c, e->tok, "unresolved target-symbol expression");
-	else if (is_pseudo(e->target.name))
-		expand_pseudo(c, d, e);
 	else
-		resolve_field(c, d, e);
+		resolve_tracepoint_target(c, d, e);
 }

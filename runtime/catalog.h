@@ -42,6 +42,7 @@ struct event_field {
 	const char *name;
 	const char *type; /* C type as the format file spells it */
 	struct field_place place;
+	uint16_t element_bytes; /* of an array in place; 0: it is none */
 };
 
 struct event_format {
@@ -88,6 +89,22 @@ struct catalog_ops {
 	 * missing and the way out.
 	 */
 	const char *(*kprobes_missing)(struct record_source *source);
+	/*
+	 * Can memory be read at a tracepoint, by an event probe on it? NULL when yes, else a
+	 * sentence as above.
+	 */
+	const char *(*event_probes_missing)(struct record_source *source);
+	/*
+	 * Can the C arguments of a tracepoint be read, and memory behind them? NULL when yes, else
+	 * a sentence as above.
+	 */
+	const char *(*tracepoint_args_missing)(struct record_source *source);
+	/*
+	 * Parameters of the tracepoint @name in *@module; NULL there: wherever it is, and set to
+	 * the module it is found in. False: not known.
+	 */
+	bool (*tracepoint_type)(struct record_source *source, const char *name, const char **module,
+				struct cfunction *out);
 	/*
 	 * All functions whose name matches the shell pattern, sorted, each once. Returns the count,
 	 * -1 when they cannot be listed, with *@why set.

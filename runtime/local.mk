@@ -41,6 +41,7 @@ libmstap_a_SOURCES += \
 	runtime/process_entries.h \
 	runtime/process_events.c \
 	runtime/process_probes.c \
+	runtime/process_reaper.c \
 	runtime/process_strings.c \
 	runtime/process_table.c runtime/process_table.h \
 	runtime/process_target.c \

@@ -10,6 +10,12 @@ const struct opcode_row opcode_rows[OPCODE_COUNT] = {
 #undef OP
 };
 
+const struct fetch_type_row fetch_types[FETCH_TYPE_COUNT] = {
+#define X(name, text, bytes) {text, bytes, text[0] == 's' && bytes},
+	FETCH_TYPES(X)
+#undef X
+};
+
 static unsigned operand(const struct insn *insn, unsigned number)
 {
 	return number == 0 ? insn->a : number == 1 ? insn->b : insn->c;

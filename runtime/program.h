@@ -211,8 +211,8 @@ struct format {
 #define FETCH_MAX_STEPS 12
 
 enum fetch_base {
-	FETCH_FIELD,	/* the event's own field @name */
-	FETCH_ARG,	/* argument @number of the function, from 1 */
+	FETCH_FIELD,	/* the event's own field @name; of an array the element at byte @number */
+	FETCH_ARG,	/* argument @number of the function or tracepoint, from 1 */
 	FETCH_REGISTER, /* register @name as stap names it: "rdi", "eax", "x0" */
 	FETCH_RETVAL,	/* return value */
 	FETCH_STACK,	/* the @number-th word of the stack */
@@ -245,18 +245,34 @@ enum fetch_type {
 		FETCH_TYPE_COUNT
 };
 
+struct fetch_type_row {
+	const char *name; /* as kernel and mstap spell it */
+	uint16_t bytes;	  /* 0: text */
+	bool is_signed;
+};
+
+extern const struct fetch_type_row fetch_types[FETCH_TYPE_COUNT];
+
 /*
  * base, then for each step a dereference: *(value + steps[i]). The kernel's fetcharg is
  * +steps[n-1](...+steps[0](base)):type.
+ *
+ * A probe of a tracepoint reads the event's fields or the tracepoint's arguments, not both. Fields
+ * without a step are read in the event's own record; with a step anywhere in the probe, all its
+ * fetches are those of an event probe on it. Of a field, @type may be narrower than the place that
+ * the record gives it: the low bits count.
  */
 struct fetch {
 	enum fetch_base base;
 	const char *name;
 	int64_t number;
 	uint8_t nsteps;
-	bool user; /* the dereferences are of user memory */
+	uint16_t
+		user; /* bit i: steps[i] is a dereference of user memory; USTRING implies its own */
 	int64_t steps[FETCH_MAX_STEPS];
 	enum fetch_type type;
+	uint8_t bits,
+		shift; /* of a bit field in what @type is: how many, from which; 0: no field */
 	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */
 	const char *near;	/* the expression it stands for, for messages */
 };
@@ -269,22 +285,23 @@ enum probe_kind {
 	PROBE_ERROR,
 	PROBE_NEVER,
 	PROBE_TIMER,
-	PROBE_TRACEPOINT, /* @system, @event */
+	PROBE_TRACEPOINT, /* @system, @event; no registers, no return value */
 	PROBE_KPROBE,	  /* @module, @function, or @address */
 	PROBE_KRETPROBE,
 };
 
 struct probe {
 	enum probe_kind kind;
-	const char *point;  /* resolved: pp() */
-	const char *name;   /* the alias that the script names: pn(); NULL: @point */
+	const char *point;  /* resolved */
+	const char *shown;  /* with its mark and condition: pp() */
+	const char *name;   /* the alias that the script names: pn(); NULL: @shown */
 	const char *near;   /* "identifier 'kprobe' at x.stp:1:7" */
 	int64_t sequence;   /* begin, end, error */
 	uint64_t period_ns; /* timer */
 	uint64_t random_ns; /* timer: spread of +- this much */
 	const char *system;
 	const char *event;
-	const char *module;   /* NULL: the kernel */
+	const char *module;   /* of @function or of the tracepoint; NULL: the kernel */
 	const char *function; /* NULL: @address */
 	uint64_t address;
 	uint32_t maxactive; /* 0: the kernel's default */
@@ -326,6 +343,7 @@ struct limits {
 enum need {
 	NEED_PROCESSES = 1 << 0,   /* the process table */
 	NEED_CREDENTIALS = 1 << 1, /* uid and gid in it kept current */
+	NEED_PARENTS = 1 << 7,	   /* whose child becomes whose */
 	NEED_ARGUMENTS = 1 << 5,   /* arguments of processes in the table */
 	NEED_ENVIRONMENT = 1 << 6, /* ... and their environment */
 	NEED_SYMBOLS = 1 << 2,	   /* kernel symbol names */

@@ -37,3 +37,29 @@ bool record_text(const struct record *record, const struct field_place *place, c
 	*len = (uint32_t)strnlen(*text, room);
 	return true;
 }
+
+static void narrow(struct field_place *place, const struct fetch_type_row *type)
+{
+	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+		place->offset = (uint16_t)(place->offset + place->size - type->bytes);
+	place->size = type->bytes;
+	place->is_signed = type->is_signed;
+}
+
+struct field_place record_place(const struct field_place *field, const struct fetch *fetch)
+{
+	const struct fetch_type_row *type = &fetch_types[fetch->type];
+	struct field_place place = *field;
+
+	if (!type->bytes || fetch->base != FETCH_FIELD || fetch->nsteps)
+		return place;
+	if (place.kind == FIELD_BYTES) {
+		place.kind = FIELD_INT;
+		place.offset = (uint16_t)(place.offset + fetch->number);
+		place.size = type->bytes;
+		place.is_signed = type->is_signed;
+	} else if (place.kind == FIELD_INT && place.size > type->bytes) {
+		narrow(&place, type);
+	}
+	return place;
+}

@@ -67,4 +67,10 @@ static inline int64_t record_integer(const struct record *record, const struct f
 bool record_text(const struct record *record, const struct field_place *place, const char **text,
 		 uint32_t *len);
 
+/*
+ * Where the value of @fetch is, which reads the event's own field at @field: the element that it
+ * names, and of that as many bytes as its type has.
+ */
+struct field_place record_place(const struct field_place *field, const struct fetch *fetch);
+
 #endif

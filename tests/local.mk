@@ -11,6 +11,7 @@ if NATIVE_X86_64
 UNIT_TESTS += tests/unit/test-native
 endif
 UNIT_TESTS += tests/unit/test-parser
+UNIT_TESTS += tests/unit/test-process-functions
 UNIT_TESTS += tests/unit/test-process-table
 UNIT_TESTS += tests/unit/test-reader
 UNIT_TESTS += tests/unit/test-record

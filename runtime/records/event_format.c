@@ -37,11 +37,19 @@ static enum field_kind field_kind_of(const struct tep_format_field *field)
 	return is_number_size(field->size) && !is_struct ? FIELD_INT : FIELD_BYTES;
 }
 
+static uint16_t element_bytes(const struct tep_format_field *field)
+{
+	bool in_place = !(field->flags & TEP_FIELD_IS_DYNAMIC);
+
+	return in_place && field->flags & TEP_FIELD_IS_ARRAY ? (uint16_t)field->elementsize : 0;
+}
+
 static struct event_field convert_field(struct arena *arena, const struct tep_format_field *field)
 {
 	return (struct event_field){
 		.name = arena_strdup(arena, field->name),
 		.type = arena_strdup(arena, field->type),
+		.element_bytes = element_bytes(field),
 		.place =
 			{
 				.offset = (uint16_t)field->offset,

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "runtime/record.h"
 #include "runtime/replay/replay_catalog.h"
 
 static struct diag *refuse(struct diag_list *diags, const struct probe *probe, const char *text)
@@ -24,12 +25,17 @@ static const struct field_place *find_field(const struct event_format *format, c
 }
 
 /* A recording holds the events' own fields and nothing that they point to. */
-static const struct field_place *bind_fetch(const struct event_format *format,
-					    const struct fetch *fetch)
+static bool bind_fetch(const struct event_format *format, const struct fetch *fetch,
+		       struct field_place *out)
 {
+	const struct field_place *field;
+
 	if (fetch->base != FETCH_FIELD || fetch->nsteps)
-		return NULL;
-	return find_field(format, fetch->name);
+		return false;
+	field = find_field(format, fetch->name);
+	if (field)
+		*out = record_place(field, fetch);
+	return field != NULL;
 }
 
 static const char *fetch_name(const struct fetch *fetch)
@@ -52,9 +58,8 @@ static bool bind_tracepoint(struct replay_source *replay, const struct probe *pr
 	slots = arena_alloc(replay->arena, (probe->nfetches + 1u) * sizeof(*slots));
 	for (unsigned i = 0; i < probe->nfetches; i++) {
 		const struct fetch *fetch = &probe->fetches[i];
-		const struct field_place *place = bind_fetch(format, fetch);
 
-		if (!place) {
+		if (!bind_fetch(format, fetch, &slots[i])) {
 			refuse(diags, probe,
 			       arena_printf(replay->arena,
 					    "%s is not in the events %s:%s of the recording %s",
@@ -62,7 +67,6 @@ static bool bind_tracepoint(struct replay_source *replay, const struct probe *pr
 					    replay->path));
 			return false;
 		}
-		slots[i] = *place;
 	}
 	*binding = (struct binding){.attached = true, .event = format->id, .slots = slots};
 	return true;

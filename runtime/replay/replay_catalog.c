@@ -118,6 +118,29 @@ const char *replay_kprobes_missing(struct record_source *source)
 	return NULL;
 }
 
+const char *replay_event_probes_missing(struct record_source *source)
+{
+	(void)source;
+	return "a recording holds the events' own fields and nothing that they point to: run the "
+	       "script without --replay";
+}
+
+const char *replay_tracepoint_args_missing(struct record_source *source)
+{
+	(void)source;
+	return "a recording holds the events' fields, not the tracepoints' arguments";
+}
+
+bool replay_tracepoint_type(struct record_source *source, const char *name, const char **module,
+			    struct cfunction *out)
+{
+	(void)source;
+	(void)name;
+	(void)module;
+	(void)out;
+	return false;
+}
+
 /* A recording has no place for the types of the kernel it was made on. */
 const char *replay_ctypes_missing(struct record_source *source)
 {

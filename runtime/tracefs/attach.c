@@ -17,24 +17,14 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
+#include "runtime/record.h"
 #include "runtime/tracefs/arch.h"
+#include "runtime/tracefs/attaching.h"
 #include "runtime/tracefs/formats.h"
 #include "runtime/tracefs/reader.h"
-#include "runtime/tracefs/refusal.h"
-#include "runtime/tracefs/state.h"
 #include "runtime/tracefs/undo.h"
 
 static const struct span nowhere;
-
-struct attaching {
-	struct tracefs_source *state;
-	struct diag_list *diags;
-	const char *kprobes_missing;
-	int events_fd; /* kprobe_events, or -1 */
-	const struct probe *probe;
-	uint32_t index;
-	bool failed;
-};
 
 const struct kernel_syntax *tracefs_syntax(struct tracefs_source *state)
 {
@@ -60,7 +50,7 @@ const struct kernel_syntax *tracefs_syntax(struct tracefs_source *state)
 
 static bool is_event_probe(const struct probe *probe)
 {
-	return probe->kind == PROBE_TRACEPOINT || definition_is_needed(probe);
+	return probe->kind == PROBE_TRACEPOINT || definition_kind_of(probe) != DEFINITION_NONE;
 }
 
 static bool is_optional(const struct attach_options *options, uint32_t index)
@@ -68,10 +58,14 @@ static bool is_optional(const struct attach_options *options, uint32_t index)
 	return index >= options->nprobes - options->noptional;
 }
 
-/* Something about a required probe that ends the attaching. Returns NULL for an optional one. */
-static struct diag *fail(struct attaching *a, const char *near, const char *message)
+bool attaching_is_optional(const struct attaching *a)
 {
-	if (is_optional(&a->state->options, a->index))
+	return is_optional(&a->state->options, a->index);
+}
+
+struct diag *attaching_fail(struct attaching *a, const char *near, const char *message)
+{
+	if (attaching_is_optional(a))
 		return NULL;
 	a->failed = true;
 	return diag_add(a->diags, DIAG_SEMANTIC, nowhere, near, "%s", message);
@@ -84,7 +78,7 @@ static uint16_t find_guard(struct attaching *a, const struct event_format *forma
 	int owner = definition_guard_of(a->probe, index);
 	const struct event_field *field;
 
-	if (!definition_is_needed(a->probe) || owner < 0)
+	if (owner < 0)
 		return 0;
 	field = format_find_field(format, definition_guard_name(a->state->arena, (unsigned)owner));
 	return field ? field->place.offset : 0;
@@ -102,18 +96,18 @@ static const struct field_place *place_fetches(struct attaching *a,
 		const struct event_field *field = format_find_field(format, name);
 
 		if (!field) {
-			fail(a, a->probe->fetches[i].near,
-			     arena_printf(arena, "event %s:%s has no field '%s'", format->system,
-					  format->name, name));
+			attaching_fail(a, a->probe->fetches[i].near,
+				       arena_printf(arena, "event %s:%s has no field '%s'",
+						    format->system, format->name, name));
 			return NULL;
 		}
-		slots[i] = field->place;
+		slots[i] = record_place(&field->place, &a->probe->fetches[i]);
 		slots[i].guard = find_guard(a, format, i);
 	}
 	return slots;
 }
 
-static void bind(struct attaching *a, const struct event_format *format)
+void attaching_bind(struct attaching *a, const struct event_format *format)
 {
 	struct binding *binding = &a->state->bindings[a->index];
 	struct attached_event *event = &a->state->events[a->index];
@@ -130,20 +124,6 @@ static void bind(struct attaching *a, const struct event_format *format)
 
 /* ---- tracepoints ---- */
 
-static bool has_only_fields(struct attaching *a)
-{
-	for (unsigned i = 0; i < a->probe->nfetches; i++) {
-		const struct fetch *fetch = &a->probe->fetches[i];
-
-		if (fetch->base != FETCH_FIELD || fetch->nsteps) {
-			fail(a, fetch->near,
-			     "a tracepoint's record holds the event's own fields only");
-			return false;
-		}
-	}
-	return true;
-}
-
 static void attach_tracepoint(struct attaching *a)
 {
 	const struct probe *probe = a->probe;
@@ -152,97 +132,11 @@ static void attach_tracepoint(struct attaching *a)
 		tracefs_event_format(&a->state->base, probe->system, probe->event, &why);
 
 	if (!format)
-		fail(a, probe->near,
-		     arena_printf(a->state->arena, "event %s:%s cannot be probed: %s",
-				  probe->system, probe->event, why));
-	else if (has_only_fields(a))
-		bind(a, format);
-}
-
-/* ---- kprobes ---- */
-
-/* One line a write: what follows a refused one still gets its own answer. */
-static int write_line(int fd, const char *line, size_t len)
-{
-	ssize_t written;
-
-	do
-		written = write(fd, line, len);
-	while (written < 0 && errno == EINTR);
-	return written < 0 ? -1 : 0;
-}
-
-static void refuse(struct attaching *a, const char *line, int error)
-{
-	struct diag *diag;
-
-	if (is_optional(&a->state->options, a->index))
-		return;
-	diag = diag_add(a->diags, DIAG_WARNING, nowhere, a->probe->near,
-			"probe %s registration error (rc %d)", a->probe->point, -error);
-	refusal_explain(a->diags, diag, a->probe, line, error, &a->state->symbols);
-}
-
-/*
- * The kernel takes a place that is nowhere yet and waits for a module that brings it
- * (__register_trace_kprobe(), kernel/trace/trace_kprobe.c). For a function of a module that is
- * not loaded this is welcome, and worth a word; an address without code is a mistake.
- */
-static bool is_place_real(struct attaching *a)
-{
-	const struct probe *probe = a->probe;
-	struct tracefs_source *state = a->state;
-
-	if (!probe->function)
-		return kallsyms_is_code(&state->symbols, probe->address) != ANSWER_NO;
-	if (probe->module && !is_optional(&state->options, a->index) &&
-	    tracefs_has_module(&state->base, probe->module) == ANSWER_NO)
-		diag_add(a->diags, DIAG_WARNING, nowhere, probe->near,
-			 "module %s is not loaded; probe %s waits for it", probe->module,
-			 probe->point);
-	return true;
-}
-
-static void define(struct attaching *a, const char *event)
-{
-	const struct instance *instance = &a->state->instance;
-	struct arena *arena = a->state->arena;
-	const struct fetch *at;
-	struct buf line = {0};
-	const char *why = definition_write(&line, arena, tracefs_syntax(a->state), a->probe,
-					   instance->name, event, &at);
-	const struct event_format *format;
-
-	if (why) {
-		fail(a, at && at->near ? at->near : a->probe->near, why);
-	} else if (!is_place_real(a)) {
-		refuse(a, line.data, EFAULT);
-	} else if (write_line(a->events_fd, line.data, line.len)) {
-		refuse(a, line.data, errno);
-	} else {
-		a->state->events[a->index].defined = true;
-		format = format_load(arena, instance->name, event, &why);
-		if (format)
-			bind(a, format);
-		else
-			fail(a, a->probe->near, why);
-	}
-	buf_free(&line);
-}
-
-/* A missing facility is said once, not for each probe that needs it. */
-static void attach_kprobe(struct attaching *a)
-{
-	const struct attach_options *options = &a->state->options;
-	struct diag *diag;
-
-	if (!a->kprobes_missing) {
-		define(a, definition_event_name(a->state->arena, a->probe, a->index,
-						a->state->instance.tag));
-	} else if (!a->failed && !is_optional(options, a->index)) {
-		diag = fail(a, a->probe->near, "kernel functions cannot be probed here");
-		diag_note(a->diags, diag, "%s", a->kprobes_missing);
-	}
+		attaching_fail(a, probe->near,
+			       arena_printf(a->state->arena, "event %s:%s cannot be probed: %s",
+					    probe->system, probe->event, why));
+	else
+		attaching_bind(a, format);
 }
 
 /* ---- the whole ---- */
@@ -281,11 +175,14 @@ static int open_instance(struct tracefs_source *state, struct diag_list *diags)
 static void attach_all(struct attaching *a)
 {
 	for (; a->index < a->state->options.nprobes; a->index++) {
+		enum definition_kind kind;
+
 		a->probe = &a->state->options.probes[a->index];
-		if (a->probe->kind == PROBE_TRACEPOINT)
+		kind = definition_kind_of(a->probe);
+		if (kind != DEFINITION_NONE)
+			attaching_define(a, kind);
+		else if (a->probe->kind == PROBE_TRACEPOINT)
 			attach_tracepoint(a);
-		else if (definition_is_needed(a->probe))
-			attach_kprobe(a);
 	}
 }
 
@@ -306,7 +203,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 		   const struct binding **bindings, struct diag_list *diags)
 {
 	struct tracefs_source *state = tracefs_state(source);
-	struct attaching a = {.state = state, .diags = diags, .events_fd = -1};
+	struct attaching a = {.state = state, .diags = diags, .definitions_fd = -1};
 	bool was_any;
 
 	state->options = *options;
@@ -316,13 +213,9 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 	*bindings = state->bindings;
 	if (open_instance(state, diags))
 		return -1;
-	a.kprobes_missing = tracing_dir_kprobes_missing(&state->dir);
-	if (!a.kprobes_missing)
-		a.events_fd =
-			openat(state->dir.fd, "kprobe_events", O_WRONLY | O_APPEND | O_CLOEXEC);
 	attach_all(&a);
-	if (a.events_fd >= 0)
-		close(a.events_fd);
+	if (a.definitions_fd >= 0)
+		close(a.definitions_fd);
 	if (!a.failed && !is_any_left(state, &was_any) && was_any) {
 		diag_add(diags, DIAG_ERROR, nowhere, NULL, "no probe could be registered");
 		a.failed = true;
@@ -345,6 +238,8 @@ static void describe_definition(struct tracefs_source *state, const struct probe
 	if (why) {
 		out->len = start;
 		buf_printf(out, "# %s", why);
+	} else if (definition_is_iterator(tracefs_syntax(state), probe)) {
+		buf_printf(out, "\n%s:%s traceon:0", probe->system, probe->event);
 	}
 	buf_putc(out, '\n');
 }
@@ -358,7 +253,7 @@ void tracefs_describe(struct record_source *source, const struct attach_options 
 		if (!is_event_probe(probe))
 			continue;
 		buf_printf(out, "# %s\n", probe->point);
-		if (definition_is_needed(probe))
+		if (definition_kind_of(probe) != DEFINITION_NONE)
 			describe_definition(tracefs_state(source), probe, i, out);
 		else
 			buf_printf(out, "%s:%s\n", probe->system, probe->event);

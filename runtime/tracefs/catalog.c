@@ -201,6 +201,11 @@ const char *tracefs_kprobes_missing(struct record_source *source)
 	return tracing_dir_kprobes_missing(&tracefs_state(source)->dir);
 }
 
+const char *tracefs_event_probes_missing(struct record_source *source)
+{
+	return tracing_dir_event_probes_missing(&tracefs_state(source)->dir);
+}
+
 int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
 			   const char *const **out, const char **why)
 {

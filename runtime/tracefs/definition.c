@@ -25,22 +25,57 @@ void kernel_syntax_read(struct kernel_syntax *syntax, const char *readme)
 
 	syntax->function_args = !*readme || strstr(readme, "$arg<N>");
 	syntax->maxactive = !*readme || strstr(readme, "r[maxactive]");
+	syntax->raw_tracepoints = strstr(readme, "t[:[<group>/][<event>]] <tracepoint>");
 	syntax->function_args_return = in_return && strstr(in_return, "$arg<N>");
 }
 
-bool definition_is_needed(const struct probe *probe)
+static enum definition_kind tracepoint_kind(const struct probe *probe)
 {
-	return probe->kind == PROBE_KPROBE || probe->kind == PROBE_KRETPROBE;
+	enum definition_kind kind = DEFINITION_NONE;
+
+	for (unsigned i = 0; i < probe->nfetches; i++) {
+		if (probe->fetches[i].base == FETCH_ARG)
+			return DEFINITION_ARGUMENTS;
+		if (probe->fetches[i].base != FETCH_FIELD || probe->fetches[i].nsteps)
+			kind = DEFINITION_EVENT;
+	}
+	return kind;
+}
+
+enum definition_kind definition_kind_of(const struct probe *probe)
+{
+	if (probe->kind == PROBE_KPROBE || probe->kind == PROBE_KRETPROBE)
+		return DEFINITION_KPROBE;
+	return probe->kind == PROBE_TRACEPOINT ? tracepoint_kind(probe) : DEFINITION_NONE;
+}
+
+bool definition_is_iterator(const struct kernel_syntax *syntax, const struct probe *probe)
+{
+	return definition_kind_of(probe) == DEFINITION_ARGUMENTS && !syntax->raw_tracepoints;
 }
 
 /* ---- names ---- */
 
+static char kind_letter(const struct probe *probe)
+{
+	switch (definition_kind_of(probe)) {
+	case DEFINITION_EVENT:
+		return 'e';
+	case DEFINITION_ARGUMENTS:
+		return 't';
+	default:
+		return probe->kind == PROBE_KRETPROBE ? 'r' : 'p';
+	}
+}
+
 const char *definition_event_name(struct arena *arena, const struct probe *probe, unsigned index,
 				  const char *tag)
 {
-	const char *function = probe->function ? probe->function : "address";
-	char *name = arena_printf(arena, "%c%u_%s_%.*s", probe->kind == PROBE_KRETPROBE ? 'r' : 'p',
-				  index, tag, MAX_NAME_LEN, function);
+	const char *place = probe->event      ? probe->event
+			    : probe->function ? probe->function
+					      : "address";
+	char *name = arena_printf(arena, "%c%u_%s_%.*s", kind_letter(probe), index, tag,
+				  MAX_NAME_LEN, place);
 
 	for (char *at = name; *at; at++) {
 		if (!isalnum((unsigned char)*at))
@@ -54,7 +89,7 @@ const char *definition_event_name(struct arena *arena, const struct probe *probe
 /* A return probe's record has the caller's address in any case. */
 static const char *kernel_field(const struct probe *probe, const struct fetch *fetch)
 {
-	if (fetch->base == FETCH_FIELD)
+	if (definition_kind_of(probe) == DEFINITION_NONE)
 		return fetch->name;
 	if (fetch->base == FETCH_CALLER && probe->kind == PROBE_KRETPROBE && !fetch->nsteps)
 		return "__probe_ret_ip";
@@ -80,18 +115,6 @@ struct writer {
 	unsigned shift;
 };
 
-static const char *const type_names[] = {
-#define X(name, text, bytes) text,
-	FETCH_TYPES(X)
-#undef X
-};
-
-static const unsigned type_bits[] = {
-#define X(name, text, bytes) 8 * bytes,
-	FETCH_TYPES(X)
-#undef X
-};
-
 static const char *write_return_argument(struct writer *w, int64_t number)
 {
 	if (!w->syntax->function_args_return)
@@ -108,12 +131,15 @@ static const char *write_return_argument(struct writer *w, int64_t number)
 static const char *write_argument(struct writer *w, int64_t number)
 {
 	const struct arch *arch = w->syntax->arch;
+	bool at_symbol = w->probe->function || w->probe->kind == PROBE_TRACEPOINT;
 
+	if (number >= 1 && definition_is_iterator(w->syntax, w->probe))
+		number++; /* behind void *__data */
 	if (number < 1)
 		return arena_printf(w->arena, "there is no argument number %" PRId64, number);
 	if (w->probe->kind == PROBE_KRETPROBE)
 		return write_return_argument(w, number);
-	if (w->probe->function && w->syntax->function_args)
+	if (at_symbol && w->syntax->function_args)
 		buf_printf(w->out, "$arg%" PRId64, number);
 	else if (!arch)
 		return "where function arguments are is not known on this machine";
@@ -183,11 +209,25 @@ static const char *write_address(struct writer *w, const struct fetch *fetch)
 	return NULL;
 }
 
+/* A field of an array's size is to an event probe its first eight bytes. */
+static const char *write_field(struct writer *w, const struct fetch *fetch)
+{
+	if (definition_kind_of(w->probe) == DEFINITION_ARGUMENTS)
+		return "the event's fields are not in the record of the tracepoint's arguments";
+	if (fetch->number)
+		return arena_printf(w->arena,
+				    "an event probe reaches the first element of the array '%s' "
+				    "only: read other elements in a probe that reads no memory",
+				    fetch->name);
+	buf_printf(w->out, "$%s", fetch->name);
+	return NULL;
+}
+
 static const char *write_base(struct writer *w, const struct fetch *fetch)
 {
 	switch (fetch->base) {
 	case FETCH_FIELD:
-		return "a field of the event cannot be followed here";
+		return write_field(w, fetch);
 	case FETCH_ARG:
 		return write_argument(w, fetch->number);
 	case FETCH_REGISTER:
@@ -215,14 +255,28 @@ static bool base_takes_first_step(const struct fetch *fetch)
 /* A narrow register gives what it has: "ah" as eight bits at bit 8, "eax" as 32. */
 static void write_type(struct writer *w, const struct fetch *fetch)
 {
-	if (fetch->nsteps || w->bits >= type_bits[fetch->type]) {
-		buf_printf(w->out, ":%s", type_names[fetch->type]);
+	const struct fetch_type_row *type = &fetch_types[fetch->type];
+
+	if (fetch->bits) {
+		buf_printf(w->out, ":b%u@%u/%u", fetch->bits, fetch->shift, 8u * type->bytes);
+		return;
+	}
+	if (fetch->nsteps || w->bits >= 8u * type->bytes) {
+		buf_printf(w->out, ":%s", type->name);
 		return;
 	}
 	if (w->shift)
 		buf_printf(w->out, ":b%u@%u/%u", w->bits, w->shift, w->bits + w->shift);
 	else
-		buf_printf(w->out, ":%c%u", type_names[fetch->type][0], w->bits);
+		buf_printf(w->out, ":%c%u", type->name[0], w->bits);
+}
+
+static void write_step(struct writer *w, const struct fetch *fetch, unsigned i)
+{
+	int64_t step = fetch->steps[i];
+
+	buf_printf(w->out, "%c%s%" PRIu64 "(", step < 0 ? '-' : '+',
+		   fetch->user >> i & 1 ? "u" : "", step < 0 ? -(uint64_t)step : (uint64_t)step);
 }
 
 /* The value without its type. */
@@ -233,12 +287,8 @@ static const char *write_value(struct writer *w, const struct fetch *fetch)
 
 	w->bits = 64;
 	w->shift = 0;
-	for (unsigned i = fetch->nsteps; i > first; i--) {
-		int64_t step = fetch->steps[i - 1];
-
-		buf_printf(w->out, "%c%s%" PRIu64 "(", step < 0 ? '-' : '+', fetch->user ? "u" : "",
-			   step < 0 ? -(uint64_t)step : (uint64_t)step);
-	}
+	for (unsigned i = fetch->nsteps; i > first; i--)
+		write_step(w, fetch, i - 1);
 	error = write_base(w, fetch);
 	if (error)
 		return error;
@@ -259,8 +309,8 @@ static const char *write_expression(struct writer *w, const struct fetch *fetch)
 
 static bool is_memory_integer(const struct fetch *fetch)
 {
-	return fetch->base != FETCH_FIELD && fetch->nsteps && fetch->type != FETCH_STRING &&
-	       fetch->type != FETCH_USTRING && fetch->type != FETCH_BLOCK;
+	return fetch->nsteps && fetch->type != FETCH_STRING && fetch->type != FETCH_USTRING &&
+	       fetch->type != FETCH_BLOCK;
 }
 
 /* Are both read through the same pointer, at whatever offset? */
@@ -300,7 +350,7 @@ static void write_guard(struct writer *w, unsigned index)
 		return;
 	buf_printf(w->out, " g%u=", index);
 	write_value(w, fetch);
-	buf_puts(w->out, fetch->user ? ":ustring" : ":string");
+	buf_puts(w->out, fetch->user >> (fetch->nsteps - 1) & 1 ? ":ustring" : ":string");
 }
 
 static const char *write_fetch(struct writer *w, unsigned index)
@@ -310,7 +360,7 @@ static const char *write_fetch(struct writer *w, unsigned index)
 	size_t start;
 
 	if (kernel_field(w->probe, fetch))
-		return fetch->nsteps ? write_base(w, fetch) : NULL;
+		return NULL;
 	buf_printf(w->out, " a%u=", index);
 	start = w->out->len;
 	error = write_expression(w, fetch);
@@ -336,20 +386,41 @@ static unsigned count_arguments(const struct probe *probe)
 
 /* ---- lines ---- */
 
+static void write_function(struct writer *w, const char *function)
+{
+	if (w->probe->module)
+		buf_printf(w->out, "%s:", w->probe->module);
+	buf_puts(w->out, function);
+}
+
+static void write_tracepoint(struct writer *w, const char *group, const char *event)
+{
+	buf_printf(w->out, "%c:%s/%s ", definition_is_iterator(w->syntax, w->probe) ? 'p' : 't',
+		   group, event);
+	if (definition_is_iterator(w->syntax, w->probe))
+		write_function(w, arena_printf(w->arena, "__traceiter_%s", w->probe->event));
+	else
+		buf_puts(w->out, w->probe->event);
+}
+
 static void write_place(struct writer *w, const char *group, const char *event)
 {
 	const struct probe *probe = w->probe;
 
-	buf_putc(w->out, probe->kind == PROBE_KRETPROBE ? 'r' : 'p');
+	if (definition_kind_of(probe) == DEFINITION_ARGUMENTS) {
+		write_tracepoint(w, group, event);
+		return;
+	}
+	buf_putc(w->out, kind_letter(probe));
 	if (probe->kind == PROBE_KRETPROBE && probe->maxactive && w->syntax->maxactive)
 		buf_printf(w->out, "%" PRIu32, probe->maxactive);
 	buf_printf(w->out, ":%s/%s ", group, event);
-	if (!probe->function)
+	if (probe->kind == PROBE_TRACEPOINT)
+		buf_printf(w->out, "%s/%s", probe->system, probe->event);
+	else if (!probe->function)
 		buf_printf(w->out, "0x%" PRIx64, probe->address);
-	else if (probe->module)
-		buf_printf(w->out, "%s:%s", probe->module, probe->function);
 	else
-		buf_puts(w->out, probe->function);
+		write_function(w, probe->function);
 }
 
 const char *definition_write(struct buf *out, struct arena *arena,

@@ -2,11 +2,12 @@
 /*
  * Definitions: probes as the kernel spells them.
  *
- * Purpose:  struct probe to a line of kprobe_events. Knows the kernel's limits and what its
- *           versions can do; changes nothing.
+ * Purpose:  struct probe to a line of kprobe_events or dynamic_events. Knows the kernel's limits
+ *           and what its versions can do; changes nothing.
  * Owner:    plain functions; struct kernel_syntax is filled once by the tracefs source.
  *
- * Syntax: Documentation/trace/kprobetrace.rst and README of tracefs.
+ * Syntax: Documentation/trace/kprobetrace.rst and eprobetrace.rst (of event probes; 6.15 on), and
+ * README of tracefs.
  */
 #ifndef MSTAP_RUNTIME_TRACEFS_DEFINITION_H
 #define MSTAP_RUNTIME_TRACEFS_DEFINITION_H
@@ -27,6 +28,20 @@ struct kernel_syntax {
 	bool function_args;	   /* $argN at a function's entry */
 	bool function_args_return; /* and in return probes (6.9 on) */
 	bool maxactive;		   /* rN: */
+	bool raw_tracepoints;	   /* t: (6.5 on) */
+};
+
+/* What a probe becomes in the kernel. */
+enum definition_kind {
+	DEFINITION_NONE,   /* nothing of ours: a timer, a tracepoint's own event */
+	DEFINITION_KPROBE, /* p: and r:, in kprobe_events */
+	DEFINITION_EVENT,  /* e:, in dynamic_events */
+	/*
+	 * The arguments of a tracepoint: t: in dynamic_events, or where there is none, p: on the
+	 * function __traceiter_NAME, which runs as long as the tracepoint has two consumers (with
+	 * one, that is called directly: include/linux/tracepoint.h, kernel/tracepoint.c, 5.10 on).
+	 */
+	DEFINITION_ARGUMENTS,
 };
 
 /*
@@ -35,8 +50,10 @@ struct kernel_syntax {
  */
 void kernel_syntax_read(struct kernel_syntax *syntax, const char *readme);
 
-/* Is the probe made by a line in kprobe_events? */
-bool definition_is_needed(const struct probe *probe);
+enum definition_kind definition_kind_of(const struct probe *probe);
+
+/* Does it take a tracepoint's iterator, to be kept running by consumers? */
+bool definition_is_iterator(const struct kernel_syntax *syntax, const struct probe *probe);
 
 /* The event name of the @index-th probe in the group mstap_@tag; it is not used twice. */
 const char *definition_event_name(struct arena *arena, const struct probe *probe, unsigned index,

@@ -124,6 +124,19 @@ enum answer kallsyms_has_function(struct kallsyms *symbols, const char *module, 
 	return ANSWER_NO;
 }
 
+const char *kallsyms_module_of(struct kallsyms *symbols, struct arena *arena, const char *name)
+{
+	const struct buf *text = kallsyms_text(symbols);
+	struct spaced_name wanted = spaced(name);
+	struct line line;
+
+	for (const char *at = text ? text->data : ""; find_name(&at, wanted.text, &line);) {
+		if (is_function_type(line.type) && line.module)
+			return arena_strndup(arena, line.module, line.module_len);
+	}
+	return NULL;
+}
+
 unsigned kallsyms_count_functions(struct kallsyms *symbols, const char *name)
 {
 	const struct buf *text = kallsyms_text(symbols);

@@ -28,6 +28,8 @@ void kallsyms_free(struct kallsyms *symbols);
 
 /* Is there a text symbol @name in @module (NULL: the kernel itself)? */
 enum answer kallsyms_has_function(struct kallsyms *symbols, const char *module, const char *name);
+/* The module, in @arena, whose text symbol @name is the first found; NULL: none has one. */
+const char *kallsyms_module_of(struct kallsyms *symbols, struct arena *arena, const char *name);
 /* How many text symbols have this name, over kernel and modules. */
 unsigned kallsyms_count_functions(struct kallsyms *symbols, const char *name);
 /* The address of a symbol of any type, the kernel's before modules'; 0: not found or hidden. */

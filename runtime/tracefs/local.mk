@@ -1,9 +1,10 @@
 # runtime/tracefs: the only code that knows libtracefs and libbpf.
 libmstap_a_SOURCES += \
 	runtime/tracefs/arch.c runtime/tracefs/arch.h \
-	runtime/tracefs/attach.c \
+	runtime/tracefs/attach.c runtime/tracefs/attaching.h \
 	runtime/tracefs/btf.c runtime/tracefs/btf.h \
 	runtime/tracefs/catalog.c \
+	runtime/tracefs/define.c \
 	runtime/tracefs/definition.c runtime/tracefs/definition.h \
 	runtime/tracefs/formats.c runtime/tracefs/formats.h \
 	runtime/tracefs/instance.c runtime/tracefs/instance.h \
@@ -14,6 +15,7 @@ libmstap_a_SOURCES += \
 	runtime/tracefs/refusal.c runtime/tracefs/refusal.h \
 	runtime/tracefs/run.c \
 	runtime/tracefs/state.h \
+	runtime/tracefs/tracepoints.c \
 	runtime/tracefs/tracefs_source.c runtime/tracefs/tracefs_source.h \
 	runtime/tracefs/tracing_dir.c runtime/tracefs/tracing_dir.h \
 	runtime/tracefs/undo.c runtime/tracefs/undo.h

@@ -140,6 +140,6 @@ void refusal_explain(struct diag_list *diags, struct diag *diag, const struct pr
 	if (probe->function)
 		explain_function(diags, diag, probe->function,
 				 kallsyms_count_functions(symbols, probe->function), reason);
-	else if (reason)
+	else if (probe->kind != PROBE_TRACEPOINT && reason)
 		diag_note(diags, diag, "  the address %s", reason);
 }

@@ -41,6 +41,16 @@ static struct diag *warn_of_switch(struct tracefs_source *state, uint32_t index,
 			strerror(errno));
 }
 
+static int switch_on(struct tracefs_source *state, uint32_t index)
+{
+	const struct attached_event *event = &state->events[index];
+	const struct probe *probe = &state->options.probes[index];
+
+	if (instance_switch_event(&state->instance, event->system, event->name, 1))
+		return -1;
+	return event->iterates ? tracefs_wake_iterator(state, probe->system, probe->event) : 0;
+}
+
 /* As with refused definitions: a warning, and an error when nothing is left of the range. */
 int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
 		  struct diag_list *diags)
@@ -49,11 +59,9 @@ int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
 	unsigned started = 0, refused = 0;
 
 	for (uint32_t i = first; i < first + count; i++) {
-		const struct attached_event *event = &state->events[i];
-
 		if (!state->bindings[i].attached)
 			continue;
-		if (!instance_switch_event(&state->instance, event->system, event->name, 1)) {
+		if (!switch_on(state, i)) {
 			started++;
 			continue;
 		}

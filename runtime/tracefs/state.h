@@ -22,7 +22,8 @@ struct undo_stack;
 struct attached_event {
 	const char *system; /* NULL: no event (begin, timer, refused) */
 	const char *name;
-	bool defined; /* by us, in kprobe_events */
+	bool defined;  /* by us, in dynamic_events */
+	bool iterates; /* on a tracepoint's iterator: runs with two consumers only */
 };
 
 struct tracefs_source {
@@ -65,6 +66,7 @@ unsigned tracefs_similar_functions(struct record_source *source, const char *nam
 				   unsigned max);
 enum answer tracefs_has_module(struct record_source *source, const char *name);
 const char *tracefs_kprobes_missing(struct record_source *source);
+const char *tracefs_event_probes_missing(struct record_source *source);
 int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
 			   const char *const **out, const char **why);
 
@@ -73,6 +75,17 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 		   const struct binding **bindings, struct diag_list *diags);
 void tracefs_describe(struct record_source *source, const struct attach_options *options,
 		      struct buf *out);
+
+/* tracepoints.c */
+const char *tracefs_tracepoint_args_missing(struct record_source *source);
+bool tracefs_tracepoint_type(struct record_source *source, const char *name, const char **module,
+			     struct cfunction *out);
+/*
+ * Gives the tracepoint of the event @system:@name two consumers of our own, that do next to
+ * nothing: then its iterator runs. Both go with the instance and the undo stack. Returns 0, or -1
+ * with errno.
+ */
+int tracefs_wake_iterator(struct tracefs_source *state, const char *system, const char *name);
 
 /* run.c */
 int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,

@@ -124,3 +124,38 @@ const char *tracing_dir_kprobes_missing(struct tracing_dir *dir)
 		       "kernel.trace(\"...\")";
 	return "kprobe_events of tracefs is not writable here: run mstap as root on the host";
 }
+
+/*
+ * An event probe on nothing: ENODEV where there are event probes (__trace_eprobe_create(),
+ * kernel/trace/trace_eprobe.c), EINVAL where nobody knows what "e:" is (create_dyn_event(),
+ * kernel/trace/trace_dynevent.c). README tells of them in either case.
+ */
+static const char *ask_for_event_probes(int fd)
+{
+	static const char line[] = "e:mstap_test/nothing mstap/nothing";
+
+	if (write(fd, line, sizeof(line) - 1) < 0 && errno == ENODEV)
+		return NULL;
+	return "this kernel has no event probes (it is older than 6.1, or was built without "
+	       "CONFIG_EPROBE_EVENTS): probe a kernel function where the memory is at hand, "
+	       "kernel.function(\"NAME\")";
+}
+
+const char *tracing_dir_event_probes_missing(struct tracing_dir *dir)
+{
+	int fd;
+
+	if (dir->event_probes_tried)
+		return dir->event_probes_missing;
+	if (tracing_dir_open(dir))
+		return dir->missing;
+	dir->event_probes_tried = true;
+	fd = openat(dir->fd, "dynamic_events", O_WRONLY | O_APPEND | O_CLOEXEC);
+	dir->event_probes_missing =
+		fd >= 0 ? ask_for_event_probes(fd)
+			: "dynamic_events of tracefs cannot be written here: run mstap as root on "
+			  "the host";
+	if (fd >= 0)
+		close(fd);
+	return dir->event_probes_missing;
+}

@@ -19,6 +19,8 @@ struct tracing_dir {
 	int fd;			 /* the directory: keeps it mounted as long as we live */
 	bool mounted;		 /* by us */
 	const char *missing;
+	bool event_probes_tried;
+	const char *event_probes_missing;
 };
 
 /*
@@ -32,5 +34,12 @@ const char *tracing_dir_open(struct tracing_dir *dir);
  * nothing when @dir is not open and cannot be opened.
  */
 const char *tracing_dir_kprobes_missing(struct tracing_dir *dir);
+
+/*
+ * NULL when this kernel has event probes (e: in dynamic_events) and lets us make them, else a
+ * sentence. The kernel is asked once, by one on an event that does not exist: error_log gets a
+ * line.
+ */
+const char *tracing_dir_event_probes_missing(struct tracing_dir *dir);
 
 #endif

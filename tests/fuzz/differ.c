@@ -104,7 +104,7 @@ static const struct program *compile(struct trial *trial, struct front *front,
 	front->compile.unoptimized = unoptimized;
 	script = parse(front, text);
 	if (script)
-		compilation = compile_analyze(&front->compile, script);
+		compilation = compile_analyze(&front->compile, &script, 1);
 	if (compilation)
 		program = compile_translate(compilation);
 	buf_clear(&trial->ours);

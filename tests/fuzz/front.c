@@ -10,20 +10,19 @@
 
 static const struct event_name names[] = {{"sched", "sched_switch"}, {"skb", "kfree_skb"}};
 
-#define INT_FIELD(text, type_text, at, bytes)                                                 \
-	{                                                                                     \
-		text, type_text,                                                              \
-		{                                                                             \
-			.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true \
-		}                                                                             \
+#define INT_FIELD(text, type_text, at, bytes)                                                      \
+	{                                                                                          \
+		text, type_text,                                                                   \
+			{.offset = (at), .size = (bytes), .kind = FIELD_INT, .is_signed = true}, 0 \
 	}
 
 static const struct event_field switch_fields[] = {
-	{"prev_comm", "char", {.offset = 8, .size = 16, .kind = FIELD_CHARS}},
+	{"prev_comm", "char", {.offset = 8, .size = 16, .kind = FIELD_CHARS}, 0},
 	INT_FIELD("prev_pid", "pid_t", 24, 4),
 	INT_FIELD("prev_state", "long", 32, 8),
-	{"text", "char[]", {.offset = 40, .size = 4, .kind = FIELD_DATA_LOC}},
-	{"mask", "unsigned long[]", {.offset = 44, .size = 8, .kind = FIELD_BYTES}},
+	{"text", "char[]", {.offset = 40, .size = 4, .kind = FIELD_DATA_LOC}, 0},
+	{"mask", "unsigned long[2]", {.offset = 44, .size = 16, .kind = FIELD_BYTES}, 8},
+	INT_FIELD("task", "struct task_struct *", 64, 8),
 };
 
 static const struct event_field skb_fields[] = {
@@ -176,6 +175,30 @@ static const char *kprobes_missing(struct record_source *source)
 	return NULL;
 }
 
+static const char *event_probes_missing(struct record_source *source)
+{
+	(void)source;
+	return NULL;
+}
+
+static const char *tracepoint_args_missing(struct record_source *source)
+{
+	(void)source;
+	return NULL;
+}
+
+static bool tracepoint_type(struct record_source *source, const char *name, const char **module,
+			    struct cfunction *out)
+{
+	static const struct cfunction_param params[] = {{"prev", {ID_TASK_POINTER, 0}},
+							{"prev_pid", {ID_INT, 0}}};
+
+	(void)source;
+	*module = NULL;
+	*out = (struct cfunction){params, COUNT(params), {0, 0}};
+	return strcmp(name, "sched_switch") == 0;
+}
+
 static const struct record_source_ops source_ops = {
 	.catalog =
 		{
@@ -185,6 +208,9 @@ static const struct record_source_ops source_ops = {
 			.similar_functions = similar_functions,
 			.has_module = has_module,
 			.kprobes_missing = kprobes_missing,
+			.event_probes_missing = event_probes_missing,
+			.tracepoint_args_missing = tracepoint_args_missing,
+			.tracepoint_type = tracepoint_type,
 			.find_functions = find_functions,
 			.ctypes_missing = ctypes_missing,
 			.function_type = function_type,
@@ -214,6 +240,7 @@ void front_init(struct front *front)
 	};
 	front->compile.catalog = &source_ops.catalog;
 	front->compile.source = &front->source;
+	front->compile.library = library_new(&front->compile.parse, NULL, 0);
 }
 
 void front_free(struct front *front)

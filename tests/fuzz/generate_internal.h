@@ -44,8 +44,8 @@ struct generator {
 	unsigned walked;	       /* bits of the maps that a foreach is under way over */
 	unsigned writes;	       /* bits of the maps this body has changed */
 	unsigned loops;		       /* under way */
-	bool numeric;		       /* inside a loop over numbers, mostly */
 	bool looks_back;	       /* at matches elsewhere, by ngroups() */
+	bool numeric;		       /* inside a loop over numbers, mostly */
 };
 
 /* A number below @n. */

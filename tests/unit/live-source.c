@@ -103,13 +103,14 @@ static struct fetch parse_fetch(char *text)
 	struct fetch fetch = {.near = arena_strdup(arena, text)};
 	char *type = strrchr(text, ':');
 	char *at;
+	bool user;
 
 	if (!type)
 		bad("fetch without type", text);
 	*type++ = '\0';
 	fetch.type = parse_type(type);
-	fetch.user = *text == 'u';
-	text += fetch.user;
+	user = *text == 'u';
+	text += user;
 	at = strpbrk(text, "+-");
 	while (at && (*at == '+' || *at == '-')) {
 		char *end;
@@ -118,6 +119,7 @@ static struct fetch parse_fetch(char *text)
 		*at = '\0';
 		at = end;
 	}
+	fetch.user = user ? (uint16_t)((1u << fetch.nsteps) - 1) : 0;
 	parse_base(&fetch, arena_strdup(arena, text));
 	return fetch;
 }

@@ -104,7 +104,8 @@ static void outcome(struct assembler *as, uint32_t native_after, char *text, siz
 	else
 		snprintf(text, size, "%s", vm_error(as->vm) ? vm_error(as->vm) : "stopped");
 	for (uint32_t i = 0; i < as->program.nglobals; i++)
-		vm_display_global(as->vm, &as->output.text, i);
+		if (as->globals[i].display)
+			vm_display_global(as->vm, &as->output.text, i);
 	snprintf(text + strlen(text), size - strlen(text), "; %s", asm_output(as));
 	CHECK_INT(vm_native_count(as->vm), native_after ? 1 : 0);
 	vm_free(as->vm);
@@ -210,6 +211,7 @@ static void test_global(enum opcode op)
 		for (int global = 0; global < 3; global++) {
 			asm_global(as, "g", GLOBAL_LONG);
 			as->globals[global].init_long = 10 + global;
+			as->globals[global].display = true;
 		}
 		if (op == OP(PUT))
 			asm_op(as, op, 1, LEFT, 0);
@@ -244,6 +246,7 @@ static void test_map(enum opcode op)
 		struct assembler *as = begin(7, INT64_MAX - 3, 20, i % 2, &top);
 		int map = asm_map(as, "m", keys[i / 4], op == OP(MAGG) ? MAP_AGGREGATE : MAP_LONG);
 
+		as->globals[map].display = true;
 		as->globals[map].keeps_variance = op == OP(MAGG);
 		as->globals[map].max_entries = i / 2 % 2 ? 5 : 0;
 		put_map_op(as, op, map, keys[i / 4]);
@@ -263,6 +266,7 @@ static void test_aggregate(enum opcode op)
 		struct assembler *as = begin(7, INT64_MAX - 3, 20, false, &top);
 		int global = asm_global(as, "a", GLOBAL_AGGREGATE);
 
+		as->globals[global].display = true;
 		as->globals[global].keeps_variance = variance;
 		asm_op(as, op, global, TURNS, 0);
 		finish(as, top);
@@ -281,6 +285,7 @@ static void test_actions(enum opcode op)
 
 		as->program.limits.MAXACTION = 30;
 		asm_global(as, "n", GLOBAL_LONG);
+		as->globals[0].display = true;
 		asm_op(as, OP(ADDG), RESULT, 0, LEFT);
 		asm_op_imm(as, OP(ACT), 0, 4);
 		skip_first(as);

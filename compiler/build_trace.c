@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* kernel.trace("pattern"), kernel.tracepoint("pattern"), module("m").trace("pattern"). */
+#include "config.h"
+
+#include <string.h>
+
+#include "compiler/points.h"
+
+struct trace_point {
+	const char *spelling; /* trace or tracepoint */
+	const char *module;   /* NULL: wherever it is */
+	const char *system;   /* NULL: any */
+	const char *name;
+};
+
+static struct trace_point trace_point(struct compilation *c, const struct point_match *m)
+{
+	const struct probe_point *point = m->point;
+	const char *text = m->args[m->nargs - 1]->string.text;
+	const char *colon = strchr(text, ':');
+	struct trace_point trace = {
+		.spelling = point->components[point->ncomponents - 1].name,
+		.module = m->nargs > 1 ? m->args[0]->string.text : NULL,
+		.name = colon ? colon + 1 : text,
+	};
+
+	if (colon)
+		trace.system = arena_strndup(c->arena, text, (size_t)(colon - text));
+	return trace;
+}
+
+static unsigned no_such_tracepoint(struct expansion *x, const struct point_match *m,
+				   const struct trace_point *trace)
+{
+	struct compilation *c = x->c;
+	struct candidates list = {0};
+	const struct event_name *events;
+	const char *why, *similar;
+	int count = c->options->catalog->find_events(c->options->source, trace->system, "*",
+						     &events, &why);
+
+	for (int i = 0; i < count; i++)
+		arena_push(c->arena, list.items, list.count, events[i].name);
+	similar = similar_names(c, trace->name, &list);
+	if (*similar)
+		similar = arena_printf(c->arena, " (similar tracepoints: %s",
+				       similar + strlen(" (similar: "));
+	return point_error(x, m, "no match%s", similar);
+}
+
+/*
+ * The events of single system calls stand on the two tracepoints sys_enter and sys_exit. To stap
+ * they are none, so that a pattern means them only when it names their system.
+ */
+static bool is_meant(const struct trace_point *trace, const struct event_name *event)
+{
+	return strcmp(event->system, "syscalls") != 0 || !has_wildcard(trace->name) ||
+	       (trace->system && strcmp(trace->system, "*") != 0);
+}
+
+/* Each tracepoint has this function, where it is defined (include/linux/tracepoint.h). */
+static bool is_in_module(struct compilation *c, const struct trace_point *trace,
+			 const struct event_name *event)
+{
+	const char *function = arena_printf(c->arena, "__traceiter_%s", event->name);
+
+	return !trace->module || c->options->catalog->has_function(
+					 c->options->source, trace->module, function) != ANSWER_NO;
+}
+
+static const char *event_text(struct compilation *c, const struct trace_point *trace,
+			      const struct event_name *event)
+{
+	const char *place = "kernel";
+
+	if (trace->module)
+		place = arena_printf(c->arena, "module(\"%s\")", trace->module);
+	return arena_printf(c->arena, "%s.%s(\"%s:%s\")", place, trace->spelling, event->system,
+			    event->name);
+}
+
+static unsigned add_event(struct expansion *x, const struct point_match *m,
+			  const struct trace_point *trace, const struct event_name *event)
+{
+	struct compilation *c = x->c;
+	const char *why = NULL;
+	const struct event_format *format = c->options->catalog->event_format(
+		c->options->source, event->system, event->name, &why);
+	struct derived *d;
+
+	if (!format)
+		return point_error(x, m, "%s", why);
+	d = add_derived(x, m, PROBE_TRACEPOINT, event_text(c, trace, event));
+	d->format = format;
+	d->probe->module = trace->module;
+	d->probe->system = event->system;
+	d->probe->event = event->name;
+	return 1;
+}
+
+unsigned point_trace(struct expansion *x, const struct point_match *m)
+{
+	struct compilation *c = x->c;
+	struct trace_point trace = trace_point(c, m);
+	const struct event_name *events = NULL;
+	const char *why = NULL;
+	unsigned made = 0, matching = 0;
+	int count;
+
+	if (trace.module && !point_check_module(x, m, trace.module))
+		return 0;
+	count = c->options->catalog->find_events(c->options->source, trace.system, trace.name,
+						 &events, &why);
+	if (count < 0)
+		return point_error(x, m, "%s", why);
+	for (int i = 0; i < count; i++) {
+		if (!is_meant(&trace, &events[i]) || !is_in_module(c, &trace, &events[i]))
+			continue;
+		matching++;
+		made += add_event(x, m, &trace, &events[i]);
+	}
+	return matching ? made : no_such_tracepoint(x, m, &trace);
+}

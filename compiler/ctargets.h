@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Following C types: the part of ctargets.c that reads of other bases share.
+ *
+ * Purpose:  ->member and [index] behind a pointer become the steps of a fetch.
+ * Owner:    plain functions; what they make lives in the compilation's arena.
+ */
+#ifndef MSTAP_COMPILER_CTARGETS_H
+#define MSTAP_COMPILER_CTARGETS_H
+
+#include "compiler/compiler.h"
+
+/* Where a path begins: @fetch gives a value of @type, or a pointer to one. */
+struct c_start {
+	struct fetch fetch;
+	struct ctype_ref type;
+	bool is_pointer; /* to @type */
+	bool user;	 /* the memory is that of the process */
+};
+
+/*
+ * Follows the components of @e from @start: *@out. Returns the type of the value at the end,
+ * TYPE_UNKNOWN after an error was reported.
+ */
+enum value_type resolve_c_path(struct compilation *c, const struct expr *e,
+			       const struct c_start *start, struct target_read *out);
+
+/* "task_struct", "struct task_struct": scripts and events name a struct either way. */
+bool find_ctype_by_name(struct compilation *c, const char *name, struct ctype_ref *type);
+
+/* The type that reads an integer of @size bytes. */
+enum fetch_type fetch_type_of_integer(uint32_t size, bool is_signed);
+
+#endif

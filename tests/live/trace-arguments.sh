@@ -1,0 +1,3 @@
+# test: oracle=yes
+# The real SystemTap printed the same, on the same workload.
+$MSTAP -c 'sh -c "(exit 3); (exit 4); /bin/busybox true; exit 0"' trace-arguments.stp
