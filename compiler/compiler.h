@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "compiler/compile.h"
+#include "compiler/library.h"
 #include "parser/ast.h"
 #include "runtime/builtins.h"
 #include "runtime/catalog.h"
@@ -48,6 +49,7 @@ struct variable {
 	bool updated; /* by ++ or += and the like: no reading that somebody sees */
 	/* global */
 	const struct global_decl *decl;
+	struct expr *init;	     /* that of the declaration, or by -G; or NULL */
 	const struct script *script; /* private ones are visible in this file only */
 	struct variable *next_namesake;
 	int arity; /* -1: not known yet; 0: scalar */
@@ -100,6 +102,18 @@ struct target_read {
 	bool is_signed;
 };
 
+/* An expression that the probe on a function's entry evaluates for the one on its return. */
+struct entry_value {
+	struct expr *operand;
+	uint16_t index; /* among those of the probe */
+	bool used;	/* the return probe still asks for it */
+	/* planner: an argument of the function, plus a number; the kernel can follow it at return
+	 */
+	bool is_argument;
+	struct fetch argument;
+	int64_t addend;
+};
+
 /* A probe point that stands for one attachment, with its own copy of the handler. */
 struct derived {
 	struct probe *probe;
@@ -107,7 +121,7 @@ struct derived {
 	const struct script *script;
 	const char *name;		   /* first component of its point */
 	const struct event_format *format; /* tracepoint */
-	const char *shown;		   /* the point as -p2 prints it */
+	const char *shown;		   /* the point with its mark */
 	const struct cfunction *signature; /* function whose types are known */
 	const struct cfunction *arguments; /* of the tracepoint, once looked up; NULL: not known */
 	bool arguments_looked_up;
@@ -125,13 +139,28 @@ struct derived {
 	struct instance *instance;
 	struct planned_fetch *planned;
 	unsigned nplanned;
+	struct derived
+		*entry; /* of a return probe that reads what was at the entry: who saves it */
+	struct entry_value **values; /* of such an entry */
+	unsigned nvalues;
 };
 
 /* ---- fetch planning ---- */
 
+/* What is read when the address turns out to be what @planned_address reads plus @number. */
+struct fetch_choice {
+	unsigned planned;
+	bool is_constant; /* the address is @number */
+	unsigned planned_address;
+	int64_t number;
+};
+
 struct fetch_use {
 	const struct expr *expr;
 	unsigned planned; /* index in the derived probe's */
+	/* Instead of @planned, if there are any; the last one is the rest. */
+	struct fetch_choice *choices;
+	unsigned nchoices;
 };
 
 /* It gets a slot of the record once code reads it: an address on the way to something does not. */
@@ -164,14 +193,13 @@ struct instance {
 
 /* ---- the compilation ---- */
 
-struct library;
-
 struct compilation {
 	const struct compile_options *options;
 	struct arena *arena;
 	struct diag_list *diags;
-	struct script *user;
-	struct library *library;
+	struct script **scripts; /* the user's, then those of the library that are in use */
+	unsigned nscripts;
+	unsigned nuser;
 	struct scope globals;
 	struct scope reached;	     /* globals in use, in the order of their first use */
 	unsigned nmet;		     /* all that ever were in it */
@@ -190,33 +218,34 @@ struct compilation {
 	struct program program;
 };
 
-/* library.c: the tapset */
-struct library *library_new(struct compilation *c);
-/* All parsed library files; the first call reads and parses them. */
-struct script **library_scripts(struct library *library, unsigned *count);
-/* Files that were read so far, those with errors included. */
-unsigned library_file_count(const struct library *library);
-
 /* scope.c: who is called what, seen from a file */
-bool collect_user_symbols(struct compilation *c);
+void collect_user_symbols(struct compilation *c);
+/* One of the library's files is used: its globals and probes become part of the program. */
+void use_library_script(struct compilation *c, struct script *script);
 struct variable *find_global(struct compilation *c, const struct script *from, const char *name);
 /* The first overload with @nargs parameters; NULL when there is none or a built-in is meant. */
 struct function *find_function(struct compilation *c, const struct script *from, const char *name,
 			       unsigned nargs);
 const struct builtin *find_builtin(const char *name, unsigned nargs);
-void report_unknown_function(struct compilation *c, const struct expr *call);
+void report_unknown_function(struct compilation *c, const struct script *from,
+			     const struct expr *call);
+
+/* settings.c: -G */
+bool has_setting(const struct compilation *c, const char *name);
+/* Once types are known. */
+bool apply_settings(struct compilation *c);
 
 /* statistics.c: what aggregates have to keep */
 bool collect_statistics(struct compilation *c);
 /* The kept statistics of @v into @g; reports a histogram that cannot be. */
 void describe_statistics(struct compilation *c, const struct variable *v, struct global *g);
 
-/* points.c: probe points to derived probes, with the names in them resolved */
-bool expand_probes(struct compilation *c);
+/* points.c: probe points of a file to derived probes, with the names in them resolved */
+void expand_probes(struct compilation *c, struct script *script);
 
 /* symbols.c: names to variables and functions, for all that the probes reach */
 void resolve_derived(struct compilation *c, struct derived *d);
-bool resolve_functions(struct compilation *c);
+void resolve_functions(struct compilation *c);
 
 /* iteration.c: calls in foreach that modify what is iterated */
 void check_iterations(struct compilation *c);
@@ -224,14 +253,27 @@ void check_iterations(struct compilation *c);
 /* usage.c: what is read and written, and the lists of reached globals and functions, anew */
 void collect_usage(struct compilation *c);
 
-/* Only written: its value is shown at the end. */
+/* Only written: its value is shown at the end. What the library remembers is no result. */
 bool is_displayed(const struct variable *v);
 
 /* fold.c: what known conditions exclude is taken out */
 void fold_conditions(struct compilation *c);
 
+/*
+ * regex.c: a pattern as the script has it, for regcomp(); what is wrong with it stays for that to
+ * tell. Lives in the compilation's arena.
+ */
+const char *regex_for_libc(struct compilation *c, const char *pattern);
+
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
+/* ... does @e more than to give a value? */
+bool has_effects(struct expr *e);
+/*
+ * unused.c: makes @s, an expression that has_effects() but whose value nobody uses, the statements
+ * of its parts that have effects. Returns true; false when it is of one piece.
+ */
+bool take_unused_apart(struct compilation *c, struct stmt *s);
 bool drop_empty_probes(struct compilation *c);
 /* ctargets.c: $variables of a probed function, by their C types */
 void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e);
@@ -239,6 +281,14 @@ void resolve_cast(struct compilation *c, struct expr *e);
 bool c_target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
 /* $$vars, $$parms and $$return; false: @e is none of them. */
 bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e);
+
+/* entry.c: what a return probe reads of the function's entry */
+/* The probe on the entry of @d's function, made at the first call; @d is a return probe. */
+struct derived *entry_of(struct compilation *c, struct derived *d);
+/* @e of return probe @d becomes the value that @operand, resolved in entry_of(), had there. */
+void save_at_entry(struct compilation *c, struct derived *d, struct expr *e, struct expr *operand);
+/* Puts each entry probe before the return probe that it serves. */
+void insert_entries(struct compilation *c);
 
 /* targets.c: $variables of the probed event */
 struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text);
@@ -249,6 +299,8 @@ bool target_exists(struct compilation *c, struct derived *d, const struct expr *
 
 /* print.c: the order in which -p2 shows functions, and types are inferred */
 void sort_functions(struct compilation *c);
+/* The point of @d with its mark and conditions, as pp() gives it. */
+const char *derived_text(struct compilation *c, const struct derived *d);
 
 /*
  * types.c: long, string, stats. As long as it is not @final, $variables that cannot be read are no
@@ -264,6 +316,8 @@ bool check_lvalues(struct compilation *c);
 
 /* planner.c: context reads to fetches */
 bool plan_fetches(struct compilation *c);
+/* plan_context.c: the slot of @d's record that fetch planned[@index] gets, as its code reads it. */
+uint16_t planned_slot(struct compilation *c, struct derived *d, unsigned index);
 
 /* emit.c */
 bool emit_program(struct compilation *c);
@@ -286,8 +340,8 @@ struct context_function {
 /* The members of task_reads.def that call @e can read of a task's address, or NULL. */
 const char *find_task_read(const struct expr *e);
 const struct context_function *find_context_function(const char *name, unsigned nargs);
-/* For "similar" lists: the i-th name, NULL behind the last. */
-const char *context_function_name(unsigned i);
+/* The i-th, NULL behind the last. */
+const struct context_function *context_function_row(unsigned i);
 
 /* similar.c */
 struct candidates {
@@ -332,6 +386,8 @@ static inline struct variable *aggregate_variable(const struct expr *stat)
 }
 
 const char *type_name(enum value_type type);
+/* print.c: "name:long (long, string)" */
+void put_signature(struct buf *out, const char *name, const char *signature);
 enum value_type signature_result(const char *signature);
 enum value_type signature_param(const char *signature, unsigned index);
 unsigned signature_params(const char *signature);

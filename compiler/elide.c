@@ -68,6 +68,9 @@ static void find_in_expr(void *context, struct expr *e)
 	case EXPR_CALL:
 		effects->found |= call_has_effects(e);
 		break;
+	case EXPR_SAVE:
+		effects->found |= e->saved.value->used;
+		break;
 	default:
 		break;
 	}
@@ -130,7 +133,7 @@ static void find_effects(struct compilation *c)
 	}
 }
 
-static bool has_effects(struct expr *e)
+bool has_effects(struct expr *e)
 {
 	struct effects effects = {0};
 
@@ -195,27 +198,16 @@ static bool is_null(const struct stmt *s)
 	return !s || s->kind == STMT_NULL;
 }
 
-/* Of an operator whose result is not used only the operand with effects matters. */
-static void reduce_unused(struct expr *e)
-{
-	while (e->kind == EXPR_BINARY && e->binary.op != OP_LOGICAL_AND &&
-	       e->binary.op != OP_LOGICAL_OR) {
-		if (!has_effects(e->binary.left))
-			*e = *e->binary.right;
-		else if (!has_effects(e->binary.right))
-			*e = *e->binary.left;
-		else
-			break;
-	}
-}
-
 static void elide_value(struct elision *x, struct stmt *s)
 {
 	if (has_effects(s->expr)) {
-		reduce_unused(s->expr);
+		if (take_unused_apart(x->c, s)) {
+			x->changed = true;
+			elide_stmt(x, s);
+		}
 		return;
 	}
-	if (is_told(x, s->tok))
+	if (is_told(x, s->tok) && s->expr->kind != EXPR_SAVE)
 		semantic_warning(x->c, s->tok, "Eliding side-effect-free expression ");
 	remove_stmt(x, s);
 }
@@ -447,9 +439,11 @@ bool drop_empty_probes(struct compilation *c)
 	for (unsigned i = 0; i < c->nderived && !c->options->unoptimized; i++) {
 		struct derived *d = c->derived[i];
 
+		if (d->entry && is_empty(d->entry))
+			d->entry = NULL;
 		if (!is_empty(d))
 			c->derived[kept++] = d;
-		else
+		else if (!d->nvalues)
 			semantic_warning(c, d->aliased ? d->named : d->decl->tok,
 					 "Probe '%s' has been elided", d->name);
 	}

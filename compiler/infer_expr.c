@@ -233,12 +233,19 @@ static void infer_index(struct inference *t, struct expr *e, enum value_type wan
 	infer_keys(t, e->index.base, &e->index.keys);
 }
 
+void infer_elements(struct inference *t, const struct expr *array)
+{
+	if (!array->symbol.variable->type)
+		report_unknown(t, array->tok);
+}
+
 static void infer_in(struct inference *t, struct expr *e, enum value_type want)
 {
 	if (e->in.array->kind == EXPR_HIST) {
 		infer_bucket(t, e, e->in.array, &e->in.keys, want);
 		return;
 	}
+	infer_elements(t, e->in.array);
 	infer_keys(t, e->in.array, &e->in.keys);
 	if (!is_long(want))
 		report_expected(t, e->tok, TYPE_LONG, want);
@@ -272,7 +279,7 @@ static void read_place_of_text(struct compilation *c, struct expr *e)
 	place = arena_new_of(c->arena, struct target_read);
 	*place = *e->target.read;
 	place->addend = place->fetch.steps[--place->fetch.nsteps];
-	place->fetch.user &= (uint16_t)~(1u << place->fetch.nsteps);
+	place->fetch.user &= (uint16_t) ~(1u << place->fetch.nsteps);
 	place->fetch.type = FETCH_U64;
 	e->target.read = place;
 	e->type = TYPE_LONG;
@@ -357,6 +364,15 @@ void infer(struct inference *t, struct expr *e, enum value_type want)
 		break;
 	case EXPR_TARGET:
 		infer_target(t, e, want);
+		break;
+	case EXPR_SAVE:
+		infer(t, e->saved.operand, TYPE_UNKNOWN);
+		settle(t, e, TYPE_LONG);
+		break;
+	case EXPR_SAVED:
+		infer(t, e->saved.operand, want);
+		if (e->saved.operand->type)
+			settle(t, e, e->saved.operand->type);
 		break;
 	default:
 		break; /* refused by the symbol pass */

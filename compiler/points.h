@@ -61,6 +61,8 @@ struct point_piece {
 
 /* The pattern of the table's @i-th row; NULL behind the last. */
 const char *point_pattern(unsigned i);
+/* Can it be probed, or only be refused by name? */
+bool point_is_offered(unsigned i);
 /* Takes the next component off a pattern; false behind the last. */
 bool next_piece(const char **pattern, struct point_piece *piece);
 bool piece_matches(const struct point_component *component, const struct point_piece *piece);
@@ -69,9 +71,8 @@ bool has_wildcard(const char *name);
 /* For messages: a name with wildcards is one word, which the scanner does not know. */
 const struct token *component_token(struct compilation *c, const struct point_component *component);
 
-/* mismatch.c: says why @point, in the file @from, is nothing. */
-void report_mismatch(struct expansion *x, const struct probe_point *point,
-		     const struct script *from);
+/* mismatch.c: says why @point is nothing. */
+void report_mismatch(struct expansion *x, const struct probe_point *point);
 
 /*
  * Builds derived probes for @match; returns how many, 0 after an error. Errors are related ones
@@ -80,14 +81,31 @@ void report_mismatch(struct expansion *x, const struct probe_point *point,
 typedef unsigned point_builder(struct expansion *x, const struct point_match *match);
 
 point_builder point_marker, point_timer, point_jiffies, point_hertz, point_kprobe, point_function,
-	point_function, point_absolute, point_trace;
+	point_absolute, point_trace;
 
+/* The strings among a point's arguments are a function, or a module and its function. */
+struct function_point {
+	const struct expr *module_arg; /* NULL: the kernel */
+	const struct expr *name_arg;
+	const char *module;
+	const char *pattern;
+	int64_t maxactive;
+	bool exported; /* only those */
+};
+struct function_point read_function_point(const struct point_match *match);
+
+static inline const struct catalog_ops *catalog(const struct compilation *c)
+{
+	return c->options->catalog;
+}
+
+/* Reports why there is no probe at @match; returns 0. */
+unsigned point_error(struct expansion *x, const struct point_match *match, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The same of a function that is not there, with names that are. */
+unsigned no_such_function(struct expansion *x, const struct point_match *match, const char *name);
 /* "while resolving probe point", to be related to what is wrong. */
 struct diag *resolving_error(struct compilation *c, const struct probe_point *point);
-
-/* Returns 0: no probe was made. */
-unsigned point_error(struct expansion *x, const struct point_match *m, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
 
 /* Returns 0 after an error: @module is known not to be there. */
 unsigned point_check_module(struct expansion *x, const struct point_match *m, const char *module);
@@ -96,7 +114,7 @@ unsigned point_check_module(struct expansion *x, const struct point_match *m, co
 struct derived *add_derived(struct expansion *x, const struct point_match *match,
 			    enum probe_kind kind, const char *text);
 
-/* The text of @point without its condition; as pp() gives it, without '?' and '!' too. */
-const char *point_text(struct compilation *c, const struct probe_point *point, bool marks);
+/* The text of @point without its condition and mark. */
+const char *point_text(struct compilation *c, const struct probe_point *point);
 
 #endif

@@ -138,6 +138,9 @@ static void use_expr(void *context, struct expr *e)
 	case EXPR_ASSIGN:
 		use_value(c, e);
 		break;
+	case EXPR_SAVED:
+		e->saved.value->used = true;
+		break;
 	default:
 		each_child(e, use_expr, c);
 	}
@@ -159,6 +162,9 @@ static void use_loop(struct compilation *c, struct stmt *s)
 static void use_foreach(struct compilation *c, const struct foreach_loop *loop)
 {
 	read_base(c, loop->base);
+	/* To stap sorting is a change of the array. */
+	if (loop->sort_direction && loop->base->kind == EXPR_SYMBOL)
+		loop->base->symbol.variable->assigned = true;
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		write_lvalue(c, loop->indexes[i]);
 	if (loop->value)
@@ -211,11 +217,18 @@ static void forget_scope(const struct scope *scope)
 	}
 }
 
+static void forget_derived(struct derived *d)
+{
+	forget_scope(&d->locals);
+	for (unsigned i = 0; i < d->nvalues; i++)
+		d->values[i]->used = false;
+}
+
 static void forget(struct compilation *c)
 {
 	forget_scope(&c->globals);
 	for (unsigned i = 0; i < c->nderived; i++)
-		forget_scope(&c->derived[i]->locals);
+		forget_derived(c->derived[i]);
 	for (unsigned i = 0; i < c->nfunctions; i++) {
 		forget_scope(&c->functions[i]->locals);
 		c->functions[i]->reached = false;
@@ -253,5 +266,5 @@ void collect_usage(struct compilation *c)
 
 bool is_displayed(const struct variable *v)
 {
-	return v->assigned && !v->read;
+	return v->assigned && !v->read && !v->script->is_library;
 }

@@ -53,6 +53,8 @@ enum value_type { TYPE_UNKNOWN, TYPE_LONG, TYPE_STRING, TYPE_STATS };
 	X(CAST)	      /* target: @cast(operand, "type", "module") with components; */ \
 		      /* operand->x and operand[i] (autocast): without a name */      \
 	X(ENTRY)      /* wrap: @entry(operand) */                                     \
+	X(SAVE)	      /* saved; compiler: the operand is kept for a return probe */   \
+	X(SAVED)      /* saved; compiler: what was kept of the operand */             \
 	X(DEFINED)    /* wrap: @defined(operand) */                                   \
 	X(PROBEWRITE) /* wrap: @probewrite(operand) */                                \
 	X(PERF)	      /* string: @perf("name") */                                     \
@@ -224,6 +226,10 @@ struct expr {
 		} target;
 		struct expr *wrap;
 		struct {
+			struct expr *operand;
+			struct entry_value *value; /* compiler */
+		} saved;
+		struct {
 			enum stat_function function;
 			struct expr *stat; /* a SYMBOL or an INDEX */
 			int64_t params[3];
@@ -326,7 +332,6 @@ struct probe_decl {
 	struct point_list points;
 	struct stmt *body;
 	struct stmt *epilogue_body; /* of an alias A = P {..}, {..}: runs behind the handler */
-	bool is_private;
 };
 
 struct parameter {
@@ -363,6 +368,7 @@ struct global_decl {
 struct script {
 	const struct source *source;
 	bool is_library;
+	bool in_use;		    /* compiler: of the library, and the user's script needs it */
 	struct probe_decl **probes; /* plain ones */
 	unsigned nprobes;
 	struct probe_decl **aliases;
@@ -379,8 +385,6 @@ struct script {
 
 struct expr *ast_expr(struct arena *arena, enum expr_kind kind, const struct token *tok);
 struct stmt *ast_stmt(struct arena *arena, enum stmt_kind kind, const struct token *tok);
-/* Adds what @from declares behind what @into declares, as if one script held both. */
-void ast_join_scripts(struct arena *arena, struct script *into, const struct script *from);
 /* Deep copies; tokens and texts are shared. */
 struct expr *ast_clone_expr(struct arena *arena, const struct expr *expr);
 struct stmt *ast_clone_stmt(struct arena *arena, const struct stmt *stmt);

@@ -35,8 +35,12 @@ struct parse_context {
 /*
  * Parses one source. Returns the script, or NULL when there were parse errors (all that could
  * be found are in @context->diags, as stap reports them, without the closing "N parse errors.").
+ * If the preprocessor's errors left nothing to parse the script is empty, and not NULL.
  */
 struct script *parse_script(const struct parse_context *context, const struct source *source);
+
+/* stap's closing line, "N parse errors.", for those added since there were @before of them. */
+void parse_count_errors(const struct parse_context *context, unsigned before);
 
 /* Reads the @define's of a .stpm file into @context->library_macros. False on errors. */
 bool parse_library_macros(const struct parse_context *context, const struct source *source);

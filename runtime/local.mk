@@ -30,16 +30,20 @@ libmstap_a_SOURCES += \
 	runtime/engine_timing.c \
 	runtime/fetch_path.c runtime/fetch_path.h \
 	runtime/format.c runtime/format.h \
+	runtime/gaps.c runtime/gaps.h \
 	runtime/histogram.c runtime/histogram.h \
 	runtime/map.c runtime/map.h \
 	runtime/map_walk.c runtime/map_walk.h \
+	runtime/native.h \
 	runtime/opcodes.def \
 	runtime/output.c runtime/output.h \
 	runtime/output_file.c runtime/output_file.h \
 	runtime/owned_string.c runtime/owned_string.h \
+	runtime/pairing.c runtime/pairing.h \
 	runtime/process_entries.h \
 	runtime/process_events.c \
 	runtime/process_probes.c \
+	runtime/process_reaper.c \
 	runtime/process_strings.c \
 	runtime/process_table.c runtime/process_table.h \
 	runtime/process_target.c \
@@ -54,10 +58,12 @@ libmstap_a_SOURCES += \
 	runtime/vm.c runtime/vm.h \
 	runtime/vm_call.c \
 	runtime/vm_dispatch.h \
+	runtime/vm_find.h \
 	runtime/vm_fetch.c \
 	runtime/vm_histogram.c \
 	runtime/vm_loop.c \
 	runtime/vm_map.c \
 	runtime/vm_print.c \
+	runtime/vm_saved.c \
 	runtime/vm_state.h \
 	runtime/wakeup.c runtime/wakeup.h

@@ -19,6 +19,7 @@
 
 struct output;
 struct process_table;
+struct saved_call;
 struct symbol_table;
 
 /* What a handler is running on. */
@@ -29,6 +30,7 @@ struct event_context {
 	uint64_t time_ns;	       /* of the event, on the records' clock */
 	int32_t tid;		       /* of the event; our own without a record */
 	uint32_t cpu;
+	struct saved_call *call; /* of paired probes: what the entry saves for the return */
 };
 
 struct session {
@@ -41,7 +43,7 @@ struct session {
 	int32_t target_pid;		 /* -x or -c; 0: none */
 	const char *command;		 /* -c, or NULL */
 	struct buf commands;		 /* of system() in this handler, NUL after each */
-	bool skip_faults;		 /* a number that cannot be read is 0 */
+	bool skip_faults;		 /* what cannot be read of the kernel is 0 or "" */
 	bool exiting;			 /* exit() was called */
 	volatile sig_atomic_t interrupt; /* set by a signal: a running loop must end */
 	uint64_t nerrors;

@@ -23,12 +23,19 @@ static bool can_fault(const struct fetch *fetch)
 	return fetch->base != FETCH_FIELD || fetch->nsteps > 0;
 }
 
+/*
+ * With --skip-badvars stap's kernel reads see no faults, and so no use for the text to be given in
+ * their place, either; its user_string() does (SystemTap 4.8).
+ */
 static const struct string *faulted(struct vm *vm, const struct fetch *fetch)
 {
+	const bool user = fetch->type == FETCH_USTRING || fetch->user;
+
+	if (vm->session->skip_faults && !user)
+		return string_empty;
 	if (fetch->fault_text)
 		return vm_string(vm, fetch->fault_text, strlen(fetch->fault_text));
-	vm_raise(vm, "%s string copy fault [man error::fault]",
-		 fetch->type == FETCH_USTRING || fetch->user ? "user" : "kernel");
+	vm_raise(vm, "%s string copy fault [man error::fault]", user ? "user" : "kernel");
 	return NULL;
 }
 
@@ -55,13 +62,19 @@ const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
 	return found ? vm_string(vm, text, len) : string_empty;
 }
 
+/* Could the kernel read what stands at @place? */
+static bool is_read(const struct record *record, const struct field_place *place)
+{
+	return !record_is_preset(record, place->guard, place->guard_next);
+}
+
 bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)
 {
 	const struct event_context *event = vm->event;
 	const struct field_place *place = &event->binding->slots[slot];
 
 	*result = 0;
-	if (record_is_preset(event->record, place->guard, place->guard_next)) {
+	if (!is_read(event->record, place)) {
 		if (vm->session->skip_faults)
 			return true;
 		vm_raise(vm, "%s read fault [man error::fault]",
@@ -70,4 +83,14 @@ bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)
 	}
 	*result = record_integer(event->record, place);
 	return true;
+}
+
+bool vm_fetch_is(struct vm *vm, uint16_t slot, int64_t value)
+{
+	const struct event_context *event = vm->event;
+	const struct field_place *place = &event->binding->slots[slot];
+
+	if (!is_read(event->record, place))
+		return vm->session->skip_faults && value == 0;
+	return record_integer(event->record, place) == value;
 }

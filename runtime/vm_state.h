@@ -24,6 +24,8 @@
 /* Groups of a regular expression that matched() can ask for, the whole match included. */
 #define MATCH_GROUPS 10
 
+struct native;
+
 struct frame {
 	const struct code *code;
 	const struct insn *pc; /* kept up to date at calls and errors only */
@@ -71,6 +73,8 @@ struct vm {
 	const struct global **detailed; /* by global index: aggregates with details; or NULL */
 	struct map_budget budget;
 
+	struct native *native; /* NULL without MSTAP_NATIVE */
+
 	struct string_space space;
 	size_t string_limit; /* bytes of text a string may have */
 	union slot *args;    /* of the built-in or print under way */
@@ -92,6 +96,12 @@ struct vm {
 
 /* vm_loop.c: runs the frame on top until the bottom one returns. False: an error or a stop. */
 bool vm_execute(struct vm *vm);
+
+/*
+ * vm_native.c: the top frame's pc is the start of a loop that was jumped back to. Runs its machine
+ * code, if it has any, and moves the pc to where to go on. False: it will never have any.
+ */
+bool vm_turn(struct vm *vm);
 
 /* vm_call.c: frames and errors. */
 
@@ -175,5 +185,16 @@ const struct string *vm_concat(struct vm *vm, const struct string *a, const stru
 const struct string *vm_fetch_string(struct vm *vm, uint16_t slot);
 /* A number that the kernel may have failed to read; false: raised. */
 bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result);
+/* Is that number @value? Not if it could not be read, which is no error. */
+bool vm_fetch_is(struct vm *vm, uint16_t slot, int64_t value);
+
+/* vm_saved.c: value @index of the call that the event enters or returns from. */
+void vm_save_number(struct vm *vm, uint16_t index, int64_t number);
+void vm_save_string(struct vm *vm, uint16_t index, const struct string *text);
+/* It could not be had, because of the error @message. */
+void vm_save_failure(struct vm *vm, uint16_t index, const struct string *message);
+/* False, NULL: raised, the error of the entry. */
+bool vm_saved_number(struct vm *vm, uint16_t index, int64_t *result);
+const struct string *vm_saved_string(struct vm *vm, uint16_t index);
 
 #endif

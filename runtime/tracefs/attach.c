@@ -138,6 +138,8 @@ void attaching_bind(struct attaching *a, const struct event_format *format)
 		return;
 	binding->event = format->id;
 	binding->attached = true;
+	if (a->probe->nsaved && a->probe->kind == PROBE_KRETPROBE)
+		binding->frame_shift = tracefs_syntax(a->state)->arch->frame_shift;
 	event->system = format->system;
 	event->name = format->name;
 	reader_want(a->state->reader, format->id);

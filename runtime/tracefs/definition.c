@@ -118,8 +118,8 @@ struct writer {
 static const char *write_return_argument(struct writer *w, int64_t number)
 {
 	if (!w->syntax->function_args_return)
-		return "this kernel cannot fetch function arguments in a return probe (6.9 and "
-		       "later can): save them in a probe on the entry";
+		return "this kernel cannot follow function arguments in a return probe (6.9 and "
+		       "later can): read what they point to at the entry, @entry(...)";
 	buf_printf(w->out, "$arg%" PRId64, number);
 	return NULL;
 }
@@ -170,6 +170,15 @@ static const char *write_caller(struct writer *w)
 	if (!w->syntax->arch)
 		return "where the return address is, is not known on this machine";
 	buf_puts(w->out, w->syntax->arch->caller);
+	return NULL;
+}
+
+static const char *write_frame(struct writer *w)
+{
+	if (!w->syntax->arch)
+		return "where the stack pointer is, is not known on this machine: a return probe "
+		       "cannot read what was at the entry";
+	buf_puts(w->out, w->syntax->arch->stack_pointer);
 	return NULL;
 }
 
@@ -243,6 +252,8 @@ static const char *write_base(struct writer *w, const struct fetch *fetch)
 		return write_address(w, fetch);
 	case FETCH_CALLER:
 		return write_caller(w);
+	case FETCH_FRAME:
+		return write_frame(w);
 	}
 	return "unknown kind of fetch";
 }
@@ -257,6 +268,10 @@ static void write_type(struct writer *w, const struct fetch *fetch)
 {
 	const struct fetch_type_row *type = &fetch_types[fetch->type];
 
+	if (fetch->bits) {
+		buf_printf(w->out, ":b%u@%u/%u", fetch->bits, fetch->shift, 8u * type->bytes);
+		return;
+	}
 	if (fetch->nsteps || w->bits >= 8u * type->bytes) {
 		buf_printf(w->out, ":%s", type->name);
 		return;
