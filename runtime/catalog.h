@@ -39,6 +39,7 @@ struct field_place {
 	uint16_t next;	     /* of text: offset of the following text's location; 0: none */
 	uint16_t guard;	     /* offset of the guard; 0: there is none */
 	uint16_t guard_next; /* of the text behind the guard */
+	bool guard_is_text;  /* of the kernel's memory itself: length 0 tells as well */
 	uint8_t kind;	     /* enum field_kind */
 	bool is_signed;
 };

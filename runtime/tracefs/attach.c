@@ -92,11 +92,14 @@ static void find_guard(struct attaching *a, const struct event_format *format, u
 		       struct field_place *place)
 {
 	int owner = definition_guard_of(a->probe, index);
+	struct arena *arena = a->state->arena;
 	const struct event_field *field = NULL;
 
-	if (owner >= 0)
+	for (int is_text = 0; owner >= 0 && !field && is_text < 2; is_text++) {
+		place->guard_is_text = is_text;
 		field = format_find_field(format,
-					  definition_guard_name(a->state->arena, (unsigned)owner));
+					  definition_guard_name(arena, (unsigned)owner, is_text));
+	}
 	if (!field)
 		return;
 	place->guard = field->place.offset;
