@@ -29,14 +29,19 @@ struct function_point read_function_point(const struct point_match *m)
 
 /* ---- one function ---- */
 
-static const struct cfunction *signature_of(struct compilation *c, const struct probe *probe)
+/* A pattern may stand for hundreds of them, and few scripts ask. */
+const struct cfunction *derived_signature(struct compilation *c, struct derived *d)
 {
-	struct cfunction *signature = arena_new_of(c->arena, struct cfunction);
+	const struct probe *probe = d->probe;
+	struct cfunction *found;
 
-	if (catalog(c)->function_type(c->options->source, probe->module, probe->function,
-				      signature))
-		return signature;
-	return NULL;
+	if (!d->has_signature)
+		return d->signature;
+	d->has_signature = false;
+	found = arena_new_of(c->arena, struct cfunction);
+	if (catalog(c)->function_type(c->options->source, probe->module, probe->function, found))
+		d->signature = found;
+	return d->signature;
 }
 
 /* @arg, which names what was looked for, as what was found. */
@@ -81,8 +86,9 @@ static void add_function(struct expansion *x, const struct point_match *m,
 
 	d->probe->module = function->module;
 	d->probe->function = function->name;
+	d->probe->pattern = strpbrk(point->pattern, "*?[") ? point->pattern : NULL;
 	d->probe->maxactive = (uint32_t)point->maxactive;
-	d->signature = signature_of(x->c, d->probe);
+	d->has_signature = true;
 }
 
 /* ---- those that match ---- */

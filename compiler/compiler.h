@@ -122,7 +122,8 @@ struct derived {
 	const char *name;		   /* first component of its point */
 	const struct event_format *format; /* tracepoint */
 	const char *shown;		   /* the point with its mark */
-	const struct cfunction *signature; /* function whose types are known */
+	const struct cfunction *signature; /* function whose types are known, once looked up */
+	bool has_signature;		   /* it has not been looked up */
 	const struct cfunction *arguments; /* of the tracepoint, once looked up; NULL: not known */
 	bool arguments_looked_up;
 	const struct expr *argument_read; /* makes it a probe of the arguments, or NULL */
@@ -300,6 +301,9 @@ bool target_exists(struct compilation *c, struct derived *d, const struct expr *
 /* print.c: the order in which -p2 shows functions, and types are inferred */
 void sort_functions(struct compilation *c);
 /* The point of @d with its mark and conditions, as pp() gives it. */
+/* The types of the function that @d probes; NULL where its point has none, or they are not known.
+ */
+const struct cfunction *derived_signature(struct compilation *c, struct derived *d);
 const char *derived_text(struct compilation *c, const struct derived *d);
 
 /*

@@ -31,7 +31,7 @@ struct derived *entry_of(struct compilation *c, struct derived *d)
 	entry->script = d->script;
 	entry->name = d->name;
 	entry->named = d->named;
-	entry->signature = d->signature;
+	entry->signature = derived_signature(c, d);
 	entry->probe = arena_new_of(c->arena, struct probe);
 	*entry->probe = *d->probe;
 	entry->probe->kind = PROBE_KPROBE;

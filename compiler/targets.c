@@ -8,7 +8,7 @@
 
 bool target_exists(struct compilation *c, struct derived *d, const struct expr *e)
 {
-	if (d->signature)
+	if (derived_signature(c, d))
 		return c_target_exists(c, d, e);
 	return d->format && !e->target.is_var && tracepoint_target_exists(c, d, e);
 }
@@ -37,7 +37,7 @@ void resolve_target(struct compilation *c, struct derived *d, struct expr *e)
 {
 	if (e->target.is_var)
 		semantic_error(c, e->tok, "@var is not supported in this version");
-	else if (d->signature)
+	else if (derived_signature(c, d))
 		resolve_c_target(c, d, e);
 	else if (d->probe->kind == PROBE_KPROBE || d->probe->kind == PROBE_KRETPROBE)
 		semantic_error(c, e->tok,

@@ -8,10 +8,11 @@
 #include "base/xalloc.h"
 
 /*
- * A record carries its event id in the 16 bits of common_type (kernel/trace/trace_output.c), so
- * no larger one, which only a damaged recording can name, ever matches.
+ * A record carries its event id in the 16 bits of common_type (kernel/trace/trace_output.c); above
+ * are the numbers that a record source gives to what shares an event. No larger one, which only a
+ * damaged recording can name, ever matches.
  */
-#define IDS_MAX (UINT16_MAX + 1)
+#define IDS_MAX (2 * (UINT16_MAX + 1))
 
 static bool is_wanted(const struct binding *binding)
 {

@@ -305,7 +305,8 @@ struct probe {
 	const char *module;   /* of @function or of the tracepoint; NULL: the kernel */
 	const char *function; /* NULL: @address */
 	uint64_t address;
-	uint32_t maxactive; /* 0: the kernel's default */
+	const char *pattern; /* the wildcard that @function is from; NULL: named in full */
+	uint32_t maxactive;  /* 0: the kernel's default */
 	const struct fetch *fetches;
 	uint16_t nfetches;
 	uint32_t handler; /* index of program.codes */

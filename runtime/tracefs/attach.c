@@ -165,6 +165,18 @@ static void attach_tracepoint(struct attaching *a)
 		attaching_bind(a, format);
 }
 
+/* ---- functions without arguments ---- */
+
+static void attach_traced(struct attaching *a, uint32_t event)
+{
+	struct binding *binding = &a->state->bindings[a->index];
+
+	binding->event = event;
+	binding->attached = true;
+	a->state->events[a->index].traced = true;
+	reader_want(a->state->reader, a->state->tracer.event);
+}
+
 /* ---- the whole ---- */
 
 static void close_reader(void *context)
@@ -188,9 +200,7 @@ static int open_instance(struct tracefs_source *state, struct diag_list *diags)
 			   &what)) {
 		state->reader = reader_new(state->instance.page_bytes);
 		undo_push(state->undo, close_reader, state);
-		if (!instance_open_streams(&state->instance, state->reader))
-			return 0;
-		what = "cannot open the trace buffers";
+		return 0;
 	}
 	diag = diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s: %s", what, strerror(errno));
 	if (errno == ENOMEM)
@@ -201,11 +211,14 @@ static int open_instance(struct tracefs_source *state, struct diag_list *diags)
 static void attach_all(struct attaching *a)
 {
 	for (; a->index < a->state->options.nprobes; a->index++) {
+		uint32_t traced = function_tracer_event(a->state, a->index);
 		enum definition_kind kind;
 
 		a->probe = &a->state->options.probes[a->index];
 		kind = definition_kind_of(a->probe);
-		if (kind != DEFINITION_NONE)
+		if (traced)
+			attach_traced(a, traced);
+		else if (kind != DEFINITION_NONE)
 			attaching_define(a, kind);
 		else if (a->probe->kind == PROBE_TRACEPOINT)
 			attach_tracepoint(a);
@@ -239,6 +252,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 	*bindings = state->bindings;
 	if (open_instance(state, diags))
 		return -1;
+	function_tracer_prepare(state, options);
 	attach_all(&a);
 	if (a.definitions_fd >= 0)
 		close(a.definitions_fd);

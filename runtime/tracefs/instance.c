@@ -33,6 +33,11 @@ int instance_write(const struct instance *instance, const char *file, const char
 	return tracefs_instance_file_write(instance->handle, file, text) < 0 ? -1 : 0;
 }
 
+int instance_open_file(const struct instance *instance, const char *file, int flags)
+{
+	return tracefs_instance_file_open(instance->handle, file, flags);
+}
+
 int instance_switch_event(const struct instance *instance, const char *system, const char *event,
 			  int on)
 {

@@ -44,6 +44,9 @@ int instance_open(struct instance *instance, const struct tracing_dir *dir, stru
 /* Writes @text to @file of the instance. Returns 0, or -1 with errno. */
 int instance_write(const struct instance *instance, const char *file, const char *text);
 
+/* Opens @file of the instance with the flags of open(2). Returns a descriptor, or -1 with errno. */
+int instance_open_file(const struct instance *instance, const char *file, int flags);
+
 /* Switches an event on or off in the instance. Returns 0, or -1 with errno. */
 int instance_switch_event(const struct instance *instance, const char *system, const char *event,
 			  int on);

@@ -276,6 +276,27 @@ static bool is_name_wanted(const struct line *line, const char *pattern)
 	return fnmatch(pattern, name, 0) == 0;
 }
 
+int kallsyms_each_function(struct kallsyms *symbols, const char *pattern,
+			   void (*take)(void *context, const char *name, uint64_t address),
+			   void *context)
+{
+	const struct buf *text = kallsyms_text(symbols);
+	const char *at = text ? text->data : "";
+	char name[KSYM_NAME_BYTES];
+	struct line line;
+
+	if (!text)
+		return -1;
+	while (next_line(&at, &line)) {
+		if (!is_function_type(line.type) || !is_name_wanted(&line, pattern))
+			continue;
+		memcpy(name, line.name, line.name_len);
+		name[line.name_len] = '\0';
+		take(context, name, strtoull(line.address, NULL, 16));
+	}
+	return 0;
+}
+
 int kallsyms_find_functions(struct kallsyms *symbols, struct arena *arena, const char *module,
 			    const char *pattern, const struct kernel_function **out)
 {

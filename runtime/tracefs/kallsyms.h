@@ -37,6 +37,13 @@ uint64_t kallsyms_address(struct kallsyms *symbols, const char *name);
 /* Does @address lie in code: is the nearest symbol at or below it a function? */
 enum answer kallsyms_is_code(struct kallsyms *symbols, uint64_t address);
 /*
+ * Calls @take for each function that @pattern matches, of the kernel and of modules. Returns 0, or
+ * -1 when the text cannot be read.
+ */
+int kallsyms_each_function(struct kallsyms *symbols, const char *pattern,
+			   void (*take)(void *context, const char *name, uint64_t address),
+			   void *context);
+/*
  * Functions as catalog_ops.find_functions gives them, in @arena. Returns the count, or -1 when the
  * text cannot be read.
  */

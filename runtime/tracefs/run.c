@@ -46,6 +46,8 @@ static int switch_on(struct tracefs_source *state, uint32_t index)
 	const struct attached_event *event = &state->events[index];
 	const struct probe *probe = &state->options.probes[index];
 
+	if (event->traced)
+		return function_tracer_start(state);
 	if (instance_switch_event(&state->instance, event->system, event->name, 1))
 		return -1;
 	return event->iterates ? tracefs_wake_iterator(state, probe->system, probe->event) : 0;
@@ -79,9 +81,11 @@ static void switch_all_off(struct tracefs_source *state)
 	for (uint32_t i = 0; i < state->options.nprobes; i++) {
 		const struct attached_event *event = &state->events[i];
 
-		if (state->bindings[i].attached)
+		if (state->bindings[i].attached && !event->traced)
 			instance_switch_event(&state->instance, event->system, event->name, 0);
 	}
+	if (state->tracer.running)
+		instance_write(&state->instance, "current_tracer", "nop");
 }
 
 /*
@@ -110,6 +114,22 @@ void tracefs_wait(struct record_source *source, int fd, int timeout_ms)
 	reader_wait(tracefs_state(source)->reader, fd, timeout_ms);
 }
 
+/*
+ * Not before the first collect: an open stream keeps the instance's tracer from being changed
+ * (tracing_set_tracer(), kernel/trace/trace.c: EBUSY).
+ */
+static int open_streams(struct tracefs_source *state, struct diag_list *diags)
+{
+	if (state->reading)
+		return 0;
+	state->reading = true;
+	if (!instance_open_streams(&state->instance, state->reader))
+		return 0;
+	diag_add(diags, DIAG_ERROR, nowhere, NULL, "cannot open the trace buffers: %s",
+		 strerror(errno));
+	return -1;
+}
+
 /* The time is noted first: what is younger than that may be missing on CPUs read before. */
 int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
@@ -117,6 +137,8 @@ int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct d
 	uint64_t until_ns = state->stopped ? UINT64_MAX : tracefs_now(source);
 	uint32_t cpu;
 
+	if (open_streams(state, diags))
+		return -1;
 	*horizon_ns = state->stopped ? UINT64_MAX : until_ns - SLACK_NS;
 	if (!reader_collect(state->reader, &until_ns, &cpu)) {
 		if (until_ns < *horizon_ns)
@@ -130,7 +152,12 @@ int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct d
 
 bool tracefs_next(struct record_source *source, uint64_t until_ns, struct record *out)
 {
-	return reader_next(tracefs_state(source)->reader, until_ns, out);
+	const struct tracefs_source *state = tracefs_state(source);
+
+	while (reader_next(state->reader, until_ns, out))
+		if (function_tracer_translate(&state->tracer, out))
+			return true;
+	return false;
 }
 
 bool tracefs_lost_between(struct record_source *source, uint64_t from_ns, uint64_t until_ns)

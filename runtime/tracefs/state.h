@@ -10,6 +10,7 @@
 #include "runtime/record_source.h"
 #include "runtime/tracefs/btf.h"
 #include "runtime/tracefs/definition.h"
+#include "runtime/tracefs/function_tracer.h"
 #include "runtime/tracefs/instance.h"
 #include "runtime/tracefs/kallsyms.h"
 #include "runtime/tracefs/tracing_dir.h"
@@ -23,6 +24,7 @@ struct attached_event {
 	const char *system; /* NULL: no event (begin, timer, refused) */
 	const char *name;
 	bool defined;  /* by us, in dynamic_events */
+	bool traced;   /* by the function tracer: no event */
 	bool iterates; /* on a tracepoint's iterator: runs with two consumers only */
 };
 
@@ -42,8 +44,10 @@ struct tracefs_source {
 	struct attach_options options;
 	struct instance instance;
 	struct reader *reader;
+	struct function_tracer tracer;
 	struct attached_event *events;
 	struct binding *bindings;
+	bool reading; /* the streams are open */
 	bool stopped;
 };
 
