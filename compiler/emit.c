@@ -116,12 +116,9 @@ void patch_to(struct emitter *em, const struct patches *list, uint32_t target)
 static void make_loop_jump(struct insn *insn)
 {
 	static const uint16_t loops[OPCODE_COUNT] = {
-		[OP_CODE_JMP] = OP_CODE_LOOP,
-		[OP_CODE_JZ] = OP_CODE_LOOPZ,
-		[OP_CODE_JNZ] = OP_CODE_LOOPNZ,
-		[OP_CODE_JEQ] = OP_CODE_LOOPEQ,
-		[OP_CODE_JNE] = OP_CODE_LOOPNE,
-		[OP_CODE_JLT] = OP_CODE_LOOPLT,
+		[OP_CODE_JMP] = OP_CODE_LOOP,	[OP_CODE_JZ] = OP_CODE_LOOPZ,
+		[OP_CODE_JNZ] = OP_CODE_LOOPNZ, [OP_CODE_JEQ] = OP_CODE_LOOPEQ,
+		[OP_CODE_JNE] = OP_CODE_LOOPNE, [OP_CODE_JLT] = OP_CODE_LOOPLT,
 		[OP_CODE_JLE] = OP_CODE_LOOPLE,
 	};
 
@@ -344,6 +341,8 @@ static void emit_default_return(struct emitter *em, const struct function *f)
 
 static void emit_function(struct emitter *em, struct function *f, const struct kept_numbers *kept)
 {
+	if (f->decl->embedded)
+		embedded_refuse(em->c, f->decl->tok);
 	place_locals(em, &f->locals);
 	load_kept(em, kept);
 	actions_begin(em);
@@ -482,6 +481,7 @@ static void emit_probes(struct compilation *c)
 
 bool emit_program(struct compilation *c)
 {
+	embedded_refuse_all(c);
 	emit_globals(c);
 	for (unsigned i = 0; i < c->ninstances; i++)
 		c->instances[i]->code = reserve_code(c);

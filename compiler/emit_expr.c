@@ -283,6 +283,9 @@ uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want)
 	case EXPR_TARGET:
 	case EXPR_CAST:
 		return emit_target(em, e, want);
+	case EXPR_EMBEDDED:
+		embedded_refuse(em->c, e->tok);
+		return dest_for(em, slot_of(e->type), want);
 	default:
 		return want; /* refused by the symbol pass */
 	}

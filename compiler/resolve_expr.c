@@ -268,7 +268,6 @@ static void resolve_regex(struct resolver *r, struct expr *e)
 static void refuse(struct resolver *r, const struct expr *e)
 {
 	static const char *const reasons[EXPR_KIND_COUNT] = {
-		[EXPR_EMBEDDED] = "embedded C cannot run outside the kernel: mstap makes no module",
 		[EXPR_ENTRY] = "@entry is not supported in this version",
 		[EXPR_PROBEWRITE] =
 			"@probewrite: mstap reads the traced context, it cannot change it",
@@ -353,7 +352,6 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		resolve_expr(r, e->target.operand);
 		resolve_cast(r->c, e);
 		break;
-	case EXPR_EMBEDDED:
 	case EXPR_ENTRY:
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:
