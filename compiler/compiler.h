@@ -322,6 +322,9 @@ bool embedded_is_string(const char *code);
 /* Whether the function may leave its work to the next overload. */
 bool embedded_has_next(const char *code);
 void embedded_refuse(struct compilation *c, const struct token *tok);
+/* The value of a @const: of a number or a limit; of what a C compiler would have to know, an error.
+ */
+int64_t embedded_constant(struct compilation *c, const struct expr *e);
 /* The pieces at the top level of the scripts in use. */
 unsigned embedded_count(const struct compilation *c);
 void embedded_print(const struct compilation *c, struct buf *out);

@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -28,6 +30,36 @@ bool embedded_has_next(const char *code)
 void embedded_refuse(struct compilation *c, const struct token *tok)
 {
 	semantic_error(c, tok, "embedded C cannot run outside the kernel: mstap makes no module");
+}
+
+static bool find_limit(const struct limits *limits, const char *name, int64_t *value)
+{
+#define X(limit, standard, least)        \
+	if (strcmp(name, #limit) == 0) { \
+		*value = limits->limit;  \
+		return true;             \
+	}
+	LIMITS(X)
+#undef X
+	return false;
+}
+
+int64_t embedded_constant(struct compilation *c, const struct expr *e)
+{
+	const char *text = e->string.text;
+	int64_t value = 0;
+	char *end;
+
+	if (find_limit(&c->limits, text, &value))
+		return value;
+	errno = 0;
+	value = strtoll(text, &end, 0);
+	if (errno || end == text || *end)
+		semantic_error(c, e->tok,
+			       "@const(\"%s\") takes a C compiler: mstap knows numbers and its "
+			       "limits, as MAXSTRINGLEN",
+			       text);
+	return value;
 }
 
 unsigned embedded_count(const struct compilation *c)

@@ -272,7 +272,6 @@ static void refuse(struct resolver *r, const struct expr *e)
 		[EXPR_PROBEWRITE] =
 			"@probewrite: mstap reads the traced context, it cannot change it",
 		[EXPR_PERF] = "@perf is not supported in this version",
-		[EXPR_CONST] = "@const is not supported in this version",
 		[EXPR_REGEX] = "regular expressions are not supported in this version",
 	};
 
@@ -355,7 +354,6 @@ void resolve_expr(struct resolver *r, struct expr *e)
 	case EXPR_ENTRY:
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:
-	case EXPR_CONST:
 		refuse(r, e);
 		break;
 	default:
