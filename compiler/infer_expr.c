@@ -371,6 +371,15 @@ void infer(struct inference *t, struct expr *e, enum value_type want)
 	case EXPR_EMBEDDED:
 		settle(t, e, embedded_is_string(e->string.text) ? TYPE_STRING : TYPE_LONG);
 		break;
+	case EXPR_SAVE:
+		infer(t, e->saved.operand, TYPE_UNKNOWN);
+		settle(t, e, TYPE_LONG);
+		break;
+	case EXPR_SAVED:
+		infer(t, e->saved.operand, want);
+		if (e->saved.operand->type)
+			settle(t, e, e->saved.operand->type);
+		break;
 	default:
 		break; /* refused by the symbol pass */
 	}

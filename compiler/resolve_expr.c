@@ -268,7 +268,6 @@ static void resolve_regex(struct resolver *r, struct expr *e)
 static void refuse(struct resolver *r, const struct expr *e)
 {
 	static const char *const reasons[EXPR_KIND_COUNT] = {
-		[EXPR_ENTRY] = "@entry is not supported in this version",
 		[EXPR_PROBEWRITE] =
 			"@probewrite: mstap reads the traced context, it cannot change it",
 		[EXPR_PERF] = "@perf is not supported in this version",
@@ -307,6 +306,23 @@ static void resolve_defined(struct resolver *r, struct expr *e)
 		resolve_expr(r, operand);
 	e->kind = EXPR_NUMBER;
 	e->number = defined;
+}
+
+/* The operand is part of another probe, whose locals are not the handler's. */
+static void resolve_entry(struct resolver *r, struct expr *e)
+{
+	struct resolver at_entry = {.c = r->c, .script = r->script};
+
+	if (!r->derived || r->derived->probe->kind != PROBE_KRETPROBE) {
+		resolve_error(r, e->tok, "@entry is only valid in .return probes");
+		return;
+	}
+	at_entry.derived = entry_of(r->c, r->derived);
+	at_entry.locals = &at_entry.derived->locals;
+	resolve_expr(&at_entry, e->wrap);
+	r->failed = at_entry.failed;
+	if (!r->failed)
+		save_at_entry(r->c, r->derived, e, e->wrap);
 }
 
 void resolve_expr(struct resolver *r, struct expr *e)
@@ -352,6 +368,8 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		resolve_cast(r->c, e);
 		break;
 	case EXPR_ENTRY:
+		resolve_entry(r, e);
+		break;
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:
 		refuse(r, e);

@@ -25,16 +25,21 @@ enum field_kind {
 /*
  * Where a value stands in a record and how to read it. Offsets are from the record's start.
  *
- * An integer that a kprobe event could not read is not written at all: its place holds bytes of
- * an older record (kernel/trace/trace_probe_tmpl.h, store_trace_args(), 6.1 and 6.12). So it has
- * a guard: a string location (as FIELD_DATA_LOC) of the same memory, whose length is 0 if and
- * only if that could not be read.
+ * A probe event says of a read that failed no more than this (store_trace_args() in
+ * kernel/trace/trace_probe_tmpl.h and fetch_store_string() in trace_probe_kernel.h, 6.1 and 6.12):
+ * an integer is not written, its place holds bytes of an older record; a string has length 0, as
+ * has an empty one in user memory; and a string that a pointer on the way failed for has its
+ * location as it was preset, at the start of the text that follows. So integers and user strings
+ * have a guard: the location of a string behind a pointer at the same address, which follows
+ * another text in any case. It is as it was preset if and only if that address could not be read.
  */
 struct field_place {
 	uint16_t offset;
 	uint16_t size;
-	uint16_t guard; /* offset of the guard; 0: the value is always there */
-	uint8_t kind;	/* enum field_kind */
+	uint16_t next;	     /* of text: offset of the following text's location; 0: none */
+	uint16_t guard;	     /* offset of the guard; 0: there is none */
+	uint16_t guard_next; /* of the text behind the guard */
+	uint8_t kind;	     /* enum field_kind */
 	bool is_signed;
 };
 
@@ -56,6 +61,12 @@ struct event_format {
 struct event_name {
 	const char *system;
 	const char *name;
+};
+
+struct kernel_function {
+	const char *module; /* NULL: the kernel */
+	const char *name;   /* of a clone with what the compiler added: "f.isra.0" */
+	bool exported;	    /* known outside of its source file */
 };
 
 enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN };
@@ -106,11 +117,13 @@ struct catalog_ops {
 	bool (*tracepoint_type)(struct record_source *source, const char *name, const char **module,
 				struct cfunction *out);
 	/*
-	 * All functions whose name matches the shell pattern, sorted, each once. Returns the count,
-	 * -1 when they cannot be listed, with *@why set.
+	 * All functions whose name matches the shell pattern, in modules whose name matches @module
+	 * (NULL: in the kernel), sorted, each once. Of a function that there is only as clones
+	 * which the compiler made, those. Returns the count, -1 when they cannot be listed, with
+	 * *@why set.
 	 */
 	int (*find_functions)(struct record_source *source, const char *module, const char *pattern,
-			      const char *const **out, const char **why);
+			      const struct kernel_function **out, const char **why);
 	/* NULL when C types are known, else a sentence that says what is missing. */
 	const char *(*ctypes_missing)(struct record_source *source);
 	/* Parameters and result of @function in @module (NULL: the kernel). False: not known. */

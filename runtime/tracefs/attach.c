@@ -73,15 +73,34 @@ struct diag *attaching_fail(struct attaching *a, const char *near, const char *m
 
 /* ---- places of fetches ---- */
 
-static uint16_t find_guard(struct attaching *a, const struct event_format *format, unsigned index)
+/* The text whose location is the next behind @offset; 0: there is none. */
+static uint16_t next_text(const struct event_format *format, uint16_t offset)
+{
+	uint16_t next = 0;
+
+	for (unsigned i = 0; i < format->nfields; i++) {
+		const struct field_place *place = &format->fields[i].place;
+
+		if (place->kind == FIELD_DATA_LOC && place->offset > offset &&
+		    (!next || place->offset < next))
+			next = place->offset;
+	}
+	return next;
+}
+
+static void find_guard(struct attaching *a, const struct event_format *format, unsigned index,
+		       struct field_place *place)
 {
 	int owner = definition_guard_of(a->probe, index);
-	const struct event_field *field;
+	const struct event_field *field = NULL;
 
-	if (owner < 0)
-		return 0;
-	field = format_find_field(format, definition_guard_name(a->state->arena, (unsigned)owner));
-	return field ? field->place.offset : 0;
+	if (owner >= 0)
+		field = format_find_field(format,
+					  definition_guard_name(a->state->arena, (unsigned)owner));
+	if (!field)
+		return;
+	place->guard = field->place.offset;
+	place->guard_next = next_text(format, place->guard);
 }
 
 /* The place of each fetch in records of @format; NULL when there is one that is not there. */
@@ -102,7 +121,9 @@ static const struct field_place *place_fetches(struct attaching *a,
 			return NULL;
 		}
 		slots[i] = record_place(&field->place, &a->probe->fetches[i]);
-		slots[i].guard = find_guard(a, format, i);
+		if (a->probe->fetches[i].nsteps)
+			slots[i].next = next_text(format, slots[i].offset);
+		find_guard(a, format, i, &slots[i]);
 	}
 	return slots;
 }
@@ -117,6 +138,8 @@ void attaching_bind(struct attaching *a, const struct event_format *format)
 		return;
 	binding->event = format->id;
 	binding->attached = true;
+	if (a->probe->nsaved && a->probe->kind == PROBE_KRETPROBE)
+		binding->frame_shift = tracefs_syntax(a->state)->arch->frame_shift;
 	event->system = format->system;
 	event->name = format->name;
 	reader_want(a->state->reader, format->id);

@@ -60,7 +60,8 @@ static void refuse(struct attaching *a, const char *line, int error)
 {
 	struct diag *diag;
 
-	if (attaching_is_optional(a))
+	/* Of the two probes of a pair, on one function, the second says it for both. */
+	if (attaching_is_optional(a) || (a->probe->nsaved && a->probe->kind == PROBE_KPROBE))
 		return;
 	diag = diag_add(a->diags, DIAG_WARNING, nowhere, a->probe->near,
 			"probe %s registration error (rc %d)", a->probe->point, -error);

@@ -118,8 +118,8 @@ struct writer {
 static const char *write_return_argument(struct writer *w, int64_t number)
 {
 	if (!w->syntax->function_args_return)
-		return "this kernel cannot fetch function arguments in a return probe (6.9 and "
-		       "later can): save them in a probe on the entry";
+		return "this kernel cannot follow function arguments in a return probe (6.9 and "
+		       "later can): read what they point to at the entry, @entry(...)";
 	buf_printf(w->out, "$arg%" PRId64, number);
 	return NULL;
 }
@@ -170,6 +170,15 @@ static const char *write_caller(struct writer *w)
 	if (!w->syntax->arch)
 		return "where the return address is, is not known on this machine";
 	buf_puts(w->out, w->syntax->arch->caller);
+	return NULL;
+}
+
+static const char *write_frame(struct writer *w)
+{
+	if (!w->syntax->arch)
+		return "where the stack pointer is, is not known on this machine: a return probe "
+		       "cannot read what was at the entry";
+	buf_puts(w->out, w->syntax->arch->stack_pointer);
 	return NULL;
 }
 
@@ -243,6 +252,8 @@ static const char *write_base(struct writer *w, const struct fetch *fetch)
 		return write_address(w, fetch);
 	case FETCH_CALLER:
 		return write_caller(w);
+	case FETCH_FRAME:
+		return write_frame(w);
 	}
 	return "unknown kind of fetch";
 }
@@ -307,17 +318,22 @@ static const char *write_expression(struct writer *w, const struct fetch *fetch)
 
 /* ---- guards ---- */
 
-static bool is_memory_integer(const struct fetch *fetch)
+/* Text in the kernel's memory tells by itself, blocks tell by what they hold. */
+static bool is_guarded(const struct fetch *fetch)
 {
-	return fetch->nsteps && fetch->type != FETCH_STRING && fetch->type != FETCH_USTRING &&
-	       fetch->type != FETCH_BLOCK;
+	return fetch->nsteps && fetch->type != FETCH_STRING && fetch->type != FETCH_BLOCK;
+}
+
+static unsigned user_steps(const struct fetch *fetch)
+{
+	return fetch->user | (fetch->type == FETCH_USTRING ? 1u << (fetch->nsteps - 1) : 0);
 }
 
 /* Are both read through the same pointer, at whatever offset? */
 static bool same_pointer(const struct fetch *a, const struct fetch *b)
 {
 	if (a->base != b->base || a->number != b->number || a->nsteps != b->nsteps ||
-	    a->user != b->user)
+	    user_steps(a) != user_steps(b))
 		return false;
 	if (a->name != b->name && (!a->name || !b->name || strcmp(a->name, b->name) != 0))
 		return false;
@@ -328,11 +344,10 @@ int definition_guard_of(const struct probe *probe, unsigned index)
 {
 	const struct fetch *fetch = &probe->fetches[index];
 
-	if (!is_memory_integer(fetch))
+	if (!is_guarded(fetch))
 		return -1;
 	for (unsigned i = 0; i < index; i++)
-		if (is_memory_integer(&probe->fetches[i]) &&
-		    same_pointer(&probe->fetches[i], fetch))
+		if (is_guarded(&probe->fetches[i]) && same_pointer(&probe->fetches[i], fetch))
 			return (int)i;
 	return (int)index;
 }
@@ -342,15 +357,49 @@ const char *definition_guard_name(struct arena *arena, unsigned index)
 	return arena_printf(arena, "g%u", index);
 }
 
-static void write_guard(struct writer *w, unsigned index)
+/* Of the expression that begins at @start of what is written. */
+static const char *check_length(struct writer *w, size_t start)
 {
-	const struct fetch *fetch = &w->probe->fetches[index];
+	if (w->out->len - start <= MAX_EXPRESSION_LEN)
+		return NULL;
+	return arena_printf(w->arena,
+			    "the kernel takes %d characters for one expression, this one needs "
+			    "%zu: %s",
+			    MAX_EXPRESSION_LEN, w->out->len - start, w->out->data + start);
+}
+
+/*
+ * A pointer at the address in question, followed to whatever text is there. As user memory, for
+ * the number there may be anything: of a kernel's address that cannot be one, 6.1 complains in its
+ * log (ex_handler_uaccess(), arch/x86/mm/extable.c).
+ */
+static const char *write_guard(struct writer *w, unsigned index)
+{
+	struct fetch pointer = w->probe->fetches[index];
+	size_t start = w->out->len;
 
 	if (definition_guard_of(w->probe, index) != (int)index)
-		return;
-	buf_printf(w->out, " g%u=", index);
-	write_value(w, fetch);
-	buf_puts(w->out, fetch->user >> (fetch->nsteps - 1) & 1 ? ":ustring" : ":string");
+		return NULL;
+	pointer.user = (uint16_t)user_steps(&pointer);
+	buf_printf(w->out, " g%u=+0(", index);
+	write_value(w, &pointer);
+	buf_puts(w->out, "):ustring");
+	return check_length(w, start);
+}
+
+static bool reads_memory(const struct probe *probe)
+{
+	for (unsigned i = 0; i < probe->nfetches; i++)
+		if (probe->fetches[i].nsteps)
+			return true;
+	return false;
+}
+
+/* Text that is always there, behind all others: what was preset is told by what follows. */
+static void write_last_text(struct writer *w)
+{
+	if (reads_memory(w->probe))
+		buf_puts(w->out, " z=$comm:string");
 }
 
 static const char *write_fetch(struct writer *w, unsigned index)
@@ -366,18 +415,13 @@ static const char *write_fetch(struct writer *w, unsigned index)
 	error = write_expression(w, fetch);
 	if (error)
 		return error;
-	if (w->out->len - start > MAX_EXPRESSION_LEN)
-		return arena_printf(w->arena,
-				    "the kernel takes %d characters for one expression, this one "
-				    "needs %zu: %s",
-				    MAX_EXPRESSION_LEN, w->out->len - start, w->out->data + start);
-	write_guard(w, index);
-	return NULL;
+	error = check_length(w, start);
+	return error ? error : write_guard(w, index);
 }
 
 static unsigned count_arguments(const struct probe *probe)
 {
-	unsigned count = probe->nfetches;
+	unsigned count = probe->nfetches + reads_memory(probe);
 
 	for (unsigned i = 0; i < probe->nfetches; i++)
 		count += definition_guard_of(probe, i) == (int)i;
@@ -444,6 +488,7 @@ const char *definition_write(struct buf *out, struct arena *arena,
 			return error;
 		}
 	}
+	write_last_text(&w);
 	if (out->len - start > MAX_LINE_LEN)
 		return arena_printf(arena,
 				    "the kernel takes %d characters for one event, this one needs "
