@@ -103,8 +103,9 @@ bool pass_analyze(struct driver *d, struct buf *told)
 	}
 	if (d->options.verbose[2] && n->nlibrary_files)
 		fprintf(stderr, "Searched the library: %u scripts parsed.\n", n->nlibrary_files);
-	buf_printf(told, "analyzed script: %u probe%s, %u function%s, 0 embeds, %u global%s",
-		   COUNTED(n->nprobes), COUNTED(n->nfunctions), COUNTED(n->nglobals));
+	buf_printf(told, "analyzed script: %u probe%s, %u function%s, %u embed%s, %u global%s",
+		   COUNTED(n->nprobes), COUNTED(n->nfunctions), COUNTED(n->nembeds),
+		   COUNTED(n->nglobals));
 	return good;
 }
 

@@ -120,6 +120,7 @@ struct compilation *compile_analyze(const struct compile_options *options, struc
 		*options->counts = (struct compile_counts){
 			.nprobes = c->nderived,
 			.nfunctions = c->nfunctions,
+			.nembeds = embedded_count(c),
 			.nglobals = c->reached.count,
 			.nlibrary_files = library_file_count(options->library),
 		};

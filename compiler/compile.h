@@ -22,6 +22,7 @@ struct record_source;
 struct compile_counts {
 	unsigned nprobes;
 	unsigned nfunctions;
+	unsigned nembeds;
 	unsigned nglobals;
 	unsigned nlibrary_files; /* of the tapset, read because a name was not the script's own */
 };

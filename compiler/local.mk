@@ -11,6 +11,7 @@ libmstap_a_SOURCES += \
 	compiler/context.c compiler/context.def \
 	compiler/elide.c \
 	compiler/ctargets.c compiler/ctargets.h \
+	compiler/embedded.c \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_branch.c \
 	compiler/emit_call.c \
