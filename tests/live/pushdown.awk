@@ -1,7 +1,7 @@
 # Scripts for pushdown.sh: awk -f pushdown.awk CASES, or awk -v random=SEED -v cases=N -f pushdown.awk.
 # CASES has one a line: POINT | GUARD | what is counted where it holds. Each becomes a probe that begins
 # with the guard, in one of the ways in which scripts put it.
-function emit(point, guard, key, body, form)
+function write_probe(point, guard, key, body, form)
 {
 	body = sprintf("hit[%d, execname(), tid(), sprint(%s)]++", ++n, key)
 	form = n % 5
@@ -55,6 +55,6 @@ BEGIN {
 	if (random != "")
 		srand(random)
 	for (i = 0; random != "" && i < cases; i++)
-		emit("kprobe.function(\"ksys_read\")", formula(2), "long_arg(3)")
+		write_probe("kprobe.function(\"ksys_read\")", formula(2), "long_arg(3)")
 }
-NF == 3 { emit($1, $2, $3) }
+NF == 3 { write_probe($1, $2, $3) }
