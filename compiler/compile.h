@@ -40,6 +40,7 @@ struct compile_options {
 	bool unoptimized;	       /* -u: code without effect is kept */
 	bool warnings_are_errors;      /* -W */
 	struct compile_counts *counts; /* is filled; NULL: nobody asks */
+	bool pushdown;		       /* look for guards that the kernel could test */
 	bool skip_badvars;	       /* context variables that cannot be had are 0 */
 };
 

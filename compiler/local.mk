@@ -23,6 +23,9 @@ libmstap_a_SOURCES += \
 	compiler/fields.c compiler/fields.h \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
+	compiler/guard.c compiler/guard.h \
+	compiler/guard_formula.c \
+	compiler/guard_test.c \
 	compiler/infer_call.c \
 	compiler/infer_expr.c \
 	compiler/inference.h \

@@ -59,6 +59,7 @@ static int attach(struct engine *e)
 		.nprobes = e->nprobes,
 		.noptional = e->nprobes - e->program->nprobes,
 		.buffer_kb = e->options->buffer_kb,
+		.target_pid = e->session.target_pid,
 	};
 
 	if (e->source->live && !wants_events(e->program))
@@ -136,7 +137,8 @@ static int start_events(struct engine *e)
 static int set_up(struct engine *e)
 {
 	list_probes(e);
-	if (attach(e) < 0 || start_command(e) < 0 || start_processes(e) < 0)
+	/* The command comes first: what the kernel is told to look for may be its number. */
+	if (start_command(e) < 0 || attach(e) < 0 || start_processes(e) < 0)
 		return -1;
 	e->session.program = e->program;
 	e->session.source = e->attached ? e->source : NULL;

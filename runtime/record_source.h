@@ -71,6 +71,8 @@ struct attach_options {
 	uint32_t nprobes;
 	uint32_t noptional; /* the last so many may fail to attach: binding.attached is false */
 	uint64_t buffer_kb; /* per CPU; 0: the default */
+	/* target(), with which guards may compare; 0: none; -1: not known yet (describe() only) */
+	int32_t target_pid;
 };
 
 struct record_source_ops {

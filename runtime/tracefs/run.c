@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
+#include <tracefs.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -45,7 +46,12 @@ static int switch_on(struct tracefs_source *state, uint32_t index)
 {
 	const struct attached_event *event = &state->events[index];
 	const struct probe *probe = &state->options.probes[index];
+	const char *filter = tracefs_filter(state, index);
 
+	/* One that the kernel does not take saves nothing, and that is all. */
+	if (filter)
+		(void)tracefs_event_file_write(state->instance.handle, event->system, event->name,
+					       "filter", filter);
 	if (instance_switch_event(&state->instance, event->system, event->name, 1))
 		return -1;
 	return event->iterates ? tracefs_wake_iterator(state, probe->system, probe->event) : 0;

@@ -76,6 +76,10 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 void tracefs_describe(struct record_source *source, const struct attach_options *options,
 		      struct buf *out);
 
+/* pushdown.c */
+/* What the kernel is to test on records of the event of probe @index; NULL: nothing. */
+const char *tracefs_filter(struct tracefs_source *state, uint32_t index);
+
 /* tracepoints.c */
 const char *tracefs_tracepoint_args_missing(struct record_source *source);
 bool tracefs_tracepoint_type(struct record_source *source, const char *name, const char **module,
