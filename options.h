@@ -52,7 +52,7 @@ struct options {
 	int timeout_s;	     /* -T; 0: none */
 	const char *output;  /* -o, or NULL */
 	struct rotation rotation;
-	int buffer_mb; /* -s; 0: the default */
+	int buffer_kb; /* -s; 0: the default */
 	bool timing;
 	const char *replay; /* --replay, or NULL */
 	bool skip_badvars;
