@@ -31,6 +31,7 @@ libmstap_a_SOURCES += \
 	compiler/inference.h \
 	compiler/iteration.c \
 	compiler/library.c compiler/library.h \
+	compiler/list_probes.c \
 	compiler/listing.c compiler/listing.h \
 	compiler/lvalues.c \
 	compiler/mismatch.c \

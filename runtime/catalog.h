@@ -133,6 +133,8 @@ struct catalog_ops {
 	/* The struct, union, enum, typedef or basic type @name. False: there is none. */
 	bool (*find_ctype)(struct record_source *source, const char *name, struct ctype_ref *out);
 	const struct ctype *(*ctype)(struct record_source *source, struct ctype_ref ref);
+	/* The type as stap spells it, with the names that typedefs give: "struct file const*". */
+	const char *(*ctype_text)(struct record_source *source, struct ctype_ref ref);
 };
 
 #endif

@@ -177,6 +177,13 @@ bool replay_find_ctype(struct record_source *source, const char *name, struct ct
 	return false;
 }
 
+const char *replay_ctype_text(struct record_source *source, struct ctype_ref ref)
+{
+	(void)source;
+	(void)ref;
+	return "void";
+}
+
 const struct ctype *replay_ctype(struct record_source *source, struct ctype_ref ref)
 {
 	static const struct ctype nothing = {.kind = CTYPE_VOID, .name = "void"};

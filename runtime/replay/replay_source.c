@@ -131,6 +131,7 @@ static const struct record_source_ops replay_ops = {
 			.function_type = replay_function_type,
 			.find_ctype = replay_find_ctype,
 			.ctype = replay_ctype,
+			.ctype_text = replay_ctype_text,
 		},
 	.attach = replay_attach,
 	.describe = replay_describe,

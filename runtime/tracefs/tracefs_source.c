@@ -41,6 +41,11 @@ static const struct ctype *ctype(struct record_source *source, struct ctype_ref 
 	return btf_ctype(&tracefs_state(source)->types, ref);
 }
 
+static const char *ctype_text(struct record_source *source, struct ctype_ref ref)
+{
+	return btf_ctype_text(&tracefs_state(source)->types, ref);
+}
+
 static void close_source(struct record_source *source)
 {
 	struct tracefs_source *state = tracefs_state(source);
@@ -69,6 +74,7 @@ static const struct record_source_ops ops = {
 			.function_type = function_type,
 			.find_ctype = find_ctype,
 			.ctype = ctype,
+			.ctype_text = ctype_text,
 		},
 	.attach = tracefs_attach,
 	.describe = tracefs_describe,
