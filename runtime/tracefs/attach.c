@@ -73,15 +73,37 @@ struct diag *attaching_fail(struct attaching *a, const char *near, const char *m
 
 /* ---- places of fetches ---- */
 
-static uint16_t find_guard(struct attaching *a, const struct event_format *format, unsigned index)
+/* The text whose location is the next behind @offset; 0: there is none. */
+static uint16_t next_text(const struct event_format *format, uint16_t offset)
+{
+	uint16_t next = 0;
+
+	for (unsigned i = 0; i < format->nfields; i++) {
+		const struct field_place *place = &format->fields[i].place;
+
+		if (place->kind == FIELD_DATA_LOC && place->offset > offset &&
+		    (!next || place->offset < next))
+			next = place->offset;
+	}
+	return next;
+}
+
+static void find_guard(struct attaching *a, const struct event_format *format, unsigned index,
+		       struct field_place *place)
 {
 	int owner = definition_guard_of(a->probe, index);
-	const struct event_field *field;
+	struct arena *arena = a->state->arena;
+	const struct event_field *field = NULL;
 
-	if (owner < 0)
-		return 0;
-	field = format_find_field(format, definition_guard_name(a->state->arena, (unsigned)owner));
-	return field ? field->place.offset : 0;
+	for (int is_text = 0; owner >= 0 && !field && is_text < 2; is_text++) {
+		place->guard_is_text = is_text;
+		field = format_find_field(format,
+					  definition_guard_name(arena, (unsigned)owner, is_text));
+	}
+	if (!field)
+		return;
+	place->guard = field->place.offset;
+	place->guard_next = next_text(format, place->guard);
 }
 
 /* The place of each fetch in records of @format; NULL when there is one that is not there. */
@@ -102,7 +124,9 @@ static const struct field_place *place_fetches(struct attaching *a,
 			return NULL;
 		}
 		slots[i] = record_place(&field->place, &a->probe->fetches[i]);
-		slots[i].guard = find_guard(a, format, i);
+		if (a->probe->fetches[i].nsteps)
+			slots[i].next = next_text(format, slots[i].offset);
+		find_guard(a, format, i, &slots[i]);
 	}
 	return slots;
 }

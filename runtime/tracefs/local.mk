@@ -6,6 +6,7 @@ libmstap_a_SOURCES += \
 	runtime/tracefs/catalog.c \
 	runtime/tracefs/define.c \
 	runtime/tracefs/definition.c runtime/tracefs/definition.h \
+	runtime/tracefs/definition_guard.c runtime/tracefs/definition_writer.h \
 	runtime/tracefs/formats.c runtime/tracefs/formats.h \
 	runtime/tracefs/instance.c runtime/tracefs/instance.h \
 	runtime/tracefs/kallsyms.c runtime/tracefs/kallsyms.h \
