@@ -106,6 +106,8 @@ struct catalog_ops {
 	 * sentence as above.
 	 */
 	const char *(*event_probes_missing)(struct record_source *source);
+	/* Can the kernel stack be recorded with an event? Answers as above. */
+	const char *(*stacks_missing)(struct record_source *source);
 	/*
 	 * Can the C arguments of a tracepoint be read, and memory behind them? NULL when yes, else
 	 * a sentence as above.

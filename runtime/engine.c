@@ -42,6 +42,7 @@ static void list_probes(struct engine *e)
 	e->probes = xcalloc(e->nprobes, sizeof(*e->probes));
 	e->losses = xcalloc(e->nprobes + 1, sizeof(*e->losses));
 	e->unpaired = xcalloc(nscript, sizeof(*e->unpaired));
+	e->stackless = xcalloc(nscript, sizeof(*e->stackless));
 	e->pairing = pairing_new();
 	if (e->options->timing)
 		e->timings = xcalloc(nscript, sizeof(*e->timings));
@@ -167,6 +168,7 @@ static void tear_down(struct engine *e)
 	dispatch_free(&e->dispatch);
 	pairing_free(e->pairing);
 	free(e->unpaired);
+	free(e->stackless);
 	free(e->losses);
 	free(e->timings);
 	free(e->probes);

@@ -366,6 +366,7 @@ struct probe {
 	 */
 	uint16_t nsaved;
 	uint16_t frame_fetch;
+	bool wants_stack; /* the kernel stack goes with each of its records */
 };
 
 /* ---- limits ---- */
@@ -381,6 +382,7 @@ struct probe {
 	X(MAXERRORS, 0, 0)            \
 	X(MAXSKIPPED, 100, 0)         \
 	X(MAXNESTING, 0, 0)           \
+	X(MAXBACKTRACE, 0, 0)         \
 	X(HIST_WIDTH, 50, 1)          \
 	X(HIST_ELISION, 2, INT32_MIN) \
 	X(STP_MAX_BUCKETS, 128, 3)
@@ -406,6 +408,7 @@ enum need {
 	NEED_ENVIRONMENT = 1 << 6, /* ... and their environment */
 	NEED_SYMBOLS = 1 << 2,	   /* kernel symbol names */
 	NEED_OTHERS = 1 << 4,	   /* the table, also where no event is probed */
+	NEED_STACKS = 1 << 8,	   /* kernel stacks, of the probes that want them */
 	NEED_GROUPS = 1 << 3,	   /* process group and session in the table kept current */
 };
 

@@ -125,6 +125,12 @@ const char *replay_event_probes_missing(struct record_source *source)
 	       "script without --replay";
 }
 
+const char *replay_stacks_missing(struct record_source *source)
+{
+	(void)source;
+	return "of a recording, stacks are not read: run the script without --replay";
+}
+
 const char *replay_tracepoint_args_missing(struct record_source *source)
 {
 	(void)source;

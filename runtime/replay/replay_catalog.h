@@ -22,6 +22,7 @@ unsigned replay_similar_functions(struct record_source *source, const char *name
 enum answer replay_has_module(struct record_source *source, const char *name);
 const char *replay_kprobes_missing(struct record_source *source);
 const char *replay_event_probes_missing(struct record_source *source);
+const char *replay_stacks_missing(struct record_source *source);
 const char *replay_tracepoint_args_missing(struct record_source *source);
 bool replay_tracepoint_type(struct record_source *source, const char *name, const char **module,
 			    struct cfunction *out);

@@ -124,6 +124,7 @@ static const struct record_source_ops replay_ops = {
 			.has_module = replay_has_module,
 			.kprobes_missing = replay_kprobes_missing,
 			.event_probes_missing = replay_event_probes_missing,
+			.stacks_missing = replay_stacks_missing,
 			.tracepoint_args_missing = replay_tracepoint_args_missing,
 			.tracepoint_type = replay_tracepoint_type,
 			.find_functions = replay_find_functions,

@@ -17,6 +17,7 @@ libmstap_a_SOURCES += \
 	runtime/tracefs/reader.c runtime/tracefs/reader.h \
 	runtime/tracefs/refusal.c runtime/tracefs/refusal.h \
 	runtime/tracefs/run.c \
+	runtime/tracefs/stacks.c \
 	runtime/tracefs/state.h \
 	runtime/tracefs/tracepoints.c \
 	runtime/tracefs/tracefs_source.c runtime/tracefs/tracefs_source.h \

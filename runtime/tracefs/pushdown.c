@@ -17,7 +17,8 @@ static const char *filter_of(struct tracefs_source *state, uint32_t index)
 		.target_pid = state->options.target_pid,
 	};
 
-	if (!probe->guard)
+	/* The stack is taken before the filter is asked (event_triggers_call(), 6.1 and 6.12). */
+	if (!probe->guard || probe->wants_stack)
 		return NULL;
 	if (definition_kind_of(probe) == DEFINITION_NONE)
 		place.format =

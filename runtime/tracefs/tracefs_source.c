@@ -67,6 +67,7 @@ static const struct record_source_ops ops = {
 			.has_module = tracefs_has_module,
 			.kprobes_missing = tracefs_kprobes_missing,
 			.event_probes_missing = tracefs_event_probes_missing,
+			.stacks_missing = tracefs_stacks_missing,
 			.tracepoint_args_missing = tracefs_tracepoint_args_missing,
 			.tracepoint_type = tracefs_tracepoint_type,
 			.find_functions = tracefs_find_functions,
