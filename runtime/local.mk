@@ -51,6 +51,7 @@ libmstap_a_SOURCES += \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
 	runtime/session.h \
+	runtime/sources.c runtime/sources.h \
 	runtime/shell.c runtime/shell.h \
 	runtime/string_space.c runtime/string_space.h \
 	runtime/symbols.c runtime/symbols.h \

@@ -125,6 +125,7 @@ static const struct record_source_ops replay_ops = {
 			.kprobes_missing = replay_kprobes_missing,
 			.event_probes_missing = replay_event_probes_missing,
 			.tracepoint_args_missing = replay_tracepoint_args_missing,
+			.samples_missing = replay_samples_missing,
 			.tracepoint_type = replay_tracepoint_type,
 			.find_functions = replay_find_functions,
 			.ctypes_missing = replay_ctypes_missing,
