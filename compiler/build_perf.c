@@ -108,6 +108,12 @@ static const char *data_text(struct compilation *c, const struct point_match *m,
 			    m->args[0]->string.text, length, access);
 }
 
+/* pn() tells no length where the script does not, as with stap. */
+static const char *text_as_written(struct compilation *c, const struct probe_point *point)
+{
+	return arena_printf(c->arena, "%s%s", point_text(c, point), point->optional ? "?" : "");
+}
+
 unsigned point_data(struct expansion *x, const struct point_match *m)
 {
 	int64_t length = m->nargs > 1 ? m->args[1]->number : 1;
@@ -125,5 +131,7 @@ unsigned point_data(struct expansion *x, const struct point_match *m)
 	probe->address = address;
 	probe->sampling.length = (uint64_t)length;
 	probe->sampling.reads = m->number == WATCH_ALL;
+	if (!probe->name)
+		probe->name = text_as_written(x->c, m->point);
 	return 1;
 }

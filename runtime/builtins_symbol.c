@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "runtime/record.h"
 #include "runtime/symbols.h"
 
 static const struct symbol *find_symbol(const struct vm *vm, int64_t address)
@@ -53,13 +54,19 @@ BUILTIN_FUNCTION(symdata)
 	result->string = vm_string(vm, vm->text.data, vm->text.len);
 }
 
-/* The symbol at the probed address; probes that have no address are at 0, as stap sees it. */
+/*
+ * The symbol at the probed address, or at the one that a sample found; probes that have none are at
+ * 0, as stap sees it.
+ */
 BUILTIN_FUNCTION(probefunc)
 {
 	const struct probe *probe = vm->event->probe;
 
 	if (probe->function)
 		result->string = vm_string(vm, probe->function, strlen(probe->function));
+	else if (is_sampled(probe->kind))
+		result->string =
+			name_of(vm, record_integer(vm->event->record, &vm->event->binding->ip));
 	else
 		result->string = name_of(vm, (int64_t)probe->address);
 }

@@ -2,6 +2,7 @@
 # maps, built-ins, process table, timers, engine. Includes base only.
 libmstap_a_SOURCES += \
 	runtime/aggregate.c runtime/aggregate.h \
+	runtime/arch.c runtime/arch.h \
 	runtime/arithmetic.h \
 	runtime/builtins.c runtime/builtins.def runtime/builtins.h \
 	runtime/builtins_context.c \

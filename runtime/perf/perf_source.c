@@ -1,8 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The source's operations. Each probe is an event on each processor; those of a processor share
- * one ring, and a sample names its event by the kernel's id for it.
- */
 #include "config.h"
 
 #include "runtime/perf/perf_source.h"
@@ -11,61 +7,19 @@
 #include <linux/perf_event.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
-#include "base/diag.h"
 #include "base/xalloc.h"
-#include "runtime/perf/events.h"
-#include "runtime/perf/processors.h"
-#include "runtime/perf/ring.h"
-#include "runtime/perf/samples.h"
-#include "runtime/record_source.h"
+#include "runtime/perf/state.h"
 
 /* As of tracefs: how long after its time a sample may come to light. */
 #define SLACK_NS 1000000
 #define NS_PER_S 1000000000u
 
-#define DEFAULT_KB 1024
-
-static const struct span nowhere;
-
-/* One probe on one processor. */
-struct event {
-	int fd;
-	uint64_t id;
-	uint32_t probe;
-	uint32_t cpu; /* index in processors */
-	uint64_t lost;
-	uint64_t throttled;
-	bool tells_lost; /* the kernel counts what it loses */
-};
-
-struct perf_source {
-	struct record_source base;
-	struct arena *arena;
-	struct attach_options options;
-	struct binding *bindings;
-	struct processors processors;
-	struct ring *rings; /* one a processor */
-	size_t ring_bytes;
-	struct event *events; /* by id, which grow in the order of opening */
-	uint32_t nevents;
-	struct samples samples;
-	bool stopped;
-};
-
-static struct perf_source *state_of(struct record_source *source)
-{
-	return (struct perf_source *)source; /* base is the first member */
-}
-
-static struct event *find_event(const struct perf_source *perf, uint64_t id)
+static struct perf_event *find_event(const struct perf_source *perf, uint64_t id)
 {
 	uint32_t low = 0, high = perf->nevents;
 
@@ -80,171 +34,19 @@ static struct event *find_event(const struct perf_source *perf, uint64_t id)
 	return low < perf->nevents && perf->events[low].id == id ? &perf->events[low] : NULL;
 }
 
-/* ---- attaching ---- */
-
-/* The first event of a processor has its ring. */
-static int join_ring(struct perf_source *perf, const struct event *event)
-{
-	struct ring *ring = &perf->rings[event->cpu];
-	int result;
-
-	if (ring->map)
-		return ioctl(event->fd, PERF_EVENT_IOC_SET_OUTPUT, ring->fd);
-	result = ring_open(ring, event->fd, perf->ring_bytes);
-	if (!result) {
-		struct epoll_event wanted = {.events = EPOLLIN};
-
-		result = epoll_ctl(perf->base.wake_fd, EPOLL_CTL_ADD, event->fd, &wanted);
-	}
-	return result;
-}
-
-static bool is_gone(uint32_t number)
-{
-	struct processors online;
-	bool gone = !processors_list(&online) && !processors_have(&online, number);
-
-	processors_free(&online);
-	return gone;
-}
-
-/* Returns 0, or the errno. A processor that has gone since it was listed is none. */
-static int open_on(struct perf_source *perf, struct perf_event_attr *attr, uint32_t probe,
-		   uint32_t cpu)
-{
-	struct event event = {.probe = probe, .cpu = cpu};
-
-	event.fd = event_open(attr, perf->processors.numbers[cpu]);
-	if (event.fd < 0)
-		return errno == ENODEV && is_gone(perf->processors.numbers[cpu]) ? 0 : errno;
-	event.tells_lost = attr->read_format;
-	perf->events = xrealloc(perf->events, (perf->nevents + 1) * sizeof(*perf->events));
-	if (ioctl(event.fd, PERF_EVENT_IOC_ID, &event.id) || join_ring(perf, &event)) {
-		int error = errno;
-
-		close(event.fd);
-		return error;
-	}
-	perf->events[perf->nevents++] = event;
-	return 0;
-}
-
-static void refuse(const struct probe *probe, int error, struct diag_list *diags)
-{
-	struct buf why = {0};
-
-	event_explain(probe, error, &why);
-	diag_add(diags, DIAG_ERROR, nowhere, probe->near, "probe %s registration error (rc %d): %s",
-		 probe->point, -error, why.data);
-	buf_free(&why);
-}
-
-static int attach_probe(struct perf_source *perf, uint32_t index, struct diag_list *diags)
-{
-	const struct probe *probe = &perf->options.probes[index];
-	struct binding *binding = &perf->bindings[index];
-	struct perf_event_attr attr;
-	int error = 0;
-
-	event_describe(probe, (uint32_t)(perf->ring_bytes / 2), &attr);
-	samples_describe(&perf->samples, &attr);
-	for (uint32_t cpu = 0; cpu < perf->processors.count && !error; cpu++)
-		error = open_on(perf, &attr, index, cpu);
-	if (error) {
-		refuse(probe, error, diags);
-		return -1;
-	}
-	*binding = (struct binding){
-		.attached = true,
-		.event = perf->options.first_event + index,
-		.ip = samples_place(SAMPLE_IP),
-		.user_ip = samples_place(SAMPLE_USER_IP),
-		.user_mode = samples_place(SAMPLE_USER_MODE),
-	};
-	return 0;
-}
-
-static size_t ring_bytes(uint64_t kb)
-{
-	size_t bytes = (size_t)sysconf(_SC_PAGESIZE);
-
-	while (bytes < (kb ? kb : DEFAULT_KB) * 1024)
-		bytes *= 2;
-	return bytes;
-}
-
-static int open_rings(struct perf_source *perf, struct diag_list *diags)
-{
-	if (processors_list(&perf->processors)) {
-		diag_add(diags, DIAG_ERROR, nowhere, NULL,
-			 "cannot read /sys/devices/system/cpu/online: %s", strerror(errno));
-		return -1;
-	}
-	perf->base.wake_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (perf->base.wake_fd < 0) {
-		diag_add(diags, DIAG_ERROR, nowhere, NULL, "epoll: %s", strerror(errno));
-		return -1;
-	}
-	perf->ring_bytes = ring_bytes(perf->options.buffer_kb);
-	perf->rings = xcalloc(perf->processors.count, sizeof(*perf->rings));
-	return 0;
-}
-
-static int attach(struct record_source *source, const struct attach_options *options,
-		  const struct binding **bindings, struct diag_list *diags)
-{
-	struct perf_source *perf = state_of(source);
-	int result;
-
-	perf->options = *options;
-	perf->bindings =
-		arena_alloc(perf->arena, (options->nprobes + 1u) * sizeof(*perf->bindings));
-	*bindings = perf->bindings;
-	result = open_rings(perf, diags);
-	samples_init(&perf->samples, 0, 0);
-	for (uint32_t i = 0; i < options->nprobes && !result; i++)
-		if (is_sampled(options->probes[i].kind))
-			result = attach_probe(perf, i, diags);
-	return result;
-}
-
-static void describe(struct record_source *source, const struct attach_options *options,
-		     struct buf *out)
-{
-	(void)source;
-	for (uint32_t i = 0; i < options->nprobes; i++) {
-		const struct probe *probe = &options->probes[i];
-		const struct sampling *sampling = &probe->sampling;
-
-		if (!is_sampled(probe->kind))
-			continue;
-		buf_printf(out, "# %s\n", probe->point);
-		if (probe->kind == PROBE_DATA)
-			buf_printf(out, "perf_event_open breakpoint 0x%llx/%llu:%s\n",
-				   (unsigned long long)probe->address,
-				   (unsigned long long)sampling->length,
-				   sampling->reads ? "rw" : "w");
-		else
-			buf_printf(out, "perf_event_open type %u config 0x%llx %s %llu\n",
-				   sampling->type, (unsigned long long)sampling->config,
-				   sampling->is_hertz ? "freq" : "period",
-				   (unsigned long long)sampling->period);
-	}
-}
-
 /* ---- running ---- */
 
 static int start(struct record_source *source, uint32_t first, uint32_t count,
 		 struct diag_list *diags)
 {
-	struct perf_source *perf = state_of(source);
+	struct perf_source *perf = perf_state(source);
 
 	for (uint32_t i = 0; i < perf->nevents; i++) {
-		const struct event *event = &perf->events[i];
+		const struct perf_event *event = &perf->events[i];
 
 		if (event->probe - first >= count || !ioctl(event->fd, PERF_EVENT_IOC_ENABLE, 0))
 			continue;
-		refuse(&perf->options.probes[event->probe], errno, diags);
+		perf_refuse(&perf->options.probes[event->probe], errno, diags);
 		return -1;
 	}
 	return 0;
@@ -253,7 +55,7 @@ static int start(struct record_source *source, uint32_t first, uint32_t count,
 /* The kernel waits for each processor to stop, so that all there is can be read. */
 static void stop(struct record_source *source)
 {
-	struct perf_source *perf = state_of(source);
+	struct perf_source *perf = perf_state(source);
 
 	for (uint32_t i = 0; i < perf->nevents; i++)
 		ioctl(perf->events[i].fd, PERF_EVENT_IOC_DISABLE, 0);
@@ -274,7 +76,7 @@ static void wait_for_samples(struct record_source *source, int fd, int timeout_m
 static void note_loss(struct perf_source *perf, const struct perf_event_header *header)
 {
 	const uint64_t *body = (const void *)(header + 1); /* id, lost */
-	struct event *event = find_event(perf, body[0]);
+	struct perf_event *event = find_event(perf, body[0]);
 
 	if (event && !event->tells_lost)
 		event->lost += body[1];
@@ -283,7 +85,7 @@ static void note_loss(struct perf_source *perf, const struct perf_event_header *
 static void note_throttle(struct perf_source *perf, const struct perf_event_header *header)
 {
 	const uint64_t *body = (const void *)(header + 1); /* time, id, stream id */
-	struct event *event = find_event(perf, body[1]);
+	struct perf_event *event = find_event(perf, body[1]);
 
 	if (event)
 		event->throttled++;
@@ -316,7 +118,7 @@ static uint64_t now(struct record_source *source)
 /* The time is noted first: what is younger than that may be missing on processors read before. */
 static int collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
-	struct perf_source *perf = state_of(source);
+	struct perf_source *perf = perf_state(source);
 	const struct perf_event_header *header;
 
 	(void)diags;
@@ -336,9 +138,9 @@ static int collect(struct record_source *source, uint64_t *horizon_ns, struct di
 
 static bool next(struct record_source *source, uint64_t until_ns, struct record *out)
 {
-	struct perf_source *perf = state_of(source);
+	struct perf_source *perf = perf_state(source);
 	const struct sample *sample = samples_next(&perf->samples, until_ns);
-	const struct event *event;
+	const struct perf_event *event;
 
 	if (!sample)
 		return false;
@@ -357,7 +159,7 @@ static bool next(struct record_source *source, uint64_t until_ns, struct record 
 /* ---- losses ---- */
 
 /* What the kernel says that the event lost so far: its value, then the lost ones. */
-static uint64_t lost_of(const struct event *event)
+static uint64_t lost_of(const struct perf_event *event)
 {
 	uint64_t values[2];
 
@@ -368,7 +170,7 @@ static uint64_t lost_of(const struct event *event)
 
 static unsigned losses(struct record_source *source, struct loss *out, unsigned max)
 {
-	const struct perf_source *perf = state_of(source);
+	const struct perf_source *perf = perf_state(source);
 	unsigned count = 0;
 
 	for (uint32_t probe = 0; probe < perf->options.nprobes; probe++) {
@@ -392,7 +194,7 @@ static unsigned losses(struct record_source *source, struct loss *out, unsigned 
 
 static void close_source(struct record_source *source)
 {
-	struct perf_source *perf = state_of(source);
+	struct perf_source *perf = perf_state(source);
 
 	for (uint32_t cpu = 0; perf->rings && cpu < perf->processors.count; cpu++)
 		ring_close(&perf->rings[cpu]);
@@ -409,8 +211,8 @@ static void close_source(struct record_source *source)
 }
 
 static const struct record_source_ops ops = {
-	.attach = attach,
-	.describe = describe,
+	.attach = perf_attach,
+	.describe = perf_describe,
 	.start = start,
 	.stop = stop,
 	.wait = wait_for_samples,
