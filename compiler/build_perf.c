@@ -22,7 +22,10 @@ static bool check_samples(struct expansion *x, const struct point_match *m)
 	return !missing || point_error(x, m, "%s", missing);
 }
 
-/* What the kernel refuses is of the script, also where the library spells it. */
+/*
+ * What the kernel refuses is of the script, also where the library spells it. pn() is the point as
+ * the script has it, without what is left to us, as with stap.
+ */
 static struct probe *add_sampled(struct expansion *x, const struct point_match *m,
 				 enum probe_kind kind, const char *text)
 {
@@ -31,6 +34,9 @@ static struct probe *add_sampled(struct expansion *x, const struct point_match *
 
 	probe->near = arena_printf(arena, "%s at %s", token_describe(arena, x->named),
 				   source_where(arena, x->named->span));
+	if (!probe->name)
+		probe->name = arena_printf(arena, "%s%s", point_text(x->c, m->point),
+					   m->point->optional ? "?" : "");
 	return probe;
 }
 
@@ -108,12 +114,6 @@ static const char *data_text(struct compilation *c, const struct point_match *m,
 			    m->args[0]->string.text, length, access);
 }
 
-/* pn() tells no length where the script does not, as with stap. */
-static const char *text_as_written(struct compilation *c, const struct probe_point *point)
-{
-	return arena_printf(c->arena, "%s%s", point_text(c, point), point->optional ? "?" : "");
-}
-
 unsigned point_data(struct expansion *x, const struct point_match *m)
 {
 	int64_t length = m->nargs > 1 ? m->args[1]->number : 1;
@@ -131,7 +131,5 @@ unsigned point_data(struct expansion *x, const struct point_match *m)
 	probe->address = address;
 	probe->sampling.length = (uint64_t)length;
 	probe->sampling.reads = m->number == WATCH_ALL;
-	if (!probe->name)
-		probe->name = text_as_written(x->c, m->point);
 	return 1;
 }
