@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
+#include <tracefs.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -46,7 +47,12 @@ static int switch_on(struct tracefs_source *state, uint32_t index)
 {
 	const struct attached_event *event = &state->events[index];
 	const struct probe *probe = &state->options.probes[index];
+	const char *filter = tracefs_filter(state, index);
 
+	/* One that the kernel does not take saves nothing, and that is all. */
+	if (filter)
+		(void)tracefs_event_file_write(state->instance.handle, event->system, event->name,
+					       "filter", filter);
 	if (event->stacks &&
 	    instance_set_trigger(&state->instance, event->system, event->name, "stacktrace"))
 		return -1;

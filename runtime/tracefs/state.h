@@ -68,6 +68,9 @@ enum answer tracefs_has_function(struct record_source *source, const char *modul
 unsigned tracefs_similar_functions(struct record_source *source, const char *name, const char **out,
 				   unsigned max);
 enum answer tracefs_has_module(struct record_source *source, const char *name);
+const char *tracefs_samples_missing(struct record_source *source);
+enum answer tracefs_symbol_address(struct record_source *source, const char *name,
+				   uint64_t *address);
 const char *tracefs_kprobes_missing(struct record_source *source);
 const char *tracefs_event_probes_missing(struct record_source *source);
 int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
@@ -78,6 +81,10 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 		   const struct binding **bindings, struct diag_list *diags);
 void tracefs_describe(struct record_source *source, const struct attach_options *options,
 		      struct buf *out);
+
+/* pushdown.c */
+/* What the kernel is to test on records of the event of probe @index; NULL: nothing. */
+const char *tracefs_filter(struct tracefs_source *state, uint32_t index);
 
 /* tracepoints.c */
 const char *tracefs_tracepoint_args_missing(struct record_source *source);
