@@ -146,7 +146,8 @@ void plan_stack(struct planner *p, const struct expr *e)
 		no_context(p, e, "an event of the kernel, as a function or a tracepoint");
 		return;
 	}
-	missing = options->catalog->stacks_missing(options->source);
+	missing =
+		is_sampled(probe->kind) ? NULL : options->catalog->stacks_missing(options->source);
 	if (missing)
 		semantic_error(p->c, e->tok, "no stack can be read at %s: %s", probe->point,
 			       missing);
