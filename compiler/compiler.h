@@ -342,7 +342,7 @@ struct context_function {
 	enum context_kind kind;
 	enum fetch_type type;
 	bool user;
-	const char *fallback; /* what a faulting string read gives; NULL: an error */
+	const char *fault; /* what is said when memory cannot be read; NULL: it gives 0 */
 };
 /* The members of task_reads.def that call @e can read of a task's address, or NULL. */
 const char *find_task_read(const struct expr *e);
