@@ -328,6 +328,11 @@ uint16_t planned_slot(struct compilation *c, struct derived *d, unsigned index);
 
 /* emit.c */
 bool emit_program(struct compilation *c);
+/* emit_call.c: how @e, in the code of @instance, reads the record; NULL: it does not. */
+const struct fetch_use *find_fetch_use(const struct instance *instance, const struct expr *e);
+
+/* guard.c: what is true of all events that @d's handler is needed for; NULL: nothing is known */
+const struct guard *find_guard(struct compilation *c, const struct derived *d);
 
 /* context.c: functions that read the probed context */
 enum context_kind {

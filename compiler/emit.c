@@ -477,6 +477,7 @@ static void emit_probes(struct compilation *c)
 		else
 			c->derived[i]->probe->nsaved = (uint16_t)c->derived[i]->nvalues;
 		c->derived[i]->probe->shown = derived_text(c, c->derived[i]);
+		c->derived[i]->probe->guard = find_guard(c, c->derived[i]);
 		arena_push(c->arena, probes, count, *c->derived[i]->probe);
 	}
 	c->program.probes = probes;

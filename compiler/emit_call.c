@@ -11,7 +11,7 @@
 
 /* ---- reads of the record ---- */
 
-static const struct fetch_use *find_use(const struct instance *instance, const struct expr *e)
+const struct fetch_use *find_fetch_use(const struct instance *instance, const struct expr *e)
 {
 	for (unsigned i = 0; i < instance->nfetches; i++)
 		if (instance->fetches[i].expr == e)
@@ -64,7 +64,7 @@ static void emit_choices(struct emitter *em, const struct expr *e, const struct 
 
 static uint16_t emit_fetch(struct emitter *em, const struct expr *e, uint16_t want)
 {
-	const struct fetch_use *use = find_use(em->instance, e);
+	const struct fetch_use *use = find_fetch_use(em->instance, e);
 
 	want = dest_for(em, slot_of(e->type), want);
 	if (use->nchoices)
@@ -174,7 +174,7 @@ static uint16_t emit_call(struct emitter *em, struct expr *e, uint16_t want)
 static bool is_fetch(const struct emitter *em, const struct expr *e)
 {
 	if (find_task_read(e))
-		return find_use(em->instance, e) != NULL;
+		return find_fetch_use(em->instance, e) != NULL;
 	return !e->call.callee && !find_builtin(e->call.name, e->call.args.count);
 }
 
@@ -183,7 +183,7 @@ uint16_t emit_call_or_fetch(struct emitter *em, struct expr *e, uint16_t want)
 	if (!is_fetch(em, e))
 		return emit_call(em, e, want);
 	for (unsigned i = 0; i < e->call.args.count; i++)
-		if (assigns(e->call.args.items[i]) && !find_use(em->instance, e)->nchoices)
+		if (assigns(e->call.args.items[i]) && !find_fetch_use(em->instance, e)->nchoices)
 			emit_void(em, e->call.args.items[i]);
 	return emit_fetch(em, e, want);
 }

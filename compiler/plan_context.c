@@ -142,6 +142,23 @@ static struct value plan_returnval(struct planner *p, struct expr *e, struct fet
 	return add_read(p, e, fetch);
 }
 
+void plan_stack(struct planner *p, const struct expr *e)
+{
+	const struct compile_options *options = p->c->options;
+	struct probe *probe = p->derived->probe;
+	const char *missing;
+
+	if (probe->kind < PROBE_TRACEPOINT) {
+		no_context(p, e, "an event of the kernel, as a function or a tracepoint");
+		return;
+	}
+	missing = options->catalog->stacks_missing(options->source);
+	if (missing)
+		semantic_error(p->c, e->tok, "no stack can be read at %s: %s", probe->point,
+			       missing);
+	probe->wants_stack = true;
+}
+
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
 			    const struct value *address)
 {

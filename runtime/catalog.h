@@ -39,6 +39,7 @@ struct field_place {
 	uint16_t next;	     /* of text: offset of the following text's location; 0: none */
 	uint16_t guard;	     /* offset of the guard; 0: there is none */
 	uint16_t guard_next; /* of the text behind the guard */
+	bool guard_is_text;  /* of the kernel's memory itself: length 0 tells as well */
 	uint8_t kind;	     /* enum field_kind */
 	bool is_signed;
 };
@@ -105,6 +106,8 @@ struct catalog_ops {
 	 * sentence as above.
 	 */
 	const char *(*event_probes_missing)(struct record_source *source);
+	/* Can the kernel stack be recorded with an event? Answers as above. */
+	const char *(*stacks_missing)(struct record_source *source);
 	/*
 	 * Can the C arguments of a tracepoint be read, and memory behind them? NULL when yes, else
 	 * a sentence as above.
@@ -132,6 +135,8 @@ struct catalog_ops {
 	/* The struct, union, enum, typedef or basic type @name. False: there is none. */
 	bool (*find_ctype)(struct record_source *source, const char *name, struct ctype_ref *out);
 	const struct ctype *(*ctype)(struct record_source *source, struct ctype_ref ref);
+	/* The type as stap spells it, with the names that typedefs give: "struct file const*". */
+	const char *(*ctype_text)(struct record_source *source, struct ctype_ref ref);
 };
 
 #endif

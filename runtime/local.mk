@@ -10,6 +10,7 @@ libmstap_a_SOURCES += \
 	runtime/builtins_impl.h \
 	runtime/builtins_machine.c \
 	runtime/builtins_process.c \
+	runtime/builtins_stack.c \
 	runtime/builtins_string.c \
 	runtime/builtins_symbol.c \
 	runtime/builtins_task.c \
@@ -52,7 +53,9 @@ libmstap_a_SOURCES += \
 	runtime/record_source.h \
 	runtime/session.h \
 	runtime/shell.c runtime/shell.h \
+	runtime/stack.c runtime/stack.h runtime/stack_frames.def \
 	runtime/string_space.c runtime/string_space.h \
+	runtime/symbol_text.c runtime/symbol_text.h \
 	runtime/symbols.c runtime/symbols.h \
 	runtime/timers.c runtime/timers.h \
 	runtime/vm.c runtime/vm.h \

@@ -28,6 +28,9 @@ struct record {
 	uint32_t event;
 	uint32_t size;		   /* bytes at @data */
 	const unsigned char *data; /* starts with the common fields */
+	/* Of an event whose probe wants_stack: the addresses of 64 bits, the innermost first. */
+	const unsigned char *stack; /* NULL: none was recorded */
+	uint32_t nstack;
 };
 
 /* What attach() found out about one probe of the program. */
@@ -37,6 +40,12 @@ struct binding {
 	const struct field_place *slots; /* one per fetch */
 	/* What FETCH_FRAME gives of a call at its return, less what it gives at its entry. */
 	int32_t frame_shift;
+	/*
+	 * Where the record says which instruction was probed, of a return probe which one is
+	 * returned to. Size 0: nowhere.
+	 */
+	struct field_place address;
+	struct field_place function; /* of a return probe: the function's address */
 };
 
 enum loss_kind {
@@ -71,6 +80,8 @@ struct attach_options {
 	uint32_t nprobes;
 	uint32_t noptional; /* the last so many may fail to attach: binding.attached is false */
 	uint64_t buffer_kb; /* per CPU; 0: the default */
+	/* target(), with which guards may compare; 0: none; -1: not known yet (describe() only) */
+	int32_t target_pid;
 };
 
 struct record_source_ops {

@@ -68,7 +68,14 @@ const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
 /* Could the kernel read what stands at @place? */
 static bool is_read(const struct record *record, const struct field_place *place)
 {
-	return !record_is_preset(record, place->guard, place->guard_next);
+	const struct field_place text_guard = {
+		.offset = place->guard, .size = sizeof(uint32_t), .kind = FIELD_DATA_LOC};
+	const char *text;
+	uint32_t len;
+
+	if (record_is_preset(record, place->guard, place->guard_next))
+		return false;
+	return !place->guard_is_text || record_text(record, &text_guard, &text, &len);
 }
 
 bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)
