@@ -271,6 +271,8 @@ void fold_conditions(struct compilation *c);
  * tell. Lives in the compilation's arena.
  */
 const char *regex_for_libc(struct compilation *c, const char *pattern);
+/* regex_check.c: "(at position N): ..." of what stap refuses in a pattern, or NULL. */
+const char *regex_fault(struct compilation *c, const char *pattern);
 
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
