@@ -137,7 +137,8 @@ static void show_program(struct driver *d)
 	struct buf text = {0};
 
 	program_disassemble(d->program, &text);
-	d->source->ops->describe(d->source, &attach, &text);
+	for (struct record_source *at = d->source; at; at = at->beside)
+		at->ops->describe(at, &attach, &text);
 	driver_print(stdout, &text);
 }
 

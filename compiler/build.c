@@ -171,7 +171,7 @@ unsigned point_timer(struct expansion *x, const struct point_match *m)
 }
 
 /* CONFIG_HZ; Debian's and most distributions' value when the configuration cannot be read. */
-static int64_t kernel_hz(const struct compilation *c)
+int64_t kernel_hz(const struct compilation *c)
 {
 	const char *config = c->options->parse.kernel_config;
 	const char *line = config ? strstr(config, "\nCONFIG_HZ=") : NULL;

@@ -3,6 +3,7 @@ libmstap_a_SOURCES += \
 	compiler/actions.c \
 	compiler/build.c \
 	compiler/build_function.c \
+	compiler/build_perf.c \
 	compiler/build_trace.c \
 	compiler/common.c \
 	compiler/carried.def \

@@ -121,8 +121,8 @@ static struct value plan_argument(struct planner *p, struct expr *e, struct fetc
 static struct value plan_register(struct planner *p, struct expr *e, struct fetch *fetch,
 				  const struct value *args)
 {
-	if (!is_function_probe(p->derived)) {
-		no_context(p, e, "a kprobe, which saves the registers");
+	if (!is_function_probe(p->derived) && !is_sampled(p->derived->probe->kind)) {
+		no_context(p, e, "a kprobe or a sample, which saves the registers");
 		return value_unknown(e->tok, "it could not be planned");
 	}
 	if (args[0].kind != VALUE_TEXT)

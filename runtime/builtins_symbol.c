@@ -36,7 +36,10 @@ BUILTIN_FUNCTION(symfile)
 	result->string = in_text(vm, (uint64_t)args[0].number, symbol_text_name, NULL);
 }
 
-/* The probed instruction, or where a return goes to. A tracepoint has none: 0, as in stap. */
+/*
+ * The probed instruction, the one that a sample found, or where a return goes to. A tracepoint has
+ * none: 0, as in stap.
+ */
 static uint64_t address_here(const struct vm *vm)
 {
 	const struct event_context *event = vm->event;
@@ -51,6 +54,10 @@ BUILTIN_FUNCTION(addr)
 	result->number = (int64_t)address_here(vm);
 }
 
+/*
+ * The symbol at the probed address, or at the one that a sample found; probes that have none are at
+ * 0, as stap sees it.
+ */
 BUILTIN_FUNCTION(probefunc)
 {
 	const struct probe *probe = vm->event->probe;

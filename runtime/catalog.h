@@ -114,6 +114,17 @@ struct catalog_ops {
 	 */
 	const char *(*tracepoint_args_missing)(struct record_source *source);
 	/*
+	 * Can perf events be sampled and kernel data be watched? NULL when yes, else a sentence as
+	 * above.
+	 */
+	const char *(*samples_missing)(struct record_source *source);
+	/*
+	 * Where in the kernel @name is, a symbol of any type. ANSWER_UNKNOWN, and 0: the kernel
+	 * does not tell us. Not asked where samples are missing.
+	 */
+	enum answer (*symbol_address)(struct record_source *source, const char *name,
+				      uint64_t *address);
+	/*
 	 * Parameters of the tracepoint @name in *@module; NULL there: wherever it is, and set to
 	 * the module it is found in. False: not known.
 	 */

@@ -19,6 +19,7 @@
 #include "runtime/pairing.h"
 #include "runtime/session.h"
 #include "runtime/shell.h"
+#include "runtime/sources.h"
 #include "runtime/timers.h"
 #include "runtime/wakeup.h"
 
@@ -26,7 +27,8 @@ struct vm;
 
 struct engine {
 	const struct program *program;
-	struct record_source *source;
+	struct record_source *source; /* the main one */
+	struct sources sources;	      /* from attaching on */
 	const struct engine_options *options;
 	struct diag_list *diags;
 	struct probe *probes; /* the program's, then the process table's */

@@ -11,7 +11,7 @@ static uint64_t count_losses(struct engine *e, bool missed_too)
 
 	if (!e->attached)
 		return 0;
-	e->nlosses = e->source->ops->losses(e->source, e->losses, e->nprobes + 1);
+	e->nlosses = sources_losses(&e->sources, e->losses, 2 * e->nprobes + 2);
 	for (unsigned i = 0; i < e->nlosses; i++)
 		if (missed_too || e->losses[i].kind == LOSS_OVERRUN)
 			count += e->losses[i].count;
@@ -48,7 +48,15 @@ static void report_loss(struct engine *e, const struct loss *loss)
 					    : NULL;
 	unsigned long long count = loss->count;
 
-	if (loss->kind == LOSS_OVERRUN)
+	if (loss->kind == LOSS_OVERRUN && probe)
+		engine_warning(e, "Skipped due to sample buffer overrun of '%s': %llu",
+			       probe->point, count);
+	else if (loss->kind == LOSS_THROTTLED && probe)
+		engine_warning(e,
+			       "Skipped due to sampling suspended by the kernel "
+			       "(kernel.perf_event_max_sample_rate) of '%s': at least %llu",
+			       probe->point, count);
+	else if (loss->kind == LOSS_OVERRUN)
 		engine_warning(e, "Skipped due to ring buffer overrun: %llu", count);
 	else if (probe)
 		engine_warning(e, "Skipped due to missed %s on '%s': %llu",

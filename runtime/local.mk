@@ -2,6 +2,7 @@
 # maps, built-ins, process table, timers, engine. Includes base only.
 libmstap_a_SOURCES += \
 	runtime/aggregate.c runtime/aggregate.h \
+	runtime/arch.c runtime/arch.h \
 	runtime/arithmetic.h \
 	runtime/builtins.c runtime/builtins.def runtime/builtins.h \
 	runtime/builtins_context.c \
@@ -52,6 +53,7 @@ libmstap_a_SOURCES += \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
 	runtime/session.h \
+	runtime/sources.c runtime/sources.h \
 	runtime/shell.c runtime/shell.h \
 	runtime/stack.c runtime/stack.h runtime/stack_frames.def \
 	runtime/string_space.c runtime/string_space.h \

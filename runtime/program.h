@@ -340,6 +340,24 @@ enum probe_kind {
 	PROBE_TRACEPOINT, /* @system, @event; no registers, no return value */
 	PROBE_KPROBE,	  /* @module, @function, or @address */
 	PROBE_KRETPROBE,
+	PROBE_PERF, /* @sampling: every so many counts of a perf event */
+	PROBE_DATA, /* @sampling: accesses to kernel data at @address */
+};
+
+/* Is it had by perf_event_open() and not by tracefs? */
+static inline bool is_sampled(enum probe_kind kind)
+{
+	return kind == PROBE_PERF || kind == PROBE_DATA;
+}
+
+/* What PROBE_PERF counts, and PROBE_DATA watches; as struct perf_event_attr has it. */
+struct sampling {
+	uint32_t type;
+	uint64_t config;
+	uint64_t period; /* counts from one sample to the next, or samples a second */
+	bool is_hertz;	 /* @period is the latter */
+	uint64_t length; /* bytes watched */
+	bool reads;	 /* are watched, too, not only writes */
 };
 
 struct probe {
@@ -356,6 +374,7 @@ struct probe {
 	const char *module;   /* of @function or of the tracepoint; NULL: the kernel */
 	const char *function; /* NULL: @address */
 	uint64_t address;
+	struct sampling sampling;
 	uint32_t maxactive; /* 0: the kernel's default */
 	const struct fetch *fetches;
 	uint16_t nfetches;

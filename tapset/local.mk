@@ -14,6 +14,7 @@ dist_tapset_DATA = \
 	tapset/init.stp \
 	tapset/kprobe.stp \
 	tapset/oneshot.stp \
+	tapset/perf.stp \
 	tapset/queue_stats.stp \
 	tapset/registers.stp \
 	tapset/remote.stp \
@@ -28,6 +29,7 @@ dist_tapset_DATA = \
 	tapset/stopwatch.stp \
 	tapset/string.stp \
 	tapset/task.stp \
+	tapset/timers.stp \
 	tapset/timeunits.stp
 
 # The manual page of all functions, from the rows and the files that make them.

@@ -137,6 +137,12 @@ const char *replay_tracepoint_args_missing(struct record_source *source)
 	return "a recording holds the events' fields, not the tracepoints' arguments";
 }
 
+const char *replay_samples_missing(struct record_source *source)
+{
+	(void)source;
+	return "a recording holds events and no samples: run the script without --replay";
+}
+
 bool replay_tracepoint_type(struct record_source *source, const char *name, const char **module,
 			    struct cfunction *out)
 {

@@ -24,6 +24,7 @@ const char *replay_kprobes_missing(struct record_source *source);
 const char *replay_event_probes_missing(struct record_source *source);
 const char *replay_stacks_missing(struct record_source *source);
 const char *replay_tracepoint_args_missing(struct record_source *source);
+const char *replay_samples_missing(struct record_source *source);
 bool replay_tracepoint_type(struct record_source *source, const char *name, const char **module,
 			    struct cfunction *out);
 const char *replay_ctypes_missing(struct record_source *source);

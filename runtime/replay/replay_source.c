@@ -126,6 +126,7 @@ static const struct record_source_ops replay_ops = {
 			.event_probes_missing = replay_event_probes_missing,
 			.stacks_missing = replay_stacks_missing,
 			.tracepoint_args_missing = replay_tracepoint_args_missing,
+			.samples_missing = replay_samples_missing,
 			.tracepoint_type = replay_tracepoint_type,
 			.find_functions = replay_find_functions,
 			.ctypes_missing = replay_ctypes_missing,

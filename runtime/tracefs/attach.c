@@ -18,7 +18,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "runtime/record.h"
-#include "runtime/tracefs/arch.h"
+#include "runtime/arch.h"
 #include "runtime/tracefs/attaching.h"
 #include "runtime/tracefs/formats.h"
 #include "runtime/tracefs/reader.h"

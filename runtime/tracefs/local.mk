@@ -1,6 +1,5 @@
 # runtime/tracefs: the only code that knows libtracefs and libbpf.
 libmstap_a_SOURCES += \
-	runtime/tracefs/arch.c runtime/tracefs/arch.h \
 	runtime/tracefs/attach.c runtime/tracefs/attaching.h \
 	runtime/tracefs/btf.c runtime/tracefs/btf.h \
 	runtime/tracefs/catalog.c \

@@ -68,6 +68,9 @@ enum answer tracefs_has_function(struct record_source *source, const char *modul
 unsigned tracefs_similar_functions(struct record_source *source, const char *name, const char **out,
 				   unsigned max);
 enum answer tracefs_has_module(struct record_source *source, const char *name);
+const char *tracefs_samples_missing(struct record_source *source);
+enum answer tracefs_symbol_address(struct record_source *source, const char *name,
+				   uint64_t *address);
 const char *tracefs_kprobes_missing(struct record_source *source);
 const char *tracefs_event_probes_missing(struct record_source *source);
 int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
