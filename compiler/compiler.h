@@ -271,6 +271,8 @@ void fold_conditions(struct compilation *c);
  * tell. Lives in the compilation's arena.
  */
 const char *regex_for_libc(struct compilation *c, const char *pattern);
+/* regex_check.c: "(at position N): ..." of what stap refuses in a pattern, or NULL. */
+const char *regex_fault(struct compilation *c, const char *pattern);
 
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
@@ -347,7 +349,7 @@ struct context_function {
 	enum context_kind kind;
 	enum fetch_type type;
 	bool user;
-	const char *fallback; /* what a faulting string read gives; NULL: an error */
+	const char *fault; /* what is said when memory cannot be read; NULL: it gives 0 */
 };
 /* The members of task_reads.def that call @e can read of a task's address, or NULL. */
 const char *find_task_read(const struct expr *e);

@@ -61,6 +61,7 @@ libmstap_a_SOURCES += \
 	compiler/types.c \
 	compiler/unify.c \
 	compiler/regex.c \
+	compiler/regex_check.c \
 	compiler/unused.c \
 	compiler/usage.c \
 	compiler/walk.c \

@@ -253,9 +253,16 @@ static void report_regex(struct resolver *r, const struct token *tok, const rege
 static void resolve_regex(struct resolver *r, struct expr *e)
 {
 	const struct expr *pattern = e->binary.right;
+	const char *fault = regex_fault(r->c, pattern->string.text);
 	regex_t regex;
-	int status = regcomp(&regex, regex_for_libc(r->c, pattern->string.text),
-			     REG_EXTENDED | REG_NOSUB);
+	int status;
+
+	if (fault) {
+		resolve_error(r, pattern->tok, "regex compilation error %s", fault);
+		return;
+	}
+	status = regcomp(&regex, regex_for_libc(r->c, pattern->string.text),
+			 REG_EXTENDED | REG_NOSUB);
 
 	if (status)
 		report_regex(r, pattern->tok, &regex, status);
