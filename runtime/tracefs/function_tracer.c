@@ -29,7 +29,8 @@
 /* The kernel tells names, not modules, in its filter. */
 static bool could_take(const struct probe *probe)
 {
-	return probe->kind == PROBE_KPROBE && probe->pattern && !probe->module && !probe->nfetches;
+	return probe->kind == PROBE_KPROBE && probe->pattern && !probe->module &&
+	       !probe->nfetches && !probe->nsaved && !probe->wants_stack;
 }
 
 static bool is_first_of_pattern(const struct attach_options *options, uint32_t index)
