@@ -246,6 +246,23 @@ static void attach_all(struct attaching *a)
 	}
 }
 
+static void warn_of_switch(const struct tracefs_source *state, struct diag_list *diags)
+{
+	if (!function_tracer_switched_off())
+		return;
+	for (uint32_t i = 0; i < state->options.nprobes; i++) {
+		const struct probe *probe = &state->options.probes[i];
+
+		if (is_optional(&state->options, i) || !state->bindings[i].attached ||
+		    !probe->function)
+			continue;
+		diag_add(diags, DIAG_WARNING, nowhere, probe->near,
+			 "functions are not traced as long as the sysctl kernel.ftrace_enabled is "
+			 "0; to switch it on: sysctl kernel.ftrace_enabled=1");
+		return;
+	}
+}
+
 /* Counts among the probes of the script. */
 static bool is_any_left(const struct tracefs_source *state, bool *was_any)
 {
@@ -277,6 +294,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 	attach_all(&a);
 	if (a.definitions_fd >= 0)
 		close(a.definitions_fd);
+	warn_of_switch(state, diags);
 	if (!a.failed && !is_any_left(state, &was_any) && was_any) {
 		diag_add(diags, DIAG_ERROR, nowhere, NULL, "no probe could be registered");
 		a.failed = true;

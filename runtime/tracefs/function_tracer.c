@@ -164,10 +164,14 @@ static bool file_says(int fd, const char *word)
 	return found;
 }
 
-/* sysctl kernel.ftrace_enabled=0 keeps the tracer silent; kprobes work with it. */
+bool function_tracer_switched_off(void)
+{
+	return file_says(open("/proc/sys/kernel/ftrace_enabled", O_RDONLY | O_CLOEXEC), "0");
+}
+
 static bool is_usable(const struct tracefs_source *state)
 {
-	return file_says(open("/proc/sys/kernel/ftrace_enabled", O_RDONLY | O_CLOEXEC), "1") &&
+	return !function_tracer_switched_off() &&
 	       file_says(instance_open_file(&state->instance, "available_tracers",
 					    O_RDONLY | O_CLOEXEC),
 			 "function");

@@ -44,6 +44,13 @@ void function_tracer_prepare(struct tracefs_source *state, const struct attach_o
 /* The event number of the @index-th probe's records; 0: the tracer does not take it. */
 uint32_t function_tracer_event(const struct tracefs_source *state, uint32_t index);
 
+/*
+ * Is sysctl kernel.ftrace_enabled 0? Then neither the tracer nor kprobes on the entries of
+ * functions are called, and nothing says so (measured on 6.1; kernel/kprobes.c arms such by
+ * ftrace).
+ */
+bool function_tracer_switched_off(void);
+
 /* Switches it on, once. Returns 0, or -1 with errno. */
 int function_tracer_start(struct tracefs_source *state);
 

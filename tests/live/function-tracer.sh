@@ -20,11 +20,4 @@ probe kernel.function("do_sys_open*") { if (execname() == "openers") opens++ }
 probe kernel.function("do_sys_openat2") { if (execname() == "openers") named++ }
 probe end { foreach (f in a) same += a[f] == b[f]; foreach (f in a) all++; println(same == all && all > 0, " ", opens >= 5, " ", named >= 5) }
 global a, b, opens, named' 2> /dev/null
-# Switched off as a whole, the tracer is not used.
-echo 0 > /proc/sys/kernel/ftrace_enabled && {
-	lines "$args" 'openers 300' > "$TMP/off.kprobes"
-	lines "$now" 'openers 300' > "$TMP/off"
-	cmp "$TMP/off.kprobes" "$TMP/off" && echo "the same"
-	echo 1 > /proc/sys/kernel/ftrace_enabled
-}
 cat /sys/kernel/tracing/enabled_functions | wc -l
