@@ -387,7 +387,7 @@ static struct guard_outcome both(struct guard_finder *f, struct guard_outcome a,
 
 	return (struct guard_outcome){
 		.yes = guard_and(arena, a.yes, b.yes),
-		.no = guard_or(arena, a.no, guard_and(arena, a.yes, b.no)),
+		.no = guard_or(arena, a.no, b.no),
 		.effect = guard_or(arena, a.effect, guard_and(arena, a.yes, b.effect)),
 	};
 }

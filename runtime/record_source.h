@@ -75,6 +75,19 @@ struct attach_options {
 	int32_t target_pid;
 };
 
+/*
+ * How a probe is served. Texts live as long as the source.
+ */
+struct probe_plan {
+	const char *lines;	   /* what attach() would write into tracefs; NULL: no event */
+	const char *missing;	   /* why it cannot, or NULL */
+	const char *const *fields; /* which hold the fetches, one each */
+	const char *filter;	   /* of the event; NULL: none */
+	const struct guard *const *tests; /* of the probe's guard: those that are in the filter */
+	unsigned ntests;
+	bool follows; /* recorded of the target's threads only */
+};
+
 struct record_source_ops {
 	struct catalog_ops catalog;
 	/*
@@ -85,11 +98,11 @@ struct record_source_ops {
 	int (*attach)(struct record_source *source, const struct attach_options *options,
 		      const struct binding **bindings, struct diag_list *diags);
 	/*
-	 * Appends the lines that attach() would write into tracefs, one probe after the other
-	 * ("# kprobe.function("f")" and below it the definition); for -p3. Touches nothing.
+	 * Fills *@plan, which is zero, with what attach() and start() would do for the probe
+	 * @index. Changes nothing. The number of the process that will do it is spelled PID.
 	 */
-	void (*describe)(struct record_source *source, const struct attach_options *options,
-			 struct buf *out);
+	void (*plan)(struct record_source *source, const struct attach_options *options,
+		     uint32_t index, struct probe_plan *plan);
 	/*
 	 * Enables the events of the probes [@first, @first + @count). Returns 0 or -1 with
 	 * diagnostics. The engine starts the runtime's own first, then reads /proc, then starts

@@ -133,7 +133,7 @@ static const struct record_source_ops replay_ops = {
 			.ctype = replay_ctype,
 		},
 	.attach = replay_attach,
-	.describe = replay_describe,
+	.plan = replay_plan,
 	.start = start,
 	.stop = stop,
 	.wait = wait_for_records,

@@ -71,7 +71,7 @@ static const struct record_source_ops ops = {
 			.ctype = ctype,
 		},
 	.attach = tracefs_attach,
-	.describe = tracefs_describe,
+	.plan = tracefs_plan,
 	.start = tracefs_start,
 	.stop = tracefs_stop,
 	.wait = tracefs_wait,
