@@ -249,6 +249,16 @@ struct guard_value guard_value_of(struct guard_finder *f, const struct guard_bin
 		return unary_value(f, known, (struct expr *)e);
 	case EXPR_TERNARY:
 		return children_value(f, known, (struct expr *)e);
+	case EXPR_PRINT:
+		return e->print.form->to_string ? children_value(f, known, (struct expr *)e)
+						: effect;
+	case EXPR_INDEX: /* of what is not there it is 0 or "" */
+		return is_bucket(e) || e->type == TYPE_STATS
+			       ? effect
+			       : children_value(f, known, (struct expr *)e);
+	case EXPR_IN:
+		return e->in.array->kind == EXPR_SYMBOL ? children_value(f, known, (struct expr *)e)
+							: effect;
 	default:
 		return effect;
 	}

@@ -5,6 +5,7 @@ UNIT_TESTS =
 UNIT_TESTS += tests/unit/test-aggregate
 UNIT_TESTS += tests/unit/test-builtins
 UNIT_TESTS += tests/unit/test-engine
+UNIT_TESTS += tests/unit/test-filter
 UNIT_TESTS += tests/unit/test-format
 UNIT_TESTS += tests/unit/test-map
 if NATIVE_X86_64
@@ -40,6 +41,7 @@ include $(top_srcdir)/tests/lint.mk
 # mstap beside awk, Lua and C: tests/bench/run-bench, which takes names of workloads, too.
 bench: mstap
 	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-bench $(WORKLOADS)
+	@test -n '$(WORKLOADS)' || BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-pushdown
 EXTRA_DIST += $(wildcard $(srcdir)/tests/bench/*)
 
 EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) \
