@@ -30,6 +30,8 @@ struct options {
 	bool help;
 	bool version;
 	bool clean_cache;
+	const char *list;	    /* -l, or NULL */
+	const char *list_variables; /* -L, or NULL */
 	bool dump_points;
 	bool dump_aliases;
 	bool dump_functions;
@@ -52,7 +54,7 @@ struct options {
 	int timeout_s;	     /* -T; 0: none */
 	const char *output;  /* -o, or NULL */
 	struct rotation rotation;
-	int buffer_mb; /* -s; 0: the default */
+	int buffer_kb; /* -s; 0: the default */
 	bool timing;
 	const char *replay; /* --replay, or NULL */
 	bool skip_badvars;
@@ -67,7 +69,7 @@ struct options {
 
 enum options_verdict {
 	OPTIONS_RUN,
-	OPTIONS_LIST,  /* --dump-...: no script is run */
+	OPTIONS_LIST,  /* -l, -L, --dump-...: no script is run */
 	OPTIONS_SHOWN, /* --help or --version was asked and answered: exit status 0 */
 	OPTIONS_WRONG, /* a message was printed to stderr: exit status 1 */
 };

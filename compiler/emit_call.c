@@ -111,10 +111,22 @@ uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
 
 /* ---- calls ---- */
 
+/* The value of what has none. */
+static uint16_t emit_nothing(struct emitter *em, enum value_type type, uint16_t want)
+{
+	want = dest_for(em, slot_of(type), want);
+	if (type == TYPE_STRING)
+		emit_text(em, want, "", 0);
+	else
+		emit_constant(em, want, 0);
+	return want;
+}
+
 static uint16_t emit_builtin(struct emitter *em, struct expr *e, const struct builtin *builtin,
 			     uint16_t want)
 {
 	enum value_type type = signature_result(builtin->signature);
+	enum value_type learned = em->c->results[builtin - builtins].type;
 	uint16_t regs[MAX_PARAMS];
 	unsigned count = e->call.args.count;
 
@@ -128,7 +140,7 @@ static uint16_t emit_builtin(struct emitter *em, struct expr *e, const struct bu
 	     (uint16_t)(builtin - builtins), (uint16_t)count);
 	emit_regs(em, regs, count);
 	em->c->program.needs |= builtin->flags / BUILTIN_FIRST_NEED;
-	return want;
+	return learned ? emit_nothing(em, learned, want) : want;
 }
 
 static struct instance *callee_of(struct emitter *em, const struct expr *e)

@@ -3,6 +3,7 @@ libmstap_a_SOURCES += \
 	compiler/actions.c \
 	compiler/build.c \
 	compiler/build_function.c \
+	compiler/build_perf.c \
 	compiler/build_trace.c \
 	compiler/common.c \
 	compiler/carried.def \
@@ -11,6 +12,7 @@ libmstap_a_SOURCES += \
 	compiler/context.c compiler/context.def \
 	compiler/elide.c \
 	compiler/ctargets.c compiler/ctargets.h \
+	compiler/embedded.c \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_branch.c \
 	compiler/emit_call.c \
@@ -30,6 +32,7 @@ libmstap_a_SOURCES += \
 	compiler/inference.h \
 	compiler/iteration.c \
 	compiler/library.c compiler/library.h \
+	compiler/list_probes.c \
 	compiler/listing.c compiler/listing.h \
 	compiler/lvalues.c \
 	compiler/mismatch.c \

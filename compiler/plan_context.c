@@ -115,8 +115,8 @@ static struct value plan_argument(struct planner *p, struct expr *e, struct fetc
 static struct value plan_register(struct planner *p, struct expr *e, struct fetch *fetch,
 				  const struct value *args)
 {
-	if (!is_function_probe(p->derived)) {
-		no_context(p, e, "a kprobe, which saves the registers");
+	if (!is_function_probe(p->derived) && !is_sampled(p->derived->probe->kind)) {
+		no_context(p, e, "a kprobe or a sample, which saves the registers");
 		return value_unknown(e->tok, "it could not be planned");
 	}
 	if (args[0].kind != VALUE_TEXT)
@@ -134,6 +134,23 @@ static struct value plan_returnval(struct planner *p, struct expr *e, struct fet
 	}
 	fetch->base = FETCH_RETVAL;
 	return add_read(p, e, fetch);
+}
+
+void plan_stack(struct planner *p, const struct expr *e)
+{
+	const struct compile_options *options = p->c->options;
+	struct probe *probe = p->derived->probe;
+	const char *missing;
+
+	if (probe->kind < PROBE_TRACEPOINT) {
+		no_context(p, e, "an event of the kernel, as a function or a tracepoint");
+		return;
+	}
+	missing = options->catalog->stacks_missing(options->source);
+	if (missing)
+		semantic_error(p->c, e->tok, "no stack can be read at %s: %s", probe->point,
+			       missing);
+	probe->wants_stack = true;
 }
 
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,

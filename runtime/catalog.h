@@ -106,11 +106,24 @@ struct catalog_ops {
 	 * sentence as above.
 	 */
 	const char *(*event_probes_missing)(struct record_source *source);
+	/* Can the kernel stack be recorded with an event? Answers as above. */
+	const char *(*stacks_missing)(struct record_source *source);
 	/*
 	 * Can the C arguments of a tracepoint be read, and memory behind them? NULL when yes, else
 	 * a sentence as above.
 	 */
 	const char *(*tracepoint_args_missing)(struct record_source *source);
+	/*
+	 * Can perf events be sampled and kernel data be watched? NULL when yes, else a sentence as
+	 * above.
+	 */
+	const char *(*samples_missing)(struct record_source *source);
+	/*
+	 * Where in the kernel @name is, a symbol of any type. ANSWER_UNKNOWN, and 0: the kernel
+	 * does not tell us. Not asked where samples are missing.
+	 */
+	enum answer (*symbol_address)(struct record_source *source, const char *name,
+				      uint64_t *address);
 	/*
 	 * Parameters of the tracepoint @name in *@module; NULL there: wherever it is, and set to
 	 * the module it is found in. False: not known.
@@ -133,6 +146,8 @@ struct catalog_ops {
 	/* The struct, union, enum, typedef or basic type @name. False: there is none. */
 	bool (*find_ctype)(struct record_source *source, const char *name, struct ctype_ref *out);
 	const struct ctype *(*ctype)(struct record_source *source, struct ctype_ref ref);
+	/* The type as stap spells it, with the names that typedefs give: "struct file const*". */
+	const char *(*ctype_text)(struct record_source *source, struct ctype_ref ref);
 };
 
 #endif

@@ -10,17 +10,27 @@
 #include "base/buf.h"
 #include "runtime/process_table.h"
 
+/* See struct record_source, beside. */
+static void plan(struct record_source *source, const struct attach_options *options, uint32_t index,
+		 struct probe_plan *out)
+{
+	if (is_sampled(options->probes[index].kind) && source->beside)
+		source = source->beside;
+	*out = (struct probe_plan){0};
+	source->ops->plan(source, options, index, out);
+}
+
 void explain_lines(struct record_source *source, const struct attach_options *options,
 		   struct buf *out)
 {
 	for (uint32_t i = 0; i < options->nprobes; i++) {
-		struct probe_plan plan = {0};
+		struct probe_plan planned;
 
-		source->ops->plan(source, options, i, &plan);
-		if (plan.missing)
-			buf_printf(out, "# %s\n# %s\n", options->probes[i].point, plan.missing);
-		else if (plan.lines)
-			buf_printf(out, "# %s\n%s\n", options->probes[i].point, plan.lines);
+		plan(source, options, i, &planned);
+		if (planned.missing)
+			buf_printf(out, "# %s\n# %s\n", options->probes[i].point, planned.missing);
+		else if (planned.lines)
+			buf_printf(out, "# %s\n%s\n", options->probes[i].point, planned.lines);
 	}
 }
 
@@ -143,6 +153,8 @@ static void put_event(struct buf *out, const struct probe *probe, const struct p
 		return;
 	}
 	put_lines(out, "event", plan->lines);
+	if (probe->wants_stack)
+		put_lines(out, "stack", "the kernel's, by the trigger stacktrace: of every event");
 	put_fields(out, probe, plan);
 }
 
@@ -186,14 +198,14 @@ void explain_program(const struct program *program, struct record_source *source
 	options.noptional = options.nprobes - program->nprobes;
 	for (uint32_t i = 0; i < options.nprobes; i++) {
 		const struct probe *probe = &options.probes[i];
-		struct probe_plan plan = {0};
+		struct probe_plan planned;
 
-		source->ops->plan(source, &options, i, &plan);
+		plan(source, &options, i, &planned);
 		if (i < program->nprobes) {
-			put_probe(out, program, probe, &plan, source->live);
-		} else if (plan.lines) {
+			put_probe(out, program, probe, &planned, source->live);
+		} else if (planned.lines) {
 			buf_printf(out, "%s: the process table\n", probe->point);
-			put_event(out, probe, &plan);
+			put_event(out, probe, &planned);
 		}
 	}
 }

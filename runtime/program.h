@@ -327,6 +327,24 @@ enum probe_kind {
 	PROBE_TRACEPOINT, /* @system, @event; no registers, no return value */
 	PROBE_KPROBE,	  /* @module, @function, or @address */
 	PROBE_KRETPROBE,
+	PROBE_PERF, /* @sampling: every so many counts of a perf event */
+	PROBE_DATA, /* @sampling: accesses to kernel data at @address */
+};
+
+/* Is it had by perf_event_open() and not by tracefs? */
+static inline bool is_sampled(enum probe_kind kind)
+{
+	return kind == PROBE_PERF || kind == PROBE_DATA;
+}
+
+/* What PROBE_PERF counts, and PROBE_DATA watches; as struct perf_event_attr has it. */
+struct sampling {
+	uint32_t type;
+	uint64_t config;
+	uint64_t period; /* counts from one sample to the next, or samples a second */
+	bool is_hertz;	 /* @period is the latter */
+	uint64_t length; /* bytes watched */
+	bool reads;	 /* are watched, too, not only writes */
 };
 
 struct probe {
@@ -343,6 +361,7 @@ struct probe {
 	const char *module;   /* of @function or of the tracepoint; NULL: the kernel */
 	const char *function; /* NULL: @address */
 	uint64_t address;
+	struct sampling sampling;
 	uint32_t maxactive; /* 0: the kernel's default */
 	const struct fetch *fetches;
 	uint16_t nfetches;
@@ -355,6 +374,7 @@ struct probe {
 	 */
 	uint16_t nsaved;
 	uint16_t frame_fetch;
+	bool wants_stack; /* the kernel stack goes with each of its records */
 };
 
 /* ---- limits ---- */
@@ -370,6 +390,7 @@ struct probe {
 	X(MAXERRORS, 0, 0)            \
 	X(MAXSKIPPED, 100, 0)         \
 	X(MAXNESTING, 0, 0)           \
+	X(MAXBACKTRACE, 0, 0)         \
 	X(HIST_WIDTH, 50, 1)          \
 	X(HIST_ELISION, 2, INT32_MIN) \
 	X(STP_MAX_BUCKETS, 128, 3)
@@ -395,6 +416,7 @@ enum need {
 	NEED_ENVIRONMENT = 1 << 6, /* ... and their environment */
 	NEED_SYMBOLS = 1 << 2,	   /* kernel symbol names */
 	NEED_OTHERS = 1 << 4,	   /* the table, also where no event is probed */
+	NEED_STACKS = 1 << 8,	   /* kernel stacks, of the probes that want them */
 	NEED_GROUPS = 1 << 3,	   /* process group and session in the table kept current */
 };
 

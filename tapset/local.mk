@@ -13,6 +13,7 @@ dist_tapset_DATA = \
 	tapset/init.stp \
 	tapset/kprobe.stp \
 	tapset/oneshot.stp \
+	tapset/perf.stp \
 	tapset/queue_stats.stp \
 	tapset/registers.stp \
 	tapset/remote.stp \
@@ -23,9 +24,11 @@ dist_tapset_DATA = \
 	tapset/socket_family.stp \
 	tapset/socket_protocol.stp \
 	tapset/speculation.stp \
+	tapset/stack.stp \
 	tapset/stopwatch.stp \
 	tapset/string.stp \
 	tapset/task.stp \
+	tapset/timers.stp \
 	tapset/timeunits.stp
 
 # The manual page of all functions, from the rows and the files that make them.

@@ -18,7 +18,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "runtime/record.h"
-#include "runtime/tracefs/arch.h"
+#include "runtime/arch.h"
 #include "runtime/tracefs/attaching.h"
 #include "runtime/tracefs/followed.h"
 #include "runtime/tracefs/formats.h"
@@ -132,6 +132,22 @@ static const struct field_place *place_fetches(struct attaching *a,
 	return slots;
 }
 
+/* ---- binding ---- */
+
+/* The compiler has asked whether there are stacks. */
+static void bind_stack(struct attaching *a, const struct event_format *format)
+{
+	reader_want_stack(a->state->reader, format->id, tracefs_stack_layout(a->state));
+	a->state->events[a->index].stacks = true;
+}
+
+static struct field_place find_place(const struct event_format *format, const char *name)
+{
+	const struct event_field *field = format_find_field(format, name);
+
+	return field ? field->place : (struct field_place){0};
+}
+
 void attaching_bind(struct attaching *a, const struct event_format *format)
 {
 	struct binding *binding = &a->state->bindings[a->index];
@@ -140,6 +156,11 @@ void attaching_bind(struct attaching *a, const struct event_format *format)
 	binding->slots = place_fetches(a, format);
 	if (!binding->slots)
 		return;
+	if (a->probe->wants_stack)
+		bind_stack(a, format);
+	binding->address = find_place(format, a->probe->kind == PROBE_KRETPROBE ? "__probe_ret_ip"
+										: "__probe_ip");
+	binding->function = find_place(format, "__probe_func");
 	binding->event = format->id;
 	binding->attached = true;
 	if (a->probe->nsaved && a->probe->kind == PROBE_KRETPROBE)

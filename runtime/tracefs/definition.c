@@ -10,7 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "runtime/program.h"
-#include "runtime/tracefs/arch.h"
+#include "runtime/arch.h"
 #include "runtime/tracefs/kallsyms.h"
 
 /* The kernel's limits: kernel/trace/trace_probe.h, kernel/trace/trace.c (WRITE_BUFSIZE). */

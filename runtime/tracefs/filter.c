@@ -15,7 +15,7 @@
 #include "base/arena.h"
 #include "runtime/catalog.h"
 #include "runtime/program.h"
-#include "runtime/tracefs/arch.h"
+#include "runtime/arch.h"
 #include "runtime/tracefs/definition.h"
 #include "runtime/tracefs/formats.h"
 

@@ -58,7 +58,8 @@ static bool can_follow(const struct probe *probe)
 {
 	enum definition_kind kind = definition_kind_of(probe);
 
-	return probe->kind == PROBE_TRACEPOINT &&
+	/* A stack is taken before anybody asks whose. */
+	return probe->kind == PROBE_TRACEPOINT && !probe->wants_stack &&
 	       (kind == DEFINITION_NONE || kind == DEFINITION_EVENT) &&
 	       implies_target(probe->guard) && is_outside_of_switches(probe->system);
 }

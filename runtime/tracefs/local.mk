@@ -1,6 +1,5 @@
 # runtime/tracefs: the only code that knows libtracefs and libbpf.
 libmstap_a_SOURCES += \
-	runtime/tracefs/arch.c runtime/tracefs/arch.h \
 	runtime/tracefs/attach.c runtime/tracefs/attaching.h \
 	runtime/tracefs/btf.c runtime/tracefs/btf.h \
 	runtime/tracefs/catalog.c \
@@ -18,6 +17,7 @@ libmstap_a_SOURCES += \
 	runtime/tracefs/reader.c runtime/tracefs/reader.h \
 	runtime/tracefs/refusal.c runtime/tracefs/refusal.h \
 	runtime/tracefs/run.c \
+	runtime/tracefs/stacks.c \
 	runtime/tracefs/state.h \
 	runtime/tracefs/tracepoints.c \
 	runtime/tracefs/tracefs_source.c runtime/tracefs/tracefs_source.h \

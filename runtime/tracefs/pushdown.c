@@ -20,7 +20,8 @@ static const char *filter_of(struct tracefs_source *state, const struct attach_o
 		.tests = tests,
 	};
 
-	if (!probe->guard)
+	/* The stack is taken before the filter is asked (event_triggers_call(), 6.1 and 6.12). */
+	if (!probe->guard || probe->wants_stack)
 		return NULL;
 	if (definition_kind_of(probe) == DEFINITION_NONE)
 		place.format =

@@ -43,6 +43,7 @@ static struct diag *warn_of_switch(struct tracefs_source *state, uint32_t index,
 			strerror(errno));
 }
 
+/* The trigger comes first: it works at once, and stacks without an event are passed over. */
 static int switch_on(struct tracefs_source *state, uint32_t index)
 {
 	const struct attached_event *event = &state->events[index];
@@ -53,6 +54,9 @@ static int switch_on(struct tracefs_source *state, uint32_t index)
 	if (filter)
 		(void)tracefs_event_file_write(event->instance->handle, event->system, event->name,
 					       "filter", filter);
+	if (event->stacks &&
+	    instance_set_trigger(event->instance, event->system, event->name, "stacktrace"))
+		return -1;
 	if (instance_switch_event(event->instance, event->system, event->name, 1))
 		return -1;
 	return event->iterates ? tracefs_wake_iterator(state, probe->system, probe->event) : 0;

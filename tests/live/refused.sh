@@ -1,5 +1,5 @@
-# What cannot be probed: a wildcard, an unknown function, an unknown event, an init function.
-$MSTAP -e 'probe kprobe.function("vfs_*") { }' 2>&1 | sed -n 5p
+# What cannot be probed: a pattern without a match, an unknown function, an unknown event, an init function.
+$MSTAP -e 'probe kprobe.function("no_such_vfs_*") { }' 2>&1 | sed -n 5p | grep -o 'no match'
 $MSTAP -e 'probe kprobe.function("vfs_raed") { }' 2>&1 | sed -n 5p | grep -o 'no match (similar functions: vfs_read'
 $MSTAP -e 'probe kernel.trace("kfree_skbb") { }' 2>&1 | sed -n 5p | grep -o 'no match (similar tracepoints: kfree_skb'
 $MSTAP -e 'probe kernel.trace("skb:kfree_skb") { println($nothing) }' 2>&1 | sed -n 1p | grep -o 'unable to find tracepoint variable .\$nothing. (alternatives: .skb, .location'
