@@ -8,6 +8,7 @@
 #include <regex.h>
 #include <stdarg.h>
 
+#include "compiler/pretty.h"
 #include "compiler/resolver.h"
 
 static void visit_expr(void *r, struct expr *e)
@@ -299,6 +300,15 @@ static bool cast_exists(struct resolver *r, struct expr *e)
 	return false;
 }
 
+static void resolve_cast_of(struct resolver *r, struct expr *e)
+{
+	resolve_expr(r, e->target.operand);
+	if (is_pretty(e))
+		make_pretty_cast(r->c, r->derived, r->script, e);
+	else
+		resolve_cast(r->c, e);
+}
+
 /* @defined is decided here: it becomes the number 0 or 1. */
 static void resolve_defined(struct resolver *r, struct expr *e)
 {
@@ -371,8 +381,7 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		resolve_defined(r, e);
 		break;
 	case EXPR_CAST:
-		resolve_expr(r, e->target.operand);
-		resolve_cast(r->c, e);
+		resolve_cast_of(r, e);
 		break;
 	case EXPR_ENTRY:
 		resolve_entry(r, e);
