@@ -8,6 +8,7 @@ dist_tapset_DATA = \
 	tapset/byteorder.stp \
 	tapset/cmdline.stp \
 	tapset/conversions.stp \
+	tapset/conversions_old.stp \
 	tapset/device.stp \
 	tapset/errno.stp \
 	tapset/indent.stp \
