@@ -153,8 +153,6 @@ static void put_event(struct buf *out, const struct probe *probe, const struct p
 		return;
 	}
 	put_lines(out, "event", plan->lines);
-	if (probe->wants_stack)
-		put_lines(out, "stack", "the kernel's, by the trigger stacktrace: of every event");
 	put_fields(out, probe, plan);
 }
 

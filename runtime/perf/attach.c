@@ -44,16 +44,18 @@ static const struct arch_register *find_register(const struct probe *probe,
 	return *number < 0 ? NULL : found;
 }
 
-/* All samples have the registers that any probe reads, so that they have one layout. */
-static int choose_registers(struct perf_source *perf, struct diag_list *diags)
+/* All samples have what any probe reads, so that they have one layout. */
+static int choose_layout(struct perf_source *perf, struct diag_list *diags)
 {
 	const struct arch *arch = arch_here();
 	uint64_t registers = 0, user_ip = 0;
+	bool stacks = false;
 	int number;
 
 	for (uint32_t i = 0; i < perf->options.nprobes; i++) {
 		const struct probe *probe = &perf->options.probes[i];
 
+		stacks |= is_sampled(probe->kind) && probe->wants_stack;
 		for (uint16_t j = 0; is_sampled(probe->kind) && j < probe->nfetches; j++) {
 			if (!find_register(probe, &probe->fetches[j], &number, diags))
 				return -1;
@@ -62,7 +64,7 @@ static int choose_registers(struct perf_source *perf, struct diag_list *diags)
 	}
 	if (arch)
 		user_ip = UINT64_C(1) << arch_sampled_register(arch, arch->instruction_pointer);
-	samples_init(&perf->samples, registers, user_ip);
+	samples_init(&perf->samples, registers, user_ip, stacks);
 	return 0;
 }
 
@@ -210,7 +212,7 @@ int perf_attach(struct record_source *source, const struct attach_options *optio
 	perf->bindings =
 		arena_alloc(perf->arena, (options->nprobes + 1u) * sizeof(*perf->bindings));
 	*bindings = perf->bindings;
-	result = choose_registers(perf, diags) < 0 ? -1 : open_rings(perf, diags);
+	result = choose_layout(perf, diags) < 0 ? -1 : open_rings(perf, diags);
 	for (uint32_t i = 0; i < options->nprobes && !result; i++)
 		if (is_sampled(options->probes[i].kind))
 			result = attach_probe(perf, i, diags);

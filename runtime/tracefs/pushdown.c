@@ -51,21 +51,34 @@ const char *tracefs_filter(struct tracefs_source *state, const struct attach_opt
 
 /* ---- plans ---- */
 
+/* The definition, if it takes one, and what is switched on besides. */
+static const char *lines_of(struct tracefs_source *state, const struct probe *probe,
+			    const char *definition, const char *system, const char *event)
+{
+	const char *lines = definition;
+
+	if (definition && definition_is_iterator(tracefs_syntax(state), probe))
+		lines = arena_printf(state->arena, "%s\n%s:%s traceon:0", lines, probe->system,
+				     probe->event);
+	else if (!definition)
+		lines = arena_printf(state->arena, "%s:%s", system, event);
+	if (!probe->wants_stack)
+		return lines;
+	return arena_printf(state->arena, "%s\n%s:%s stacktrace", lines, system, event);
+}
+
 static void plan_definition(struct tracefs_source *state, const struct probe *probe, uint32_t index,
 			    struct probe_plan *plan)
 {
-	const struct kernel_syntax *syntax = tracefs_syntax(state);
 	const char *event = definition_event_name(state->arena, probe, index, "PID");
 	const struct fetch *at;
 	struct buf line = {0};
 
-	plan->missing =
-		definition_write(&line, state->arena, syntax, probe, "mstap_PID", event, &at);
-	if (!plan->missing && definition_is_iterator(syntax, probe))
-		plan->lines = arena_printf(state->arena, "%s\n%s:%s traceon:0", line.data,
-					   probe->system, probe->event);
-	else if (!plan->missing)
-		plan->lines = arena_printf(state->arena, "%s", line.data);
+	plan->missing = definition_write(&line, state->arena, tracefs_syntax(state), probe,
+					 "mstap_PID", event, &at);
+	if (!plan->missing)
+		plan->lines = lines_of(state, probe, arena_printf(state->arena, "%s", line.data),
+				       "mstap_PID", event);
 	buf_free(&line);
 }
 
@@ -89,7 +102,7 @@ void tracefs_plan(struct record_source *source, const struct attach_options *opt
 	if (definition_kind_of(probe) != DEFINITION_NONE)
 		plan_definition(state, probe, index, plan);
 	else if (probe->kind == PROBE_TRACEPOINT)
-		plan->lines = arena_printf(state->arena, "%s:%s", probe->system, probe->event);
+		plan->lines = lines_of(state, probe, NULL, probe->system, probe->event);
 	if (!plan->lines)
 		return;
 	plan_fields(state, probe, plan);
