@@ -316,6 +316,15 @@ void save_at_entry(struct compilation *c, struct derived *d, struct expr *e, str
 /* Puts each entry probe before the return probe that it serves. */
 void insert_entries(struct compilation *c);
 
+/* kernel_names.c: @var of a variable of the kernel */
+void resolve_kernel_variable(struct compilation *c, struct expr *e);
+/* ... reports nothing */
+bool kernel_variable_exists(struct compilation *c, const struct expr *e);
+/* @const becomes its number. */
+void resolve_constant(struct compilation *c, struct expr *e);
+/* The value of @const @e; false: it is not known. */
+bool find_constant(struct compilation *c, const struct expr *e, int64_t *out);
+
 /* targets.c: $variables of the probed event */
 struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text);
 struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,
