@@ -79,11 +79,6 @@ BUILTIN_FUNCTION(addr)
 	result->number = READ_PLACE(ip);
 }
 
-BUILTIN_FUNCTION(uaddr)
-{
-	result->number = READ_PLACE(user_ip);
-}
-
 /* Only samples can be of user mode: kernel functions and tracepoints are where other probes are. */
 BUILTIN_FUNCTION(user_mode)
 {

@@ -41,7 +41,6 @@ struct binding {
 	int32_t frame_shift;
 	/* Of size 0 when the record does not tell. */
 	struct field_place ip;	      /* the probed or interrupted instruction */
-	struct field_place user_ip;   /* where the thread is or was last in user mode */
 	struct field_place user_mode; /* 1: it is there */
 };
 

@@ -107,6 +107,20 @@ static const struct field_place *place_fetches(struct attaching *a,
 	return slots;
 }
 
+/*
+ * Kprobe events begin with the place of the probe, those of returns with the function and where it
+ * returns to (kernel/trace/trace_kprobe.c). Of size 0: there is none.
+ */
+static struct field_place place_of_ip(const struct probe *probe, const struct event_format *format)
+{
+	const char *name = probe->kind == PROBE_KRETPROBE ? "__probe_ret_ip" : "__probe_ip";
+	const struct event_field *field = format_find_field(format, name);
+
+	if (!field || probe->kind == PROBE_TRACEPOINT)
+		return (struct field_place){0};
+	return field->place;
+}
+
 void attaching_bind(struct attaching *a, const struct event_format *format)
 {
 	struct binding *binding = &a->state->bindings[a->index];
@@ -116,6 +130,7 @@ void attaching_bind(struct attaching *a, const struct event_format *format)
 	if (!binding->slots)
 		return;
 	binding->event = format->id;
+	binding->ip = place_of_ip(a->probe, format);
 	binding->attached = true;
 	if (a->probe->nsaved && a->probe->kind == PROBE_KRETPROBE)
 		binding->frame_shift = tracefs_syntax(a->state)->arch->frame_shift;
