@@ -73,6 +73,7 @@ static void prepare_compiler(struct driver *d)
 	compile->unoptimized = options->unoptimized;
 	compile->counts = &d->counts;
 	compile->warnings_are_errors = options->warnings_are_errors;
+	compile->pushdown = !options->no_pushdown;
 	compile->skip_badvars = options->skip_badvars;
 }
 

@@ -82,7 +82,8 @@ static void add_function(struct expansion *x, const struct point_match *m,
 	d->probe->module = function->module;
 	d->probe->function = function->name;
 	d->probe->maxactive = (uint32_t)point->maxactive;
-	d->signature = signature_of(x->c, d->probe);
+	if (!point->untyped)
+		d->signature = signature_of(x->c, d->probe);
 }
 
 /* ---- those that match ---- */
@@ -125,8 +126,8 @@ static unsigned keep_exported(struct compilation *c, const struct kernel_functio
 	return nkept;
 }
 
-static unsigned add_functions(struct expansion *x, const struct point_match *m,
-			      const struct function_point *point)
+unsigned add_functions(struct expansion *x, const struct point_match *m,
+		       const struct function_point *point)
 {
 	struct compilation *c = x->c;
 	const struct kernel_function *functions;

@@ -193,6 +193,12 @@ struct instance {
 
 /* ---- the compilation ---- */
 
+/* What a built-in function without a value is taken for where its value is used: 0 or "". */
+struct learned_result {
+	enum value_type type;
+	const struct token *tok;
+};
+
 struct compilation {
 	const struct compile_options *options;
 	struct arena *arena;
@@ -210,6 +216,7 @@ struct compilation {
 	struct name_table global_names;	  /* struct variable, linked by next_namesake */
 	struct name_table function_names; /* struct function_name of scope.c */
 	bool library_indexed;
+	struct learned_result results[BUILTIN_COUNT]; /* of those without a value */
 	struct derived **derived;
 	unsigned nderived;
 	struct instance **instances;
@@ -321,6 +328,11 @@ uint16_t planned_slot(struct compilation *c, struct derived *d, unsigned index);
 
 /* emit.c */
 bool emit_program(struct compilation *c);
+/* emit_call.c: how @e, in the code of @instance, reads the record; NULL: it does not. */
+const struct fetch_use *find_fetch_use(const struct instance *instance, const struct expr *e);
+
+/* guard.c: what is true of all events that @d's handler is needed for; NULL: nothing is known */
+const struct guard *find_guard(struct compilation *c, const struct derived *d);
 
 /* context.c: functions that read the probed context */
 enum context_kind {
@@ -343,6 +355,23 @@ const char *find_task_read(const struct expr *e);
 const struct context_function *find_context_function(const char *name, unsigned nargs);
 /* The i-th, NULL behind the last. */
 const struct context_function *context_function_row(unsigned i);
+
+/*
+ * embedded.c: C in the script. It passes the analysis by what its marks say (stap(1), EMBEDDED C);
+ * what comes to be emitted is refused.
+ */
+bool embedded_is_pure(const char *code);
+bool embedded_is_string(const char *code);
+/* Whether the function may leave its work to the next overload. */
+bool embedded_has_next(const char *code);
+void embedded_refuse(struct compilation *c, const struct token *tok);
+/* The value of a @const: of a number or a limit; of what a C compiler would have to know, an error.
+ */
+int64_t embedded_constant(struct compilation *c, const struct expr *e);
+/* The pieces at the top level of the scripts in use. */
+unsigned embedded_count(const struct compilation *c);
+void embedded_print(const struct compilation *c, struct buf *out);
+void embedded_refuse_all(struct compilation *c);
 
 /* similar.c */
 struct candidates {
@@ -387,6 +416,8 @@ static inline struct variable *aggregate_variable(const struct expr *stat)
 }
 
 const char *type_name(enum value_type type);
+/* print.c: with the result that was learned, where it has none of its own */
+const char *builtin_signature(struct compilation *c, const struct builtin *builtin);
 /* print.c: "name:long (long, string)" */
 void put_signature(struct buf *out, const char *name, const char *signature);
 enum value_type signature_result(const char *signature);

@@ -19,6 +19,7 @@ struct path {
 	int64_t offset;		 /* in memory: of what is looked at, from that pointer */
 	bool in_memory;
 	struct ctype_ref type;
+	bool is_operand;     /* of a @cast: a pointer, of which only the type behind it is known */
 	uint32_t bit_offset; /* of a bit field from @offset */
 	uint32_t bit_size;
 	bool failed;
@@ -118,6 +119,12 @@ static void take_member(struct path *p, const struct target_component *component
 			  similar_names(p->c, component->member, &list)));
 }
 
+/* Of @cast(p, "type")[n], the type is that of the elements already. */
+static bool steps_operand(const struct path *p, const struct target_component *component)
+{
+	return p->is_operand && component == p->e->target.components;
+}
+
 static void take_index(struct path *p, const struct target_component *component)
 {
 	const struct ctype *type = look(p, p->type);
@@ -128,11 +135,11 @@ static void take_index(struct path *p, const struct target_component *component)
 		     "handler runs");
 		return;
 	}
-	if (type->kind == CTYPE_POINTER)
+	if (type->kind == CTYPE_POINTER && !steps_operand(p, component))
 		follow(p, component->tok);
-	else if (type->kind == CTYPE_ARRAY)
+	else if (type->kind == CTYPE_ARRAY && !steps_operand(p, component))
 		p->type = type->target;
-	else
+	else if (!steps_operand(p, component))
 		fail(p, component->tok, "what is before the index is no array and no pointer");
 	p->offset += component->index->number * (int64_t)look(p, p->type)->size;
 }
@@ -423,7 +430,7 @@ bool find_ctype_by_name(struct compilation *c, const char *name, struct ctype_re
 void resolve_cast(struct compilation *c, struct expr *e)
 {
 	const char *missing = c->options->catalog->ctypes_missing(c->options->source);
-	struct path p = {.c = c, .e = e, .in_memory = true};
+	struct path p = {.c = c, .e = e, .in_memory = true, .is_operand = true};
 	struct target_read *read;
 
 	if (!e->target.name) {

@@ -12,6 +12,7 @@ libmstap_a_SOURCES += \
 	compiler/context.c compiler/context.def \
 	compiler/elide.c \
 	compiler/ctargets.c compiler/ctargets.h \
+	compiler/embedded.c \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_branch.c \
 	compiler/emit_call.c \
@@ -23,11 +24,15 @@ libmstap_a_SOURCES += \
 	compiler/fields.c compiler/fields.h \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
+	compiler/guard.c compiler/guard.h \
+	compiler/guard_formula.c \
+	compiler/guard_test.c \
 	compiler/infer_call.c \
 	compiler/infer_expr.c \
 	compiler/inference.h \
 	compiler/iteration.c \
 	compiler/library.c compiler/library.h \
+	compiler/list_probes.c \
 	compiler/listing.c compiler/listing.h \
 	compiler/lvalues.c \
 	compiler/mismatch.c \

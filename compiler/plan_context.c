@@ -146,6 +146,24 @@ static struct value plan_user_ip(struct planner *p, struct expr *e, struct fetch
 	return add_read(p, e, fetch);
 }
 
+void plan_stack(struct planner *p, const struct expr *e)
+{
+	const struct compile_options *options = p->c->options;
+	struct probe *probe = p->derived->probe;
+	const char *missing;
+
+	if (probe->kind < PROBE_TRACEPOINT) {
+		no_context(p, e, "an event of the kernel, as a function or a tracepoint");
+		return;
+	}
+	missing =
+		is_sampled(probe->kind) ? NULL : options->catalog->stacks_missing(options->source);
+	if (missing)
+		semantic_error(p->c, e->tok, "no stack can be read at %s: %s", probe->point,
+			       missing);
+	probe->wants_stack = true;
+}
+
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
 			    const struct value *address)
 {

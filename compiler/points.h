@@ -97,8 +97,12 @@ struct function_point {
 	const char *pattern;
 	int64_t maxactive;
 	bool exported; /* only those */
+	bool untyped;  /* no $variables: a kprobe as the kernel has it */
 };
 struct function_point read_function_point(const struct point_match *match);
+/* build_function.c: a probe for each function that matches; returns how many, 0 after an error. */
+unsigned add_functions(struct expansion *x, const struct point_match *match,
+		       const struct function_point *point);
 
 static inline const struct catalog_ops *catalog(const struct compilation *c)
 {

@@ -268,11 +268,9 @@ static void resolve_regex(struct resolver *r, struct expr *e)
 static void refuse(struct resolver *r, const struct expr *e)
 {
 	static const char *const reasons[EXPR_KIND_COUNT] = {
-		[EXPR_EMBEDDED] = "embedded C cannot run outside the kernel: mstap makes no module",
 		[EXPR_PROBEWRITE] =
 			"@probewrite: mstap reads the traced context, it cannot change it",
 		[EXPR_PERF] = "@perf is not supported in this version",
-		[EXPR_CONST] = "@const is not supported in this version",
 		[EXPR_REGEX] = "regular expressions are not supported in this version",
 	};
 
@@ -372,10 +370,8 @@ void resolve_expr(struct resolver *r, struct expr *e)
 	case EXPR_ENTRY:
 		resolve_entry(r, e);
 		break;
-	case EXPR_EMBEDDED:
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:
-	case EXPR_CONST:
 		refuse(r, e);
 		break;
 	default:

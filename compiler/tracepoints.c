@@ -30,7 +30,7 @@ static bool has_tracepoint(const struct event_format *format)
 	return strcmp(format->system, "syscalls") != 0;
 }
 
-static const struct cfunction *find_arguments(struct compilation *c, struct derived *d)
+const struct cfunction *tracepoint_arguments(struct compilation *c, struct derived *d)
 {
 	struct cfunction *found;
 
@@ -128,7 +128,7 @@ static bool is_plain(const struct expr *e)
 /* -1: the tracepoint has no argument @name, or it is not known. */
 static int find_argument(const struct reading *r, const char *name)
 {
-	const struct cfunction *arguments = find_arguments(r->c, r->d);
+	const struct cfunction *arguments = tracepoint_arguments(r->c, r->d);
 
 	for (unsigned i = 0; arguments && i < arguments->nparams; i++)
 		if (strcmp(arguments->params[i].name, name) == 0)
@@ -273,7 +273,7 @@ static void list_variable(struct listing *l, const char *name,
 static struct expr *list_variables(struct compilation *c, struct derived *d,
 				   const struct token *tok)
 {
-	const struct cfunction *arguments = find_arguments(c, d);
+	const struct cfunction *arguments = tracepoint_arguments(c, d);
 	struct listing l = {.c = c, .d = d, .tok = tok};
 	struct expr *e;
 

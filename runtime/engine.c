@@ -42,6 +42,7 @@ static void list_probes(struct engine *e)
 	e->probes = xcalloc(e->nprobes, sizeof(*e->probes));
 	e->losses = xcalloc(2 * e->nprobes + 2, sizeof(*e->losses));
 	e->unpaired = xcalloc(nscript, sizeof(*e->unpaired));
+	e->stackless = xcalloc(nscript, sizeof(*e->stackless));
 	e->pairing = pairing_new();
 	if (e->options->timing)
 		e->timings = xcalloc(nscript, sizeof(*e->timings));
@@ -59,6 +60,7 @@ static int attach(struct engine *e)
 		.nprobes = e->nprobes,
 		.noptional = e->nprobes - e->program->nprobes,
 		.buffer_kb = e->options->buffer_kb,
+		.target_pid = e->session.target_pid,
 	};
 
 	if (e->source->live && !wants_events(e->program))
@@ -135,7 +137,8 @@ static int start_events(struct engine *e)
 static int set_up(struct engine *e)
 {
 	list_probes(e);
-	if (attach(e) < 0 || start_command(e) < 0 || start_processes(e) < 0)
+	/* The command comes first: what the kernel is told to look for may be its number. */
+	if (start_command(e) < 0 || attach(e) < 0 || start_processes(e) < 0)
 		return -1;
 	e->session.program = e->program;
 	e->session.source = e->attached ? e->sources.items[0] : NULL;
@@ -165,6 +168,7 @@ static void tear_down(struct engine *e)
 	sources_close(&e->sources);
 	pairing_free(e->pairing);
 	free(e->unpaired);
+	free(e->stackless);
 	free(e->losses);
 	free(e->timings);
 	free(e->probes);

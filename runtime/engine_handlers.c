@@ -176,7 +176,9 @@ static void call_for_record(struct engine *e, uint32_t probe)
 		.cpu = e->record.cpu,
 	};
 
-	if (!event.probe->nsaved || pair(e, probe, &event))
+	if (event.probe->wants_stack && !e->record.stack)
+		e->stackless[probe]++;
+	else if (!event.probe->nsaved || pair(e, probe, &event))
 		call(e, probe, &event);
 }
 

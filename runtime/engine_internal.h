@@ -54,7 +54,8 @@ struct engine {
 	bool output_reported; /* that it cannot be written */
 	bool failed;	      /* the exit status is not 0 */
 	struct pairing *pairing;
-	uint64_t *unpaired; /* by probe: returns of which the entry was not recorded */
+	uint64_t *unpaired;  /* by probe: returns of which the entry was not recorded */
+	uint64_t *stackless; /* by probe: records of which the stack was lost */
 	struct loss *losses;
 	unsigned nlosses;
 	uint64_t losses_due_ns;

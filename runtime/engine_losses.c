@@ -66,27 +66,27 @@ static void report_loss(struct engine *e, const struct loss *loss)
 		engine_warning(e, "Skipped due to missed probes: %llu", count);
 }
 
-static uint64_t count_unpaired(const struct engine *e)
+static uint64_t sum_of(const struct engine *e, const uint64_t *counts)
 {
-	uint64_t count = 0;
+	uint64_t sum = 0;
 
 	for (uint32_t i = 0; i < e->program->nprobes; i++)
-		count += e->unpaired[i];
-	return count;
+		sum += counts[i];
+	return sum;
 }
 
-static void report_unpaired(struct engine *e)
+static void report_counts(struct engine *e, const char *what, const uint64_t *counts)
 {
 	for (uint32_t i = 0; i < e->program->nprobes; i++)
-		if (e->unpaired[i])
-			engine_warning(e, "Skipped due to lost entry of '%s': %llu",
-				       e->program->probes[i].point,
-				       (unsigned long long)e->unpaired[i]);
+		if (counts[i])
+			engine_warning(e, "Skipped due to lost %s of '%s': %llu", what,
+				       e->program->probes[i].point, (unsigned long long)counts[i]);
 }
 
 void engine_report_totals(struct engine *e)
 {
-	e->session.nskipped = count_losses(e, true) + count_unpaired(e);
+	e->session.nskipped =
+		count_losses(e, true) + sum_of(e, e->unpaired) + sum_of(e, e->stackless);
 	if (!e->session.nerrors && !e->session.nskipped)
 		return;
 	engine_warning(e, "Number of errors: %llu, skipped probes: %llu",
@@ -95,5 +95,6 @@ void engine_report_totals(struct engine *e)
 	for (unsigned i = 0; i < e->nlosses; i++)
 		if (e->losses[i].count)
 			report_loss(e, &e->losses[i]);
-	report_unpaired(e);
+	report_counts(e, "entry", e->unpaired);
+	report_counts(e, "stack", e->stackless);
 }

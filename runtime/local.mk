@@ -11,6 +11,7 @@ libmstap_a_SOURCES += \
 	runtime/builtins_impl.h \
 	runtime/builtins_machine.c \
 	runtime/builtins_process.c \
+	runtime/builtins_stack.c \
 	runtime/builtins_string.c \
 	runtime/builtins_symbol.c \
 	runtime/builtins_task.c \
@@ -54,7 +55,9 @@ libmstap_a_SOURCES += \
 	runtime/session.h \
 	runtime/sources.c runtime/sources.h \
 	runtime/shell.c runtime/shell.h \
+	runtime/stack.c runtime/stack.h runtime/stack_frames.def \
 	runtime/string_space.c runtime/string_space.h \
+	runtime/symbol_text.c runtime/symbol_text.h \
 	runtime/symbols.c runtime/symbols.h \
 	runtime/timers.c runtime/timers.h \
 	runtime/vm.c runtime/vm.h \

@@ -30,6 +30,9 @@ struct record {
 	uint32_t event;
 	uint32_t size;		   /* bytes at @data */
 	const unsigned char *data; /* starts with the common fields */
+	/* Of an event whose probe wants_stack: the addresses of 64 bits, the innermost first. */
+	const unsigned char *stack; /* NULL: none was recorded */
+	uint32_t nstack;
 };
 
 /* What attach() found out about one probe of the program. */
@@ -39,8 +42,12 @@ struct binding {
 	const struct field_place *slots; /* one per fetch */
 	/* What FETCH_FRAME gives of a call at its return, less what it gives at its entry. */
 	int32_t frame_shift;
-	/* Of size 0 when the record does not tell. */
-	struct field_place ip;	      /* the probed or interrupted instruction */
+	/*
+	 * Where the record says which instruction was probed or interrupted, of a return probe
+	 * which one is returned to. Size 0, as of the others: nowhere.
+	 */
+	struct field_place address;
+	struct field_place function;  /* of a return probe: the function's address */
 	struct field_place user_mode; /* 1: it is there */
 };
 
@@ -75,8 +82,10 @@ struct attach_options {
 	const struct program *program;
 	const struct probe *probes; /* the program's, then the runtime's own */
 	uint32_t nprobes;
-	uint32_t noptional;   /* the last so many may fail to attach: binding.attached is false */
-	uint64_t buffer_kb;   /* per CPU; 0: the default */
+	uint32_t noptional; /* the last so many may fail to attach: binding.attached is false */
+	uint64_t buffer_kb; /* per CPU; 0: the default */
+	/* target(), with which guards may compare; 0: none; -1: not known yet (describe() only) */
+	int32_t target_pid;
 	uint32_t first_event; /* ids of events from this on are free; of a source beside another */
 };
 

@@ -39,30 +39,40 @@ static const struct string *faulted(struct vm *vm, const struct fetch *fetch)
 	return NULL;
 }
 
+/* Length 0 is a fault, except of a user string whose guard says that its address can be read. */
+static bool is_faulted(const struct record *record, const struct field_place *place, bool found)
+{
+	if (found)
+		return record_is_preset(record, place->offset, place->next);
+	return !place->guard || record_is_preset(record, place->guard, place->guard_next);
+}
+
 const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
 {
 	const struct event_context *event = vm->event;
 	const struct fetch *fetch = &event->probe->fetches[slot];
+	const struct field_place *place = &event->binding->slots[slot];
 	const char *text;
 	uint32_t len;
-	bool found = record_text(event->record, &event->binding->slots[slot], &text, &len);
+	bool found = record_text(event->record, place, &text, &len);
 
-	if (!can_fault(fetch))
-		return found ? vm_string(vm, text, len) : string_empty;
-	if (!found || is_fault(text, len))
+	if (can_fault(fetch) &&
+	    (is_faulted(event->record, place, found) || (found && is_fault(text, len))))
 		return faulted(vm, fetch);
-	return vm_string(vm, text, len);
+	return found ? vm_string(vm, text, len) : string_empty;
 }
 
 /* Could the kernel read what stands at @place? */
 static bool is_read(const struct record *record, const struct field_place *place)
 {
-	const struct field_place guard = {
+	const struct field_place text_guard = {
 		.offset = place->guard, .size = sizeof(uint32_t), .kind = FIELD_DATA_LOC};
 	const char *text;
 	uint32_t len;
 
-	return !place->guard || record_text(record, &guard, &text, &len);
+	if (record_is_preset(record, place->guard, place->guard_next))
+		return false;
+	return !place->guard_is_text || record_text(record, &text_guard, &text, &len);
 }
 
 bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)

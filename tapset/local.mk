@@ -24,6 +24,7 @@ dist_tapset_DATA = \
 	tapset/socket_family.stp \
 	tapset/socket_protocol.stp \
 	tapset/speculation.stp \
+	tapset/stack.stp \
 	tapset/stopwatch.stp \
 	tapset/string.stp \
 	tapset/task.stp \

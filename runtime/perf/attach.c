@@ -25,7 +25,7 @@
 
 static const struct span nowhere;
 
-/* ---- registers ---- */
+/* ---- contents ---- */
 
 /* Of the register that @fetch reads, as perf events count them; -1: it is not in samples. */
 static int register_number(const struct arch *arch, const struct fetch *fetch)
@@ -38,7 +38,7 @@ static int register_number(const struct arch *arch, const struct fetch *fetch)
 	return found ? arch_sampled_register(arch, found->kernel) : -1;
 }
 
-/* Adds the register that @fetch reads to those of all samples, which so have one layout. */
+/* Adds the register that @fetch reads to those of all samples. */
 static int want_register(const struct probe *probe, const struct fetch *fetch, uint64_t *registers,
 			 uint64_t *user_ip, struct diag_list *diags)
 {
@@ -55,18 +55,21 @@ static int want_register(const struct probe *probe, const struct fetch *fetch, u
 	return 0;
 }
 
-static int choose_registers(struct perf_source *perf, struct diag_list *diags)
+/* What any of the probes reads all samples have, so that there is one layout. */
+static int choose_contents(struct perf_source *perf, struct diag_list *diags)
 {
 	uint64_t registers = 0, user_ip = 0;
+	bool stacks = false;
 
 	for (uint32_t i = 0; i < perf->options.nprobes; i++) {
 		const struct probe *probe = &perf->options.probes[i];
 
+		stacks |= is_sampled(probe->kind) && probe->wants_stack;
 		for (uint16_t j = 0; is_sampled(probe->kind) && j < probe->nfetches; j++)
 			if (want_register(probe, &probe->fetches[j], &registers, &user_ip, diags))
 				return -1;
 	}
-	samples_init(&perf->samples, registers, user_ip);
+	samples_init(&perf->samples, registers, user_ip, stacks);
 	return 0;
 }
 
@@ -178,7 +181,7 @@ static int attach_probe(struct perf_source *perf, uint32_t index, struct diag_li
 		.attached = true,
 		.event = perf->options.first_event + index,
 		.slots = place_fetches(perf, probe),
-		.ip = samples_place(SAMPLE_IP),
+		.address = samples_place(SAMPLE_IP),
 		.user_mode = samples_place(SAMPLE_USER_MODE),
 	};
 	return 0;
@@ -220,7 +223,7 @@ int perf_attach(struct record_source *source, const struct attach_options *optio
 	perf->bindings =
 		arena_alloc(perf->arena, (options->nprobes + 1u) * sizeof(*perf->bindings));
 	*bindings = perf->bindings;
-	result = choose_registers(perf, diags) < 0 ? -1 : open_rings(perf, diags);
+	result = choose_contents(perf, diags) < 0 ? -1 : open_rings(perf, diags);
 	for (uint32_t i = 0; i < options->nprobes && !result; i++)
 		if (is_sampled(options->probes[i].kind))
 			result = attach_probe(perf, i, diags);

@@ -170,6 +170,8 @@ static bool next(struct record_source *source, uint64_t until_ns, struct record 
 		.event = event ? perf->bindings[event->probe].event : UINT32_MAX,
 		.size = (uint32_t)(perf->samples.nvalues * sizeof(uint64_t)),
 		.data = (const unsigned char *)sample->values,
+		.stack = (const unsigned char *)samples_stack(&perf->samples, sample),
+		.nstack = sample->nframes,
 	};
 	return true;
 }

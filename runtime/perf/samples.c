@@ -15,14 +15,16 @@
 	(PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_IP | PERF_SAMPLE_TID | PERF_SAMPLE_TIME | \
 	 PERF_SAMPLE_CPU)
 
-void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip)
+void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip, bool stacks)
 {
 	*samples = (struct samples){
 		.registers = registers,
 		.user_ip = user_ip,
 		.nvalues = SAMPLE_REGISTERS + (unsigned)__builtin_popcountll(registers),
 	};
-	samples->row_bytes = sizeof(struct sample) + samples->nvalues * sizeof(uint64_t);
+	samples->nframes = stacks ? PERF_MAX_STACK_DEPTH : 0;
+	samples->row_bytes =
+		sizeof(struct sample) + (samples->nvalues + samples->nframes) * sizeof(uint64_t);
 }
 
 void samples_free(struct samples *samples)
@@ -34,6 +36,10 @@ void samples_free(struct samples *samples)
 void samples_describe(const struct samples *samples, struct perf_event_attr *attr)
 {
 	attr->sample_type = SAMPLE_TYPE;
+	if (samples->nframes) {
+		attr->sample_type |= PERF_SAMPLE_CALLCHAIN;
+		attr->exclude_callchain_user = 1;
+	}
 	if (samples->user_ip) {
 		attr->sample_type |= PERF_SAMPLE_REGS_USER;
 		attr->sample_regs_user = samples->user_ip;
@@ -98,6 +104,24 @@ static void take_registers(const uint64_t **at, uint64_t *values, unsigned count
 		values[i] = there ? take(at) : 0;
 }
 
+/*
+ * Of a stack that is deeper than there is room for, the outermost frames are left out; so they are
+ * by the kernel, of one beyond kernel.perf_event_max_stack. Among the addresses stand marks of
+ * whose they are.
+ */
+static uint32_t take_stack(const uint64_t **at, uint64_t *frames, unsigned room)
+{
+	uint32_t count = 0;
+
+	for (uint64_t left = take(at); left; left--) {
+		uint64_t frame = take(at);
+
+		if (frame < (uint64_t)PERF_CONTEXT_MAX && count < room)
+			frames[count++] = frame;
+	}
+	return count;
+}
+
 static void make_room(struct samples *samples)
 {
 	if (samples->count < samples->room)
@@ -122,6 +146,9 @@ void samples_add(struct samples *samples, const struct perf_event_header *header
 	sample->values[SAMPLE_USER_MODE] =
 		(header->misc & PERF_RECORD_MISC_CPUMODE_MASK) == PERF_RECORD_MISC_USER;
 	sample->values[SAMPLE_USER_IP] = 0;
+	sample->nframes = samples->nframes ? take_stack(&at, sample->values + samples->nvalues,
+							samples->nframes)
+					   : 0;
 	if (samples->user_ip)
 		take_registers(&at, &sample->values[SAMPLE_USER_IP], 1);
 	if (samples->registers)
@@ -144,6 +171,11 @@ void samples_sort(struct samples *samples)
 {
 	if (samples->count > 1)
 		qsort(samples->rows, samples->count, samples->row_bytes, compare);
+}
+
+const uint64_t *samples_stack(const struct samples *samples, const struct sample *sample)
+{
+	return sample->values + samples->nvalues;
 }
 
 const struct sample *samples_next(struct samples *samples, uint64_t until_ns)

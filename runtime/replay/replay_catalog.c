@@ -125,6 +125,12 @@ const char *replay_event_probes_missing(struct record_source *source)
 	       "script without --replay";
 }
 
+const char *replay_stacks_missing(struct record_source *source)
+{
+	(void)source;
+	return "of a recording, stacks are not read: run the script without --replay";
+}
+
 const char *replay_tracepoint_args_missing(struct record_source *source)
 {
 	(void)source;
@@ -181,6 +187,13 @@ bool replay_find_ctype(struct record_source *source, const char *name, struct ct
 	(void)name;
 	(void)out;
 	return false;
+}
+
+const char *replay_ctype_text(struct record_source *source, struct ctype_ref ref)
+{
+	(void)source;
+	(void)ref;
+	return "void";
 }
 
 const struct ctype *replay_ctype(struct record_source *source, struct ctype_ref ref)

@@ -73,15 +73,37 @@ struct diag *attaching_fail(struct attaching *a, const char *near, const char *m
 
 /* ---- places of fetches ---- */
 
-static uint16_t find_guard(struct attaching *a, const struct event_format *format, unsigned index)
+/* The text whose location is the next behind @offset; 0: there is none. */
+static uint16_t next_text(const struct event_format *format, uint16_t offset)
+{
+	uint16_t next = 0;
+
+	for (unsigned i = 0; i < format->nfields; i++) {
+		const struct field_place *place = &format->fields[i].place;
+
+		if (place->kind == FIELD_DATA_LOC && place->offset > offset &&
+		    (!next || place->offset < next))
+			next = place->offset;
+	}
+	return next;
+}
+
+static void find_guard(struct attaching *a, const struct event_format *format, unsigned index,
+		       struct field_place *place)
 {
 	int owner = definition_guard_of(a->probe, index);
-	const struct event_field *field;
+	struct arena *arena = a->state->arena;
+	const struct event_field *field = NULL;
 
-	if (owner < 0)
-		return 0;
-	field = format_find_field(format, definition_guard_name(a->state->arena, (unsigned)owner));
-	return field ? field->place.offset : 0;
+	for (int is_text = 0; owner >= 0 && !field && is_text < 2; is_text++) {
+		place->guard_is_text = is_text;
+		field = format_find_field(format,
+					  definition_guard_name(arena, (unsigned)owner, is_text));
+	}
+	if (!field)
+		return;
+	place->guard = field->place.offset;
+	place->guard_next = next_text(format, place->guard);
 }
 
 /* The place of each fetch in records of @format; NULL when there is one that is not there. */
@@ -102,23 +124,27 @@ static const struct field_place *place_fetches(struct attaching *a,
 			return NULL;
 		}
 		slots[i] = record_place(&field->place, &a->probe->fetches[i]);
-		slots[i].guard = find_guard(a, format, i);
+		if (a->probe->fetches[i].nsteps)
+			slots[i].next = next_text(format, slots[i].offset);
+		find_guard(a, format, i, &slots[i]);
 	}
 	return slots;
 }
 
-/*
- * Kprobe events begin with the place of the probe, those of returns with the function and where it
- * returns to (kernel/trace/trace_kprobe.c). Of size 0: there is none.
- */
-static struct field_place place_of_ip(const struct probe *probe, const struct event_format *format)
+/* ---- binding ---- */
+
+/* The compiler has asked whether there are stacks. */
+static void bind_stack(struct attaching *a, const struct event_format *format)
 {
-	const char *name = probe->kind == PROBE_KRETPROBE ? "__probe_ret_ip" : "__probe_ip";
+	reader_want_stack(a->state->reader, format->id, tracefs_stack_layout(a->state));
+	a->state->events[a->index].stacks = true;
+}
+
+static struct field_place find_place(const struct event_format *format, const char *name)
+{
 	const struct event_field *field = format_find_field(format, name);
 
-	if (!field || probe->kind == PROBE_TRACEPOINT)
-		return (struct field_place){0};
-	return field->place;
+	return field ? field->place : (struct field_place){0};
 }
 
 void attaching_bind(struct attaching *a, const struct event_format *format)
@@ -129,8 +155,12 @@ void attaching_bind(struct attaching *a, const struct event_format *format)
 	binding->slots = place_fetches(a, format);
 	if (!binding->slots)
 		return;
+	if (a->probe->wants_stack)
+		bind_stack(a, format);
+	binding->address = find_place(format, a->probe->kind == PROBE_KRETPROBE ? "__probe_ret_ip"
+										: "__probe_ip");
+	binding->function = find_place(format, "__probe_func");
 	binding->event = format->id;
-	binding->ip = place_of_ip(a->probe, format);
 	binding->attached = true;
 	if (a->probe->nsaved && a->probe->kind == PROBE_KRETPROBE)
 		binding->frame_shift = tracefs_syntax(a->state)->arch->frame_shift;

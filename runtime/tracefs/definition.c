@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "runtime/tracefs/definition.h"
+#include "runtime/tracefs/definition_writer.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -14,10 +14,9 @@
 #include "runtime/tracefs/kallsyms.h"
 
 /* The kernel's limits: kernel/trace/trace_probe.h, kernel/trace/trace.c (WRITE_BUFSIZE). */
-#define MAX_EXPRESSION_LEN 63
-#define MAX_ARGUMENTS	   128
-#define MAX_NAME_LEN	   63
-#define MAX_LINE_LEN	   4094
+#define MAX_ARGUMENTS 128
+#define MAX_NAME_LEN  63
+#define MAX_LINE_LEN  4094
 
 void kernel_syntax_read(struct kernel_syntax *syntax, const char *readme)
 {
@@ -104,16 +103,6 @@ const char *definition_field_name(struct arena *arena, const struct probe *probe
 }
 
 /* ---- fetch arguments ---- */
-
-struct writer {
-	struct buf *out;
-	struct arena *arena;
-	const struct kernel_syntax *syntax;
-	const struct probe *probe;
-	/* What a register of less than 64 bits makes of the type. */
-	unsigned bits;
-	unsigned shift;
-};
 
 static const char *write_return_argument(struct writer *w, int64_t number)
 {
@@ -292,8 +281,7 @@ static void write_step(struct writer *w, const struct fetch *fetch, unsigned i)
 		   fetch->user >> i & 1 ? "u" : "", step < 0 ? -(uint64_t)step : (uint64_t)step);
 }
 
-/* The value without its type. */
-static const char *write_value(struct writer *w, const struct fetch *fetch)
+const char *definition_write_value(struct writer *w, const struct fetch *fetch)
 {
 	unsigned first = base_takes_first_step(fetch) && fetch->nsteps;
 	const char *error;
@@ -311,60 +299,14 @@ static const char *write_value(struct writer *w, const struct fetch *fetch)
 
 static const char *write_expression(struct writer *w, const struct fetch *fetch)
 {
-	const char *error = write_value(w, fetch);
+	const char *error = definition_write_value(w, fetch);
 
 	if (!error)
 		write_type(w, fetch);
 	return error;
 }
 
-/* ---- guards ---- */
-
-static bool is_memory_integer(const struct fetch *fetch)
-{
-	return fetch->nsteps && fetch->type != FETCH_STRING && fetch->type != FETCH_USTRING &&
-	       fetch->type != FETCH_BLOCK;
-}
-
-/* Are both read through the same pointer, at whatever offset? */
-static bool same_pointer(const struct fetch *a, const struct fetch *b)
-{
-	if (a->base != b->base || a->number != b->number || a->nsteps != b->nsteps ||
-	    a->user != b->user)
-		return false;
-	if (a->name != b->name && (!a->name || !b->name || strcmp(a->name, b->name) != 0))
-		return false;
-	return memcmp(a->steps, b->steps, (a->nsteps - 1u) * sizeof(a->steps[0])) == 0;
-}
-
-int definition_guard_of(const struct probe *probe, unsigned index)
-{
-	const struct fetch *fetch = &probe->fetches[index];
-
-	if (!is_memory_integer(fetch))
-		return -1;
-	for (unsigned i = 0; i < index; i++)
-		if (is_memory_integer(&probe->fetches[i]) &&
-		    same_pointer(&probe->fetches[i], fetch))
-			return (int)i;
-	return (int)index;
-}
-
-const char *definition_guard_name(struct arena *arena, unsigned index)
-{
-	return arena_printf(arena, "g%u", index);
-}
-
-static void write_guard(struct writer *w, unsigned index)
-{
-	const struct fetch *fetch = &w->probe->fetches[index];
-
-	if (definition_guard_of(w->probe, index) != (int)index)
-		return;
-	buf_printf(w->out, " g%u=", index);
-	write_value(w, fetch);
-	buf_puts(w->out, fetch->user >> (fetch->nsteps - 1) & 1 ? ":ustring" : ":string");
-}
+/* ---- fetches ---- */
 
 static const char *write_fetch(struct writer *w, unsigned index)
 {
@@ -379,18 +321,13 @@ static const char *write_fetch(struct writer *w, unsigned index)
 	error = write_expression(w, fetch);
 	if (error)
 		return error;
-	if (w->out->len - start > MAX_EXPRESSION_LEN)
-		return arena_printf(w->arena,
-				    "the kernel takes %d characters for one expression, this one "
-				    "needs %zu: %s",
-				    MAX_EXPRESSION_LEN, w->out->len - start, w->out->data + start);
-	write_guard(w, index);
-	return NULL;
+	error = definition_check_length(w, start);
+	return error ? error : definition_write_guard(w, index);
 }
 
 static unsigned count_arguments(const struct probe *probe)
 {
-	unsigned count = probe->nfetches;
+	unsigned count = probe->nfetches + definition_reads_memory(probe);
 
 	for (unsigned i = 0; i < probe->nfetches; i++)
 		count += definition_guard_of(probe, i) == (int)i;
@@ -457,6 +394,7 @@ const char *definition_write(struct buf *out, struct arena *arena,
 			return error;
 		}
 	}
+	definition_write_last_text(&w);
 	if (out->len - start > MAX_LINE_LEN)
 		return arena_printf(arena,
 				    "the kernel takes %d characters for one event, this one needs "

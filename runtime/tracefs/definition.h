@@ -74,8 +74,11 @@ const char *definition_write(struct buf *out, struct arena *arena,
  */
 int definition_guard_of(const struct probe *probe, unsigned index);
 
-/* The field that holds the guard of the @index-th fetch. In @arena. */
-const char *definition_guard_name(struct arena *arena, unsigned index);
+/*
+ * The field that holds the guard of the @index-th fetch: a pointer's text or, where that would take
+ * too long an expression, the memory itself as text (@is_text). In @arena.
+ */
+const char *definition_guard_name(struct arena *arena, unsigned index, bool is_text);
 
 /*
  * The field of the event that holds the @index-th fetch, as named by definition_write(), or by

@@ -12,6 +12,7 @@
 #include "runtime/gaps.h"
 #include "runtime/record_source.h"
 #include "runtime/records/ring_page.h"
+#include "runtime/records/ring_stack.h"
 
 /* common_type and common_pid: without these bytes it is no record. */
 #define COMMON_BYTES 8
@@ -48,7 +49,9 @@ struct reader {
 	uint32_t nheads;
 	bool handed_out; /* the event of heads[0] is with the caller */
 	struct gaps gaps;
+	struct ring_stack_layout stacks;
 	unsigned char wanted[(UINT16_MAX + 1) / 8];
+	unsigned char with_stack[(UINT16_MAX + 1) / 8];
 };
 
 struct reader *reader_new(size_t page_bytes)
@@ -104,6 +107,14 @@ void reader_want(struct reader *reader, uint32_t event)
 {
 	if (event <= UINT16_MAX)
 		reader->wanted[event / 8] |= (unsigned char)(1u << event % 8);
+}
+
+void reader_want_stack(struct reader *reader, uint32_t event,
+		       const struct ring_stack_layout *layout)
+{
+	reader->stacks = *layout;
+	if (event <= UINT16_MAX)
+		reader->with_stack[event / 8] |= (unsigned char)(1u << event % 8);
 }
 
 /* ---- pages ---- */
@@ -333,6 +344,57 @@ bool reader_lost_between(struct reader *reader, uint64_t from_ns, uint64_t until
 	return gaps_between(&reader->gaps, from_ns, until_ns);
 }
 
+/* ---- stacks ---- */
+
+/*
+ * How long an event waits for a stack that has not been seen: its interrupts are over by then. It
+ * is as good as lost, which the kernel's recursion guards can do to it.
+ */
+#define STACK_PATIENCE_NS 10000000
+
+/* Moves to the next record of any kind, without giving pages back. Returns false at the end. */
+static bool look_ahead(struct page **page, struct ring_cursor *cursor, struct ring_event *event,
+		       bool *is_behind_gap)
+{
+	while (!ring_cursor_next(cursor, event)) {
+		*page = (*page)->next;
+		if (!*page)
+			return false;
+		*is_behind_gap |= ring_page_is_behind_gap((*page)->data);
+		ring_cursor_open(cursor, (*page)->data, (*page)->bytes);
+	}
+	return true;
+}
+
+/*
+ * Gives @out the stack of the event at the head of @stream, if there is one. Returns false when it
+ * may still come.
+ */
+static bool find_stack(const struct reader *reader, const struct stream *stream, struct record *out)
+{
+	struct page *page = stream->first;
+	struct ring_cursor cursor = stream->cursor;
+	struct ring_event other;
+	bool is_behind_gap = false;
+
+	while (look_ahead(&page, &cursor, &other, &is_behind_gap)) {
+		enum ring_relation relation =
+			is_behind_gap ? RING_ENDS
+				      : ring_relation(&reader->stacks, &stream->event, &other);
+
+		if (relation == RING_IS_STACK)
+			out->nstack = ring_stack_addresses(&reader->stacks, &other, &out->stack);
+		if (relation != RING_INTERRUPTS)
+			return true;
+	}
+	return false;
+}
+
+static inline bool wants_stack(const struct reader *reader, uint16_t event)
+{
+	return reader->with_stack[event / 8] >> event % 8 & 1;
+}
+
 bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out)
 {
 	const struct stream *stream;
@@ -352,6 +414,10 @@ bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out)
 	memcpy(&out->tid, event->data + 4, sizeof(out->tid));
 	out->size = event->size;
 	out->data = event->data;
+	out->stack = NULL;
+	if (wants_stack(reader, id) && !find_stack(reader, stream, out) &&
+	    until_ns - out->time_ns < STACK_PATIENCE_NS)
+		return false;
 	reader->handed_out = true;
 	return true;
 }

@@ -15,6 +15,7 @@
 
 struct record;
 struct reader;
+struct ring_stack_layout;
 
 /* An empty reader for (sub-)buffers of @page_bytes. */
 struct reader *reader_new(size_t page_bytes);
@@ -25,6 +26,12 @@ void reader_free(struct reader *reader);
 void reader_add_stream(struct reader *reader, int fd, uint32_t cpu);
 /* Only records of wanted events are handed out. */
 void reader_want(struct reader *reader, uint32_t event);
+/*
+ * Records of @event come with their stacks, which @layout describes; it is the same for all events.
+ * One without, for whatever reason, has a NULL record.stack.
+ */
+void reader_want_stack(struct reader *reader, uint32_t event,
+		       const struct ring_stack_layout *layout);
 
 /*
  * Sleeps until the kernel finds a stream full enough (buffer_percent), @fd (-1: none) is

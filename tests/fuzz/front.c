@@ -222,6 +222,7 @@ static const struct record_source_ops source_ops = {
 			.has_module = has_module,
 			.kprobes_missing = kprobes_missing,
 			.event_probes_missing = event_probes_missing,
+			.stacks_missing = event_probes_missing,
 			.tracepoint_args_missing = tracepoint_args_missing,
 			.samples_missing = samples_missing,
 			.symbol_address = symbol_address,

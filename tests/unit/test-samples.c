@@ -95,7 +95,7 @@ static void test_round(void)
 
 	if (!CHECK_INT(ring_open(&ring, fd, PAGE), 0))
 		return;
-	samples_init(&samples, 6, 1);
+	samples_init(&samples, 6, 1, false);
 	for (int i = 0; i < 1000; i++) {
 		const struct sample *sample;
 
@@ -134,7 +134,7 @@ static void test_order(void)
 
 	if (!CHECK_INT(ring_open(&ring, fd, PAGE), 0))
 		return;
-	samples_init(&samples, 6, 1);
+	samples_init(&samples, 6, 1, false);
 	put_sample(20, 1, false);
 	put_sample(10, 0, false);
 	put_sample(30, 0, false);
