@@ -161,8 +161,37 @@ static void test_order(void)
 	close(fd);
 }
 
+/* Marks are left out of a stack, and the frames that there is no room for. */
+static void test_stack(void)
+{
+	static struct {
+		struct perf_event_header header;
+		uint64_t id, ip, pid_tid, time, cpu, count, chain[PERF_MAX_STACK_DEPTH + 9];
+	} record = {.header = {.type = PERF_RECORD_SAMPLE, .size = sizeof(record)},
+		    .count = PERF_MAX_STACK_DEPTH + 9};
+	struct samples samples;
+	const struct sample *sample;
+
+	samples_init(&samples, 0, 0, true);
+	record.chain[0] = (uint64_t)PERF_CONTEXT_KERNEL;
+	for (unsigned i = 1; i < PERF_MAX_STACK_DEPTH + 9; i++)
+		record.chain[i] = 1000 + i;
+	samples_add(&samples, &record.header);
+	record.count = 0;
+	samples_add(&samples, &record.header);
+	samples_sort(&samples);
+	sample = samples_next(&samples, UINT64_MAX);
+	CHECK_INT(sample->nframes, PERF_MAX_STACK_DEPTH);
+	CHECK_INT(samples_stack(&samples, sample)[0], 1001);
+	CHECK_INT(samples_stack(&samples, sample)[PERF_MAX_STACK_DEPTH - 1],
+		  1000 + PERF_MAX_STACK_DEPTH);
+	CHECK_INT(samples_next(&samples, UINT64_MAX)->nframes, 0);
+	samples_free(&samples);
+}
+
 int main(void)
 {
+	test_stack();
 	test_round();
 	test_order();
 	return check_done();
