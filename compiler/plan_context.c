@@ -9,6 +9,12 @@
 
 /* ---- slots ---- */
 
+static bool faults_alike(const struct fetch *a, const struct fetch *b)
+{
+	return a->fault_text == b->fault_text && a->fault == b->fault &&
+	       a->may_fault == b->may_fault;
+}
+
 unsigned planned_index(struct planner *p, const struct fetch *fetch)
 {
 	struct derived *d = p->derived;
@@ -16,7 +22,7 @@ unsigned planned_index(struct planner *p, const struct fetch *fetch)
 	unsigned i = 0;
 
 	while (i < d->nplanned && (!same_fetch(&d->planned[i].fetch, fetch) ||
-				   d->planned[i].fetch.fault_text != fetch->fault_text))
+				   !faults_alike(&d->planned[i].fetch, fetch)))
 		i++;
 	if (i == d->nplanned)
 		arena_push(p->c->arena, d->planned, d->nplanned, planned);
@@ -264,7 +270,11 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 struct value plan_context(struct planner *p, struct expr *e, const struct context_function *f,
 			  const struct value *args)
 {
-	struct fetch fetch = {.type = f->type, .fault_text = f->fallback};
+	struct fetch fetch = {
+		.type = f->type,
+		.fault = f->fault,
+		.may_fault = f->kind == CONTEXT_MEMORY && !f->fault,
+	};
 
 	switch (f->kind) {
 	case CONTEXT_ARG:

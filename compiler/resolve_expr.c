@@ -8,6 +8,7 @@
 #include <regex.h>
 #include <stdarg.h>
 
+#include "compiler/pretty.h"
 #include "compiler/resolver.h"
 
 static void visit_expr(void *r, struct expr *e)
@@ -253,9 +254,16 @@ static void report_regex(struct resolver *r, const struct token *tok, const rege
 static void resolve_regex(struct resolver *r, struct expr *e)
 {
 	const struct expr *pattern = e->binary.right;
+	const char *fault = regex_fault(r->c, pattern->string.text);
 	regex_t regex;
-	int status = regcomp(&regex, regex_for_libc(r->c, pattern->string.text),
-			     REG_EXTENDED | REG_NOSUB);
+	int status;
+
+	if (fault) {
+		resolve_error(r, pattern->tok, "regex compilation error %s", fault);
+		return;
+	}
+	status = regcomp(&regex, regex_for_libc(r->c, pattern->string.text),
+			 REG_EXTENDED | REG_NOSUB);
 
 	if (status)
 		report_regex(r, pattern->tok, &regex, status);
@@ -290,6 +298,15 @@ static bool cast_exists(struct resolver *r, struct expr *e)
 		return true;
 	diag_retract(r->c->diags, &before);
 	return false;
+}
+
+static void resolve_cast_of(struct resolver *r, struct expr *e)
+{
+	resolve_expr(r, e->target.operand);
+	if (is_pretty(e))
+		make_pretty_cast(r->c, r->derived, r->script, e);
+	else
+		resolve_cast(r->c, e);
 }
 
 /* @defined is decided here: it becomes the number 0 or 1. */
@@ -364,8 +381,7 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		resolve_defined(r, e);
 		break;
 	case EXPR_CAST:
-		resolve_expr(r, e->target.operand);
-		resolve_cast(r->c, e);
+		resolve_cast_of(r, e);
 		break;
 	case EXPR_ENTRY:
 		resolve_entry(r, e);

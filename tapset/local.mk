@@ -7,6 +7,7 @@ dist_tapset_DATA = \
 	tapset/assert.stp \
 	tapset/byteorder.stp \
 	tapset/cmdline.stp \
+	tapset/conversions.stp \
 	tapset/device.stp \
 	tapset/errno.stp \
 	tapset/indent.stp \

@@ -154,6 +154,15 @@ static int collect(struct record_source *source, uint64_t *horizon_ns, struct di
 	return 0;
 }
 
+/* One of user mode has a kernel stack without addresses, which is not the same as none. */
+static void give_stack(const struct samples *samples, const struct sample *sample,
+		       struct record *out)
+{
+	out->nstack = sample->nstack;
+	out->stack = sample->nstack ? (const unsigned char *)(samples->stacks + sample->stack)
+				    : out->data;
+}
+
 static bool next(struct record_source *source, uint64_t until_ns, struct record *out)
 {
 	struct perf_source *perf = perf_state(source);
@@ -170,9 +179,9 @@ static bool next(struct record_source *source, uint64_t until_ns, struct record 
 		.event = event ? perf->bindings[event->probe].event : UINT32_MAX,
 		.size = (uint32_t)(perf->samples.nvalues * sizeof(uint64_t)),
 		.data = (const unsigned char *)sample->values,
-		.stack = (const unsigned char *)samples_stack(&perf->samples, sample),
-		.nstack = sample->nframes,
 	};
+	if (perf->samples.with_stacks)
+		give_stack(&perf->samples, sample, out);
 	return true;
 }
 

@@ -15,28 +15,28 @@
 	(PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_IP | PERF_SAMPLE_TID | PERF_SAMPLE_TIME | \
 	 PERF_SAMPLE_CPU)
 
-void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip, bool stacks)
+void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip, bool with_stacks)
 {
 	*samples = (struct samples){
 		.registers = registers,
 		.user_ip = user_ip,
+		.with_stacks = with_stacks,
 		.nvalues = SAMPLE_REGISTERS + (unsigned)__builtin_popcountll(registers),
 	};
-	samples->nframes = stacks ? PERF_MAX_STACK_DEPTH : 0;
-	samples->row_bytes =
-		sizeof(struct sample) + (samples->nvalues + samples->nframes) * sizeof(uint64_t);
+	samples->row_bytes = sizeof(struct sample) + samples->nvalues * sizeof(uint64_t);
 }
 
 void samples_free(struct samples *samples)
 {
 	free(samples->rows);
+	free(samples->stacks);
 	*samples = (struct samples){0};
 }
 
 void samples_describe(const struct samples *samples, struct perf_event_attr *attr)
 {
 	attr->sample_type = SAMPLE_TYPE;
-	if (samples->nframes) {
+	if (samples->with_stacks) {
 		attr->sample_type |= PERF_SAMPLE_CALLCHAIN;
 		attr->exclude_callchain_user = 1;
 	}
@@ -64,8 +64,31 @@ static struct sample *row(const struct samples *samples, size_t index)
 	return (void *)(samples->rows + index * samples->row_bytes);
 }
 
+/* Those of the rows from @next on move to the front. */
+static void keep_stacks(struct samples *samples)
+{
+	uint64_t *old = samples->stacks;
+
+	samples->stacks = samples->stacks_room
+				  ? xmalloc(samples->stacks_room * sizeof(*samples->stacks))
+				  : NULL;
+	samples->nstacks = 0;
+	for (size_t i = samples->next; i < samples->count; i++) {
+		struct sample *sample = row(samples, i);
+
+		if (sample->nstack)
+			memcpy(samples->stacks + samples->nstacks, old + sample->stack,
+			       sample->nstack * sizeof(*old));
+		sample->stack = samples->nstacks;
+		samples->nstacks += sample->nstack;
+	}
+	free(old);
+}
+
 void samples_begin(struct samples *samples)
 {
+	if (samples->with_stacks && samples->next)
+		keep_stacks(samples);
 	samples->count -= samples->next;
 	if (samples->next && samples->count)
 		memmove(samples->rows, row(samples, samples->next),
@@ -105,21 +128,28 @@ static void take_registers(const uint64_t **at, uint64_t *values, unsigned count
 }
 
 /*
- * Of a stack that is deeper than there is room for, the outermost frames are left out; so they are
- * by the kernel, of one beyond kernel.perf_event_max_stack. Among the addresses stand marks of
- * whose they are.
+ * The number of words, then for each context its mark and the addresses; of users there are none
+ * (PERF_SAMPLE_CALLCHAIN).
  */
-static uint32_t take_stack(const uint64_t **at, uint64_t *frames, unsigned room)
+static void take_stack(const uint64_t **at, struct samples *samples, struct sample *sample)
 {
-	uint32_t count = 0;
+	uint64_t count = take(at);
 
-	for (uint64_t left = take(at); left; left--) {
-		uint64_t frame = take(at);
-
-		if (frame < (uint64_t)PERF_CONTEXT_MAX && count < room)
-			frames[count++] = frame;
+	sample->stack = samples->nstacks;
+	sample->nstack = 0;
+	if (samples->stacks_room - samples->nstacks < count) {
+		samples->stacks_room = 2 * (samples->stacks_room + count);
+		samples->stacks =
+			xrealloc(samples->stacks, samples->stacks_room * sizeof(*samples->stacks));
 	}
-	return count;
+	for (uint64_t i = 0; i < count; i++) {
+		uint64_t address = take(at);
+
+		if (address >= PERF_CONTEXT_MAX)
+			continue;
+		samples->stacks[samples->nstacks++] = address;
+		sample->nstack++;
+	}
 }
 
 static void make_room(struct samples *samples)
@@ -143,12 +173,12 @@ void samples_add(struct samples *samples, const struct perf_event_header *header
 	sample->tid = second_half(take(&at));
 	sample->time_ns = take(&at);
 	sample->cpu = first_half(take(&at));
+	sample->nstack = 0;
+	if (samples->with_stacks)
+		take_stack(&at, samples, sample);
 	sample->values[SAMPLE_USER_MODE] =
 		(header->misc & PERF_RECORD_MISC_CPUMODE_MASK) == PERF_RECORD_MISC_USER;
 	sample->values[SAMPLE_USER_IP] = 0;
-	sample->nframes = samples->nframes ? take_stack(&at, sample->values + samples->nvalues,
-							samples->nframes)
-					   : 0;
 	if (samples->user_ip)
 		take_registers(&at, &sample->values[SAMPLE_USER_IP], 1);
 	if (samples->registers)
@@ -171,11 +201,6 @@ void samples_sort(struct samples *samples)
 {
 	if (samples->count > 1)
 		qsort(samples->rows, samples->count, samples->row_bytes, compare);
-}
-
-const uint64_t *samples_stack(const struct samples *samples, const struct sample *sample)
-{
-	return sample->values + samples->nvalues;
 }
 
 const struct sample *samples_next(struct samples *samples, uint64_t until_ns)

@@ -27,25 +27,28 @@ struct sample {
 	uint64_t id;	/* of the event on its processor */
 	uint64_t order; /* as it came */
 	uint32_t cpu;
+	size_t stack;	 /* its kernel stack in samples.stacks, ... */
+	uint32_t nstack; /* ... of so many addresses: of user mode none */
 	int32_t tid; /* -1: of one that is just going (perf_event_pid_type(), kernel/events/core.c)
 		      */
-	uint32_t nframes; /* of the kernel's stack, behind the values */
 	uint64_t values[];
 };
 
 struct samples {
 	uint64_t registers; /* which ones are recorded, as perf_event_attr.sample_regs_intr */
 	uint64_t user_ip;   /* the bit of the one that is the user's instruction pointer; 0: none */
+	bool with_stacks;
 	unsigned nvalues;
-	unsigned nframes; /* of room for the stack; 0: none is recorded */
 	size_t row_bytes;
 	unsigned char *rows; /* those from @next on are still to be handed out */
 	size_t next, count, room;
+	uint64_t *stacks; /* of all rows, in the order of coming */
+	size_t nstacks, stacks_room;
 	uint64_t order;
 };
 
-/* @registers and @user_ip as in the struct; @stacks: are the kernel's stacks recorded, too? */
-void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip, bool stacks);
+/* @registers, @user_ip and @with_stacks as in the struct. */
+void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip, bool with_stacks);
 void samples_free(struct samples *samples);
 /* Asks for what samples_add() reads. */
 void samples_describe(const struct samples *samples, struct perf_event_attr *attr);
@@ -59,9 +62,6 @@ void samples_begin(struct samples *samples);
 void samples_add(struct samples *samples, const struct perf_event_header *header);
 /* Puts all that is there into order; samples_next() may then be called. */
 void samples_sort(struct samples *samples);
-
-/* The addresses of @sample's stack, the innermost first. */
-const uint64_t *samples_stack(const struct samples *samples, const struct sample *sample);
 
 /* The next one not later than @until_ns, valid until the next samples_begin(); NULL: none. */
 const struct sample *samples_next(struct samples *samples, uint64_t until_ns);

@@ -347,8 +347,9 @@ bool reader_lost_between(struct reader *reader, uint64_t from_ns, uint64_t until
 /* ---- stacks ---- */
 
 /*
- * How long an event waits for a stack that has not been seen: its interrupts are over by then. It
- * is as good as lost, which the kernel's recursion guards can do to it.
+ * How long an event waits for a stack that has not been seen: its interrupts are over by then. The
+ * kernel does not record every stack: one that is larger than a sub-buffer (of an idle thread, which
+ * some unwinders see no end of) it does not.
  */
 #define STACK_PATIENCE_NS 10000000
 
@@ -415,6 +416,7 @@ bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out)
 	out->size = event->size;
 	out->data = event->data;
 	out->stack = NULL;
+	out->nstack = 0;
 	if (wants_stack(reader, id) && !find_stack(reader, stream, out) &&
 	    until_ns - out->time_ns < STACK_PATIENCE_NS)
 		return false;

@@ -161,31 +161,37 @@ static void test_order(void)
 	close(fd);
 }
 
-/* Marks are left out of a stack, and the frames that there is no room for. */
+/* Marks are left out of a stack; what was left keeps its stack. */
 static void test_stack(void)
 {
 	static struct {
 		struct perf_event_header header;
-		uint64_t id, ip, pid_tid, time, cpu, count, chain[PERF_MAX_STACK_DEPTH + 9];
-	} record = {.header = {.type = PERF_RECORD_SAMPLE, .size = sizeof(record)},
-		    .count = PERF_MAX_STACK_DEPTH + 9};
+		uint64_t id, ip, pid_tid, time, cpu, count, chain[200];
+	} record = {.header = {.type = PERF_RECORD_SAMPLE, .size = sizeof(record)}, .count = 200};
 	struct samples samples;
 	const struct sample *sample;
 
 	samples_init(&samples, 0, 0, true);
 	record.chain[0] = (uint64_t)PERF_CONTEXT_KERNEL;
-	for (unsigned i = 1; i < PERF_MAX_STACK_DEPTH + 9; i++)
+	for (unsigned i = 1; i < 200; i++)
 		record.chain[i] = 1000 + i;
-	samples_add(&samples, &record.header);
-	record.count = 0;
-	samples_add(&samples, &record.header);
+	for (record.time = 1; record.time <= 3; record.time++) {
+		record.chain[1] = record.time;
+		samples_add(&samples, &record.header);
+		record.count = 201 - record.count; /* 200, 1, 200: marks alone in the middle */
+	}
 	samples_sort(&samples);
+	sample = samples_next(&samples, 1);
+	CHECK_INT(sample->nstack, 199);
+	CHECK_INT(samples.stacks[sample->stack], 1);
+	CHECK_INT(samples.stacks[sample->stack + 198], 1199);
+	samples_begin(&samples);
+	samples_sort(&samples);
+	CHECK_INT(samples_next(&samples, UINT64_MAX)->nstack, 0);
 	sample = samples_next(&samples, UINT64_MAX);
-	CHECK_INT(sample->nframes, PERF_MAX_STACK_DEPTH);
-	CHECK_INT(samples_stack(&samples, sample)[0], 1001);
-	CHECK_INT(samples_stack(&samples, sample)[PERF_MAX_STACK_DEPTH - 1],
-		  1000 + PERF_MAX_STACK_DEPTH);
-	CHECK_INT(samples_next(&samples, UINT64_MAX)->nframes, 0);
+	CHECK_INT(sample->nstack, 199);
+	CHECK_INT(samples.stacks[sample->stack], 3);
+	CHECK_INT(samples.stacks[sample->stack + 198], 1199);
 	samples_free(&samples);
 }
 
