@@ -378,6 +378,7 @@ enum context_kind {
 	CONTEXT_ARG,	  /* (n): argument n */
 	CONTEXT_REGISTER, /* ("name") */
 	CONTEXT_RETVAL,	  /* () */
+	CONTEXT_USER_IP,  /* () */
 	CONTEXT_MEMORY,	  /* (address) or (address, fallback) */
 };
 struct context_function {
