@@ -32,6 +32,7 @@ libmstap_a_SOURCES += \
 	compiler/infer_expr.c \
 	compiler/inference.h \
 	compiler/iteration.c \
+	compiler/kernel_names.c \
 	compiler/library.c compiler/library.h \
 	compiler/list_probes.c \
 	compiler/listing.c compiler/listing.h \
