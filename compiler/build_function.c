@@ -73,8 +73,9 @@ static const char *function_text(struct compilation *c, const struct point_match
 	return point_text(c, &copy);
 }
 
-static void add_function(struct expansion *x, const struct point_match *m,
-			 const struct function_point *point, const struct kernel_function *function)
+static void add_one_function(struct expansion *x, const struct point_match *m,
+			     const struct function_point *point,
+			     const struct kernel_function *function)
 {
 	struct derived *d = add_derived(x, m, (enum probe_kind)m->number,
 					function_text(x->c, m, point, function));
@@ -147,7 +148,7 @@ unsigned add_functions(struct expansion *x, const struct point_match *m,
 		return no_such_function(x, m, point->pattern);
 	warn_of_clones(x, m, functions, count);
 	for (unsigned i = 0; i < count; i++)
-		add_function(x, m, point, &functions[i]);
+		add_one_function(x, m, point, &functions[i]);
 	return count;
 }
 
@@ -170,7 +171,7 @@ static unsigned add_named(struct expansion *x, const struct point_match *m,
 {
 	const struct kernel_function function = {.module = point->module, .name = point->pattern};
 
-	add_function(x, m, point, &function);
+	add_one_function(x, m, point, &function);
 	return 1;
 }
 

@@ -84,6 +84,7 @@ struct function {
 	bool reached;
 	bool has_effects;
 	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
+	bool reads_targets;	 /* pretty.c: it has $variables of its probe */
 	struct instance *shared; /* the one instance of a function that reads no context */
 	bool planning;
 	bool cost_known;
@@ -100,6 +101,21 @@ struct target_read {
 	uint8_t bits;	     /* of a bit field; 0: all of the value */
 	uint8_t shift;	     /* its lowest bit */
 	bool is_signed;
+	bool typed;		/* the C type of what is read is known */
+	struct ctype_ref ctype; /* ... and this */
+};
+
+/* What the texts of pretty printing take of the room that an event has. */
+struct pretty_room {
+	unsigned leaves;
+	unsigned characters;
+};
+
+/* A text that the handler has already asked for. */
+struct pretty_use {
+	struct target_read read;
+	bool deep;
+	struct function *function;
 };
 
 /* An expression that the probe on a function's entry evaluates for the one on its return. */
@@ -143,6 +159,9 @@ struct derived {
 		*entry; /* of a return probe that reads what was at the entry: who saves it */
 	struct entry_value **values; /* of such an entry */
 	unsigned nvalues;
+	struct pretty_room pretty_room;
+	struct pretty_use *pretty_uses;
+	unsigned npretty_uses;
 };
 
 /* ---- fetch planning ---- */
@@ -221,6 +240,7 @@ struct compilation {
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
+	unsigned npretty; /* functions made by pretty.c */
 	struct limits limits;
 	struct program program;
 };
@@ -233,6 +253,9 @@ struct variable *find_global(struct compilation *c, const struct script *from, c
 /* The first overload with @nargs parameters; NULL when there is none or a built-in is meant. */
 struct function *find_function(struct compilation *c, const struct script *from, const char *name,
 			       unsigned nargs);
+/* A function of @script that is in use; the caller resolves its names. */
+struct function *add_function(struct compilation *c, struct script *script,
+			      const struct function_decl *decl);
 const struct builtin *find_builtin(const char *name, unsigned nargs);
 void report_unknown_function(struct compilation *c, const struct script *from,
 			     const struct expr *call);
@@ -271,6 +294,8 @@ void fold_conditions(struct compilation *c);
  * tell. Lives in the compilation's arena.
  */
 const char *regex_for_libc(struct compilation *c, const char *pattern);
+/* regex_check.c: "(at position N): ..." of what stap refuses in a pattern, or NULL. */
+const char *regex_fault(struct compilation *c, const char *pattern);
 
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
@@ -286,8 +311,11 @@ bool drop_empty_probes(struct compilation *c);
 void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e);
 void resolve_cast(struct compilation *c, struct expr *e);
 bool c_target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
-/* $$vars, $$parms and $$return; false: @e is none of them. */
-bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e);
+/* cgroups.c: $$vars, $$parms and $$return; false: @e is none of them. */
+bool expand_c_pseudo(struct compilation *c, struct derived *d, struct expr *e);
+
+/* In a return probe, is @e about the arguments, which are gone by then? */
+bool is_of_entry(const struct derived *d, const struct expr *e);
 
 /* entry.c: what a return probe reads of the function's entry */
 /* The probe on the entry of @d's function, made at the first call; @d is a return probe. */
@@ -296,6 +324,17 @@ struct derived *entry_of(struct compilation *c, struct derived *d);
 void save_at_entry(struct compilation *c, struct derived *d, struct expr *e, struct expr *operand);
 /* Puts each entry probe before the return probe that it serves. */
 void insert_entries(struct compilation *c);
+
+/* kernel_names.c: @var of a variable of the kernel */
+void resolve_kernel_variable(struct compilation *c, struct expr *e);
+/* ... reports nothing */
+bool kernel_variable_exists(struct compilation *c, const struct expr *e);
+/* @const becomes its number, when that is known ... */
+void resolve_constant(struct compilation *c, struct expr *e);
+/* The value of @const @e; false: it is not known. */
+bool find_constant(struct compilation *c, const struct expr *e, int64_t *out);
+/* ... else it is an error once code is made of it: passes 1 and 2 take any, as in stap. */
+void refuse_constant(struct compilation *c, const struct expr *e);
 
 /* targets.c: $variables of the probed event */
 struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text);
@@ -339,6 +378,7 @@ enum context_kind {
 	CONTEXT_ARG,	  /* (n): argument n */
 	CONTEXT_REGISTER, /* ("name") */
 	CONTEXT_RETVAL,	  /* () */
+	CONTEXT_USER_IP,  /* () */
 	CONTEXT_MEMORY,	  /* (address) or (address, fallback) */
 };
 struct context_function {
@@ -347,7 +387,7 @@ struct context_function {
 	enum context_kind kind;
 	enum fetch_type type;
 	bool user;
-	const char *fallback; /* what a faulting string read gives; NULL: an error */
+	const char *fault; /* what is said when memory cannot be read; NULL: it gives 0 */
 };
 /* The members of task_reads.def that call @e can read of a task's address, or NULL. */
 const char *find_task_read(const struct expr *e);
@@ -364,9 +404,8 @@ bool embedded_is_string(const char *code);
 /* Whether the function may leave its work to the next overload. */
 bool embedded_has_next(const char *code);
 void embedded_refuse(struct compilation *c, const struct token *tok);
-/* The value of a @const: of a number or a limit; of what a C compiler would have to know, an error.
- */
-int64_t embedded_constant(struct compilation *c, const struct expr *e);
+/* The value of a @const of a number or a limit; false: it is neither. */
+bool embedded_constant(const struct compilation *c, const char *text, int64_t *value);
 /* The pieces at the top level of the scripts in use. */
 unsigned embedded_count(const struct compilation *c);
 void embedded_print(const struct compilation *c, struct buf *out);

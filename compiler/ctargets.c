@@ -159,9 +159,7 @@ static void take_component(struct path *p, const struct target_component *compon
 		break;
 	case COMPONENT_PRETTY:
 	case COMPONENT_DEEP:
-		fail(p, component->tok,
-		     "printing of whole structs ($ and $$) is not supported in this version");
-		break;
+		break; /* of what is here by then */
 	}
 }
 
@@ -206,20 +204,35 @@ static void take_address(struct path *p)
 }
 
 /* The smallest aligned unit of the field's type that holds it, or eight bytes. */
-static void load_bits(struct path *p, const struct ctype *type)
+struct target_read c_bit_field(const struct ctype *type, int64_t offset, uint32_t bit_offset,
+			       uint32_t bit_size)
 {
 	uint32_t size = type->size;
-	uint32_t unit = p->bit_offset / (8 * size) * size;
+	uint32_t unit = bit_offset / (8 * size) * size;
 
-	if (p->bit_offset - 8 * unit + p->bit_size > 8 * size) {
+	if (bit_offset - 8 * unit + bit_size > 8 * size) {
 		size = 8;
-		unit = p->bit_offset / 8;
+		unit = bit_offset / 8;
 	}
-	p->offset += unit;
-	p->read.bits = (uint8_t)p->bit_size;
-	p->read.shift = (uint8_t)(p->bit_offset - 8 * unit);
-	p->read.is_signed = type->is_signed;
-	load(p, fetch_type_of_integer(size, false));
+	return (struct target_read){
+		.fetch = {.type = fetch_type_of_integer(size, false),
+			  .nsteps = 1,
+			  .steps = {offset + unit}},
+		.bits = (uint8_t)bit_size,
+		.shift = (uint8_t)(bit_offset - 8 * unit),
+		.is_signed = type->is_signed,
+	};
+}
+
+static void load_bits(struct path *p, const struct ctype *type)
+{
+	const struct target_read bits = c_bit_field(type, p->offset, p->bit_offset, p->bit_size);
+
+	p->offset = bits.fetch.steps[0];
+	p->read.bits = bits.bits;
+	p->read.shift = bits.shift;
+	p->read.is_signed = bits.is_signed;
+	load(p, bits.fetch.type);
 }
 
 static enum value_type take_value(struct path *p)
@@ -303,6 +316,8 @@ static enum value_type walk(struct path *p)
 		take_component(p, &e->target.components[i]);
 	if (p->failed)
 		return TYPE_LONG;
+	p->read.ctype = p->type;
+	p->read.typed = !e->target.address_of;
 	if (!e->target.address_of)
 		return take_value(p);
 	take_address(p);
@@ -327,11 +342,11 @@ bool c_target_exists(struct compilation *c, const struct derived *d, const struc
 }
 
 /* In a return probe, is it about the arguments, which are gone by then? */
-static bool is_of_entry(const struct derived *d, const struct expr *e)
+bool is_of_entry(const struct derived *d, const struct expr *e)
 {
 	const char *name = e->target.name;
 
-	if (d->probe->kind != PROBE_KRETPROBE)
+	if (d->probe->kind != PROBE_KRETPROBE || !d->signature || e->target.is_var)
 		return false;
 	if (strcmp(name, "$$vars") == 0 || strcmp(name, "$$parms") == 0)
 		return true;
@@ -347,7 +362,7 @@ static void capture_at_entry(struct compilation *c, struct derived *d, struct ex
 	struct expr *operand = ast_clone_expr(c->arena, e);
 	unsigned nerrors = c->diags->nerrors;
 
-	resolve_c_target(c, entry_of(c, d), operand);
+	resolve_target(c, entry_of(c, d), operand);
 	if (c->diags->nerrors > nerrors)
 		return;
 	if (!e->tok->span.source->is_library)
@@ -413,16 +428,6 @@ enum value_type resolve_c_path(struct compilation *c, const struct expr *e,
 
 /* ---- @cast ---- */
 
-bool find_ctype_by_name(struct compilation *c, const char *name, struct ctype_ref *type)
-{
-	static const char *const tags[] = {"struct ", "union ", "enum "};
-
-	for (unsigned i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
-		if (strncmp(name, tags[i], strlen(tags[i])) == 0)
-			name += strlen(tags[i]);
-	return c->options->catalog->find_ctype(c->options->source, name, type);
-}
-
 /*
  * The value of the operand is a pointer to the type; which address that is, and so the whole
  * fetch, is for the planner to find out. Until then the fetch has its steps only.
@@ -441,7 +446,7 @@ void resolve_cast(struct compilation *c, struct expr *e)
 		semantic_error(c, e->tok, "%s", missing);
 		return;
 	}
-	if (!find_ctype_by_name(c, e->target.name, &p.type)) {
+	if (!find_ctype_of_cast(c, e, &p.type)) {
 		semantic_error(c, e->tok, "type definition '%s' not found in the kernel's BTF",
 			       e->target.name);
 		return;
@@ -450,40 +455,4 @@ void resolve_cast(struct compilation *c, struct expr *e)
 	read = arena_new_of(c->arena, struct target_read);
 	*read = p.read;
 	e->target.read = read;
-}
-
-/* ---- $$vars and the like ---- */
-
-static void add_value(struct compilation *c, struct derived *d, const struct token *tok,
-		      const char *name, struct buf *text, struct expr_list *args)
-{
-	struct expr *e = ast_expr(c->arena, EXPR_TARGET, tok);
-
-	e->target.name = arena_printf(c->arena, "$%s", name);
-	if (!c_target_exists(c, d, e))
-		return;
-	resolve_c_target(c, d, e);
-	buf_printf(text, "%s%s=%%#x", args->count ? " " : "", name);
-	arena_push(c->arena, args->items, args->count, e);
-}
-
-bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e)
-{
-	const char *name = e->target.name;
-	bool params = strcmp(name, "$$vars") == 0 || strcmp(name, "$$parms") == 0;
-	bool result = strcmp(name, "$$return") == 0;
-	struct expr_list args = {0};
-	struct buf text = {0};
-
-	if (!params && !result && strcmp(name, "$$locals") != 0)
-		return false;
-	for (unsigned i = 0; params && i < d->signature->nparams; i++)
-		add_value(c, (struct derived *)d, e->tok, d->signature->params[i].name, &text,
-			  &args);
-	if (result)
-		add_value(c, (struct derived *)d, e->tok, "return", &text, &args);
-	*e = *make_sprintf(c, e->tok, arena_strndup(c->arena, text.data ? text.data : "", text.len),
-			   &args);
-	buf_free(&text);
-	return true;
 }

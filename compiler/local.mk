@@ -7,6 +7,7 @@ libmstap_a_SOURCES += \
 	compiler/build_trace.c \
 	compiler/common.c \
 	compiler/carried.def \
+	compiler/cgroups.c \
 	compiler/compile.c compiler/compile.h \
 	compiler/compiler.h \
 	compiler/context.c compiler/context.def \
@@ -31,6 +32,7 @@ libmstap_a_SOURCES += \
 	compiler/infer_expr.c \
 	compiler/inference.h \
 	compiler/iteration.c \
+	compiler/kernel_names.c \
 	compiler/library.c compiler/library.h \
 	compiler/list_probes.c \
 	compiler/listing.c compiler/listing.h \
@@ -47,6 +49,7 @@ libmstap_a_SOURCES += \
 	compiler/plan_task.c compiler/task_reads.def \
 	compiler/planner.c compiler/planner.h \
 	compiler/points.c compiler/points.def compiler/points.h \
+	compiler/pretty.c compiler/pretty.h \
 	compiler/print.c \
 	compiler/refused.c compiler/refused.def \
 	compiler/resolve_expr.c \
@@ -61,6 +64,7 @@ libmstap_a_SOURCES += \
 	compiler/types.c \
 	compiler/unify.c \
 	compiler/regex.c \
+	compiler/regex_check.c \
 	compiler/unused.c \
 	compiler/usage.c \
 	compiler/walk.c \

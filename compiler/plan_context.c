@@ -9,6 +9,12 @@
 
 /* ---- slots ---- */
 
+static bool faults_alike(const struct fetch *a, const struct fetch *b)
+{
+	return a->fault_text == b->fault_text && a->fault == b->fault &&
+	       a->may_fault == b->may_fault;
+}
+
 unsigned planned_index(struct planner *p, const struct fetch *fetch)
 {
 	struct derived *d = p->derived;
@@ -16,7 +22,7 @@ unsigned planned_index(struct planner *p, const struct fetch *fetch)
 	unsigned i = 0;
 
 	while (i < d->nplanned && (!same_fetch(&d->planned[i].fetch, fetch) ||
-				   d->planned[i].fetch.fault_text != fetch->fault_text))
+				   !faults_alike(&d->planned[i].fetch, fetch)))
 		i++;
 	if (i == d->nplanned)
 		arena_push(p->c->arena, d->planned, d->nplanned, planned);
@@ -136,6 +142,16 @@ static struct value plan_returnval(struct planner *p, struct expr *e, struct fet
 	return add_read(p, e, fetch);
 }
 
+static struct value plan_user_ip(struct planner *p, struct expr *e, struct fetch *fetch)
+{
+	if (!is_sampled(p->derived->probe->kind)) {
+		no_context(p, e, "a sample, as timer.profile");
+		return value_unknown(e->tok, "it could not be planned");
+	}
+	fetch->base = FETCH_USER_IP;
+	return add_read(p, e, fetch);
+}
+
 void plan_stack(struct planner *p, const struct expr *e)
 {
 	const struct compile_options *options = p->c->options;
@@ -146,7 +162,8 @@ void plan_stack(struct planner *p, const struct expr *e)
 		no_context(p, e, "an event of the kernel, as a function or a tracepoint");
 		return;
 	}
-	missing = options->catalog->stacks_missing(options->source);
+	missing =
+		is_sampled(probe->kind) ? NULL : options->catalog->stacks_missing(options->source);
 	if (missing)
 		semantic_error(p->c, e->tok, "no stack can be read at %s: %s", probe->point,
 			       missing);
@@ -253,7 +270,11 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 struct value plan_context(struct planner *p, struct expr *e, const struct context_function *f,
 			  const struct value *args)
 {
-	struct fetch fetch = {.type = f->type, .fault_text = f->fallback};
+	struct fetch fetch = {
+		.type = f->type,
+		.fault = f->fault,
+		.may_fault = f->kind == CONTEXT_MEMORY && !f->fault,
+	};
 
 	switch (f->kind) {
 	case CONTEXT_ARG:
@@ -262,6 +283,8 @@ struct value plan_context(struct planner *p, struct expr *e, const struct contex
 		return plan_register(p, e, &fetch, args);
 	case CONTEXT_RETVAL:
 		return plan_returnval(p, e, &fetch);
+	case CONTEXT_USER_IP:
+		return plan_user_ip(p, e, &fetch);
 	case CONTEXT_MEMORY:
 		return plan_memory(p, e, f, &fetch, args);
 	}

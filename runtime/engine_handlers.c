@@ -176,9 +176,8 @@ static void call_for_record(struct engine *e, uint32_t probe)
 		.cpu = e->record.cpu,
 	};
 
-	if (event.probe->wants_stack && !e->record.stack)
-		e->stackless[probe]++;
-	else if (!event.probe->nsaved || pair(e, probe, &event))
+	e->stackless[probe] += event.probe->wants_stack && !e->record.stack;
+	if (!event.probe->nsaved || pair(e, probe, &event))
 		call(e, probe, &event);
 }
 

@@ -174,8 +174,8 @@ void engine_drain(struct engine *e)
 {
 	if (e->started) {
 		sources_stop(&e->sources);
-		if (engine_is_open(e) && e->source->live)
-			cycle(e);
+		while (engine_is_open(e) && e->source->live && cycle(e))
+			;
 		engine_check_losses(e);
 	}
 	child_close(&e->child);

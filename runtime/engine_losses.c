@@ -79,14 +79,15 @@ static void report_counts(struct engine *e, const char *what, const uint64_t *co
 {
 	for (uint32_t i = 0; i < e->program->nprobes; i++)
 		if (counts[i])
-			engine_warning(e, "Skipped due to lost %s of '%s': %llu", what,
-				       e->program->probes[i].point, (unsigned long long)counts[i]);
+			engine_warning(e, "%s '%s': %llu", what, e->program->probes[i].point,
+				       (unsigned long long)counts[i]);
 }
 
+/* Events without the stack that their handler wants are not skipped, but told of. */
 void engine_report_totals(struct engine *e)
 {
-	e->session.nskipped =
-		count_losses(e, true) + sum_of(e, e->unpaired) + sum_of(e, e->stackless);
+	report_counts(e, "Stacks that the kernel did not record with", e->stackless);
+	e->session.nskipped = count_losses(e, true) + sum_of(e, e->unpaired);
 	if (!e->session.nerrors && !e->session.nskipped)
 		return;
 	engine_warning(e, "Number of errors: %llu, skipped probes: %llu",
@@ -95,6 +96,5 @@ void engine_report_totals(struct engine *e)
 	for (unsigned i = 0; i < e->nlosses; i++)
 		if (e->losses[i].count)
 			report_loss(e, &e->losses[i]);
-	report_counts(e, "entry", e->unpaired);
-	report_counts(e, "stack", e->stackless);
+	report_counts(e, "Skipped due to lost entry of", e->unpaired);
 }

@@ -219,6 +219,7 @@ enum fetch_base {
 	FETCH_SYMBOL,	/* address of kernel symbol @name, plus @number */
 	FETCH_ADDRESS,	/* absolute address @number */
 	FETCH_CALLER,	/* return address */
+	FETCH_USER_IP,	/* where the thread is, or was last, in user mode; of a sample */
 	FETCH_FRAME,	/* where the call stands on the stack; binding.frame_shift */
 };
 
@@ -275,6 +276,8 @@ struct fetch {
 	uint8_t bits,
 		shift; /* of a bit field in what @type is: how many, from which; 0: no field */
 	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */
+	const char *fault;	/* that error; NULL: "read fault" */
+	bool may_fault;		/* it is none for FLD: the value is 0 */
 	const char *near;	/* the expression it stands for, for messages */
 };
 

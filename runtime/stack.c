@@ -84,7 +84,7 @@ struct stack stack_of_event(const struct event_context *event, struct symbol_tab
 	const struct record *record = event->record;
 	struct stack stack = {.rest = record->stack, .count = record->nstack};
 
-	if (event->binding->address.size)
+	if (event->binding->address.size && !is_sampled(event->probe->kind))
 		stack = from_address(record,
 				     (uint64_t)record_integer(record, &event->binding->address));
 	if (event->probe->kind == PROBE_TRACEPOINT)

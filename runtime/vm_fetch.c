@@ -35,7 +35,10 @@ static const struct string *faulted(struct vm *vm, const struct fetch *fetch)
 		return string_empty;
 	if (fetch->fault_text)
 		return vm_string(vm, fetch->fault_text, strlen(fetch->fault_text));
-	vm_raise(vm, "%s string copy fault [man error::fault]", user ? "user" : "kernel");
+	if (fetch->fault)
+		vm_raise(vm, "%s [man error::fault]", fetch->fault);
+	else
+		vm_raise(vm, "%s string copy fault [man error::fault]", user ? "user" : "kernel");
 	return NULL;
 }
 
@@ -79,13 +82,13 @@ bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)
 {
 	const struct event_context *event = vm->event;
 	const struct field_place *place = &event->binding->slots[slot];
+	const struct fetch *fetch = &event->probe->fetches[slot];
 
 	*result = 0;
 	if (!is_read(event->record, place)) {
-		if (vm->session->skip_faults)
+		if (vm->session->skip_faults || fetch->may_fault)
 			return true;
-		vm_raise(vm, "%s read fault [man error::fault]",
-			 event->probe->fetches[slot].user ? "user" : "kernel");
+		vm_raise(vm, "%s [man error::fault]", fetch->fault ? fetch->fault : "read fault");
 		return false;
 	}
 	*result = record_integer(event->record, place);
@@ -98,6 +101,7 @@ bool vm_fetch_is(struct vm *vm, uint16_t slot, int64_t value)
 	const struct field_place *place = &event->binding->slots[slot];
 
 	if (!is_read(event->record, place))
-		return vm->session->skip_faults && value == 0;
+		return (vm->session->skip_faults || event->probe->fetches[slot].may_fault) &&
+		       value == 0;
 	return record_integer(event->record, place) == value;
 }

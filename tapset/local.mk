@@ -7,6 +7,8 @@ dist_tapset_DATA = \
 	tapset/assert.stp \
 	tapset/byteorder.stp \
 	tapset/cmdline.stp \
+	tapset/conversions.stp \
+	tapset/conversions_old.stp \
 	tapset/device.stp \
 	tapset/errno.stp \
 	tapset/indent.stp \

@@ -15,11 +15,12 @@
 	(PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_IP | PERF_SAMPLE_TID | PERF_SAMPLE_TIME | \
 	 PERF_SAMPLE_CPU)
 
-void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip)
+void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip, bool with_stacks)
 {
 	*samples = (struct samples){
 		.registers = registers,
 		.user_ip = user_ip,
+		.with_stacks = with_stacks,
 		.nvalues = SAMPLE_REGISTERS + (unsigned)__builtin_popcountll(registers),
 	};
 	samples->row_bytes = sizeof(struct sample) + samples->nvalues * sizeof(uint64_t);
@@ -28,12 +29,17 @@ void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip)
 void samples_free(struct samples *samples)
 {
 	free(samples->rows);
+	free(samples->stacks);
 	*samples = (struct samples){0};
 }
 
 void samples_describe(const struct samples *samples, struct perf_event_attr *attr)
 {
 	attr->sample_type = SAMPLE_TYPE;
+	if (samples->with_stacks) {
+		attr->sample_type |= PERF_SAMPLE_CALLCHAIN;
+		attr->exclude_callchain_user = 1;
+	}
 	if (samples->user_ip) {
 		attr->sample_type |= PERF_SAMPLE_REGS_USER;
 		attr->sample_regs_user = samples->user_ip;
@@ -58,8 +64,31 @@ static struct sample *row(const struct samples *samples, size_t index)
 	return (void *)(samples->rows + index * samples->row_bytes);
 }
 
+/* Those of the rows from @next on move to the front. */
+static void keep_stacks(struct samples *samples)
+{
+	uint64_t *old = samples->stacks;
+
+	samples->stacks = samples->stacks_room
+				  ? xmalloc(samples->stacks_room * sizeof(*samples->stacks))
+				  : NULL;
+	samples->nstacks = 0;
+	for (size_t i = samples->next; i < samples->count; i++) {
+		struct sample *sample = row(samples, i);
+
+		if (sample->nstack)
+			memcpy(samples->stacks + samples->nstacks, old + sample->stack,
+			       sample->nstack * sizeof(*old));
+		sample->stack = samples->nstacks;
+		samples->nstacks += sample->nstack;
+	}
+	free(old);
+}
+
 void samples_begin(struct samples *samples)
 {
+	if (samples->with_stacks && samples->next)
+		keep_stacks(samples);
 	samples->count -= samples->next;
 	if (samples->next && samples->count)
 		memmove(samples->rows, row(samples, samples->next),
@@ -98,6 +127,31 @@ static void take_registers(const uint64_t **at, uint64_t *values, unsigned count
 		values[i] = there ? take(at) : 0;
 }
 
+/*
+ * The number of words, then for each context its mark and the addresses; of users there are none
+ * (PERF_SAMPLE_CALLCHAIN).
+ */
+static void take_stack(const uint64_t **at, struct samples *samples, struct sample *sample)
+{
+	uint64_t count = take(at);
+
+	sample->stack = samples->nstacks;
+	sample->nstack = 0;
+	if (samples->stacks_room - samples->nstacks < count) {
+		samples->stacks_room = 2 * (samples->stacks_room + count);
+		samples->stacks =
+			xrealloc(samples->stacks, samples->stacks_room * sizeof(*samples->stacks));
+	}
+	for (uint64_t i = 0; i < count; i++) {
+		uint64_t address = take(at);
+
+		if (address >= PERF_CONTEXT_MAX)
+			continue;
+		samples->stacks[samples->nstacks++] = address;
+		sample->nstack++;
+	}
+}
+
 static void make_room(struct samples *samples)
 {
 	if (samples->count < samples->room)
@@ -119,6 +173,9 @@ void samples_add(struct samples *samples, const struct perf_event_header *header
 	sample->tid = second_half(take(&at));
 	sample->time_ns = take(&at);
 	sample->cpu = first_half(take(&at));
+	sample->nstack = 0;
+	if (samples->with_stacks)
+		take_stack(&at, samples, sample);
 	sample->values[SAMPLE_USER_MODE] =
 		(header->misc & PERF_RECORD_MISC_CPUMODE_MASK) == PERF_RECORD_MISC_USER;
 	sample->values[SAMPLE_USER_IP] = 0;

@@ -9,6 +9,7 @@
 #ifndef MSTAP_RUNTIME_PERF_SAMPLES_H
 #define MSTAP_RUNTIME_PERF_SAMPLES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,8 @@ struct sample {
 	uint64_t id;	/* of the event on its processor */
 	uint64_t order; /* as it came */
 	uint32_t cpu;
+	size_t stack;	 /* its kernel stack in samples.stacks, ... */
+	uint32_t nstack; /* ... of so many addresses: of user mode none */
 	int32_t tid; /* -1: of one that is just going (perf_event_pid_type(), kernel/events/core.c)
 		      */
 	uint64_t values[];
@@ -34,15 +37,18 @@ struct sample {
 struct samples {
 	uint64_t registers; /* which ones are recorded, as perf_event_attr.sample_regs_intr */
 	uint64_t user_ip;   /* the bit of the one that is the user's instruction pointer; 0: none */
+	bool with_stacks;
 	unsigned nvalues;
 	size_t row_bytes;
 	unsigned char *rows; /* those from @next on are still to be handed out */
 	size_t next, count, room;
+	uint64_t *stacks; /* of all rows, in the order of coming */
+	size_t nstacks, stacks_room;
 	uint64_t order;
 };
 
-/* @registers and @user_ip as in the struct. */
-void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip);
+/* @registers, @user_ip and @with_stacks as in the struct. */
+void samples_init(struct samples *samples, uint64_t registers, uint64_t user_ip, bool with_stacks);
 void samples_free(struct samples *samples);
 /* Asks for what samples_add() reads. */
 void samples_describe(const struct samples *samples, struct perf_event_attr *attr);

@@ -295,6 +295,15 @@ static void describe_definition(struct tracefs_source *state, const struct probe
 		buf_printf(out, "\n%s:%s traceon:0", probe->system, probe->event);
 	}
 	buf_putc(out, '\n');
+	if (!why && probe->wants_stack)
+		buf_printf(out, "mstap_PID:%s stacktrace\n", event);
+}
+
+static void describe_event(const struct probe *probe, struct buf *out)
+{
+	buf_printf(out, "%s:%s\n", probe->system, probe->event);
+	if (probe->wants_stack)
+		buf_printf(out, "%s:%s stacktrace\n", probe->system, probe->event);
 }
 
 void tracefs_describe(struct record_source *source, const struct attach_options *options,
@@ -309,6 +318,6 @@ void tracefs_describe(struct record_source *source, const struct attach_options 
 		if (definition_kind_of(probe) != DEFINITION_NONE)
 			describe_definition(tracefs_state(source), probe, i, out);
 		else
-			buf_printf(out, "%s:%s\n", probe->system, probe->event);
+			describe_event(probe, out);
 	}
 }

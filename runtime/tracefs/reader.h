@@ -35,15 +35,16 @@ void reader_want_stack(struct reader *reader, uint32_t event,
 
 /*
  * Sleeps until the kernel finds a stream full enough (buffer_percent), @fd (-1: none) is
- * readable or @timeout_ms (-1: no limit) passed.
+ * readable or @timeout_ms (-1: no limit) passed. Not when the last collect left something.
  */
 void reader_wait(struct reader *reader, int fd, int timeout_ms);
 
 /*
- * Reads each stream until it is empty or has reached @until_ns. Returns 0, or -1 with errno and
- * the CPU in *@failed_cpu when the kernel refuses to give more.
+ * Reads of each stream a piece: until it is empty, has reached *@until_ns, or the piece is large
+ * enough for now; then *@until_ns becomes the (earlier) time up to which all streams were read.
+ * Returns 0, or -1 with errno and the CPU in *@failed_cpu when the kernel refuses to give more.
  */
-int reader_collect(struct reader *reader, uint64_t until_ns, uint32_t *failed_cpu);
+int reader_collect(struct reader *reader, uint64_t *until_ns, uint32_t *failed_cpu);
 
 /* The next record not later than @until_ns; at the same time, the lower CPU first. */
 bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out);

@@ -124,12 +124,15 @@ void tracefs_wait(struct record_source *source, int fd, int timeout_ms)
 int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
 	struct tracefs_source *state = tracefs_state(source);
-	uint64_t noted_ns = state->stopped ? UINT64_MAX : tracefs_now(source);
+	uint64_t until_ns = state->stopped ? UINT64_MAX : tracefs_now(source);
 	uint32_t cpu;
 
-	*horizon_ns = state->stopped ? UINT64_MAX : noted_ns - SLACK_NS;
-	if (!reader_collect(state->reader, noted_ns, &cpu))
+	*horizon_ns = state->stopped ? UINT64_MAX : until_ns - SLACK_NS;
+	if (!reader_collect(state->reader, &until_ns, &cpu)) {
+		if (until_ns < *horizon_ns)
+			*horizon_ns = until_ns;
 		return 0;
+	}
 	diag_add(diags, DIAG_ERROR, nowhere, NULL, "cannot read the trace buffer of CPU %u: %s",
 		 cpu, strerror(errno));
 	return -1;

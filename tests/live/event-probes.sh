@@ -39,8 +39,9 @@ probe kernel.trace("net:net_dev_queue") {
 $MSTAP -c 'cat /dev/null' -e '
 probe kernel.trace("syscalls:sys_enter_openat") {
 	if (pid() != target()) next
-	println(user_string(8), " ", user_string(16, "none"))
-	try { println(user_long(8)) } catch (m) { println(m) }
+	try { println(user_string(8)) } catch (m) { println(m) }
+	println(user_long(8), " ", user_string(16, "none"))
+	try { println(user_long_error(8)) } catch (m) { println(m) }
 }'
 # A pointer on the way that cannot be read, before text that can.
 $MSTAP -c 'cat /dev/null' -e '

@@ -84,7 +84,7 @@ static void collect(struct reader *reader, uint64_t until_ns)
 {
 	uint32_t cpu;
 
-	CHECK_INT(reader_collect(reader, until_ns, &cpu), 0);
+	CHECK_INT(reader_collect(reader, &until_ns, &cpu), 0);
 }
 
 static void expect(struct reader *reader, uint64_t until_ns, int32_t tid, uint64_t time_ns)
@@ -241,6 +241,41 @@ static void test_bounded_collect(void)
 	expect(reader, FOREVER, 4, 40);
 	expect_none(reader, FOREVER);
 	end(reader, writers, 1);
+}
+
+/* A long stream comes in pieces; what the others have is not handed out before its rest. */
+static void test_pieces(void)
+{
+	enum { PAGES = 100 }; /* more than a piece */
+	int writers[2];
+	struct reader *reader = make_reader(writers, 2);
+	uint64_t until_ns = FOREVER;
+	struct page_maker page;
+	int32_t next = 0;
+	unsigned pieces = 0;
+	uint32_t cpu;
+
+	CHECK(fcntl(writers[0], F_SETPIPE_SZ, 2 * PAGES * PAGE_BYTES) > 0);
+	for (int32_t i = 0; i < PAGES; i++) {
+		begin_page(&page, 10 + (uint64_t)i);
+		add_event(&page, 10 + (uint64_t)i, WANTED, i);
+		send_page(&page, writers[0]);
+	}
+	begin_page(&page, 10 + PAGES);
+	add_event(&page, 10 + PAGES, WANTED, PAGES);
+	send_page(&page, writers[1]);
+	do {
+		struct record record;
+
+		until_ns = FOREVER;
+		CHECK_INT(reader_collect(reader, &until_ns, &cpu), 0);
+		while (reader_next(reader, until_ns, &record))
+			CHECK_INT(record.tid, next++);
+		pieces++;
+	} while (until_ns != FOREVER);
+	CHECK_INT(next, PAGES + 1);
+	CHECK(pieces > 1);
+	end(reader, writers, 2);
 }
 
 /* At the same time the lower CPU is first, whatever came in first. */
@@ -460,6 +495,7 @@ int main(void)
 	test_horizon();
 	test_collect_after_next();
 	test_bounded_collect();
+	test_pieces();
 	test_ties();
 	test_many();
 	test_nothing();
