@@ -22,6 +22,7 @@
 #include "runtime/tracefs/attaching.h"
 #include "runtime/tracefs/followed.h"
 #include "runtime/tracefs/formats.h"
+#include "runtime/tracefs/order.h"
 #include "runtime/tracefs/reader.h"
 #include "runtime/tracefs/undo.h"
 
@@ -227,10 +228,15 @@ static int open_instance(struct tracefs_source *state, struct diag_list *diags)
 
 static void attach_all(struct attaching *a)
 {
-	for (; a->index < a->state->options.nprobes; a->index++) {
+	const struct attach_options *options = &a->state->options;
+	const uint32_t *order =
+		order_for_attaching(a->state->arena, options->probes, options->nprobes);
+
+	for (uint32_t i = 0; i < options->nprobes; i++) {
 		enum definition_kind kind;
 
-		a->probe = &a->state->options.probes[a->index];
+		a->index = order[i];
+		a->probe = &options->probes[a->index];
 		kind = definition_kind_of(a->probe);
 		if (kind != DEFINITION_NONE)
 			attaching_define(a, kind);

@@ -182,7 +182,10 @@ static const char *write_retval(struct writer *w)
 {
 	if (w->probe->kind != PROBE_KRETPROBE)
 		return "there is a return value in return probes only";
-	buf_puts(w->out, "$retval");
+	if (w->syntax->retval_register)
+		buf_printf(w->out, "%%%s", w->syntax->arch->retval);
+	else
+		buf_puts(w->out, "$retval");
 	return NULL;
 }
 

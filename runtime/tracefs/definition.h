@@ -29,6 +29,7 @@ struct kernel_syntax {
 	bool function_args_return; /* and in return probes (6.9 on) */
 	bool maxactive;		   /* rN: */
 	bool raw_tracepoints;	   /* t: (6.5 on) */
+	bool retval_register;	   /* $retval by its register: it is refused for void functions */
 };
 
 /* What a probe becomes in the kernel. */

@@ -12,6 +12,7 @@ libmstap_a_SOURCES += \
 	runtime/tracefs/instance.c runtime/tracefs/instance.h \
 	runtime/tracefs/kallsyms.c runtime/tracefs/kallsyms.h \
 	runtime/tracefs/leftovers.c runtime/tracefs/leftovers.h \
+	runtime/tracefs/order.c runtime/tracefs/order.h \
 	runtime/tracefs/processes.c \
 	runtime/tracefs/pushdown.c \
 	runtime/tracefs/reader.c runtime/tracefs/reader.h \
