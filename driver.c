@@ -60,8 +60,8 @@ static void prepare_compiler(struct driver *d)
 	macro_input_init(&d->macros, &compile->parse, &options->tapset_dirs);
 	compile->catalog = &d->source->ops->catalog;
 	compile->source = d->source;
-	compile->tapset_dirs = options->tapset_dirs.items;
-	compile->ntapset_dirs = options->tapset_dirs.count;
+	compile->library = library_new(&compile->parse, options->tapset_dirs.items,
+				       options->tapset_dirs.count);
 	compile->defines = options->defines.items;
 	compile->ndefines = options->defines.count;
 	compile->globals = options->globals.items;

@@ -13,6 +13,7 @@
 
 #include "base/diag.h"
 #include "compiler/compile.h"
+#include "compiler/library.h"
 #include "input.h"
 #include "options.h"
 #include "runtime/record_source.h"
@@ -32,7 +33,8 @@ struct driver {
 	struct record_source *source;
 	struct macro_input macros; /* of the tapset */
 	struct compile_options compile;
-	struct script *script;
+	struct script **scripts; /* the main one, then those of -E */
+	unsigned nscripts;
 	struct compile_counts counts;
 	struct compilation *compilation;
 	const struct program *program;

@@ -44,12 +44,21 @@ static const char *describe_trouble(int error)
 	}
 }
 
+/* stap takes a file to end at its first NUL; what follows may be no more than that. */
+static void drop_padding(struct buf *content)
+{
+	while (content->len && !content->data[content->len - 1])
+		content->len--;
+}
+
 const struct source *input_read(struct arena *arena, const char *file, const char *text)
 {
 	const char *name = strcmp(file, "-") ? file : "<input>";
 	struct buf content = {0};
 	struct source *source = NULL;
 	int error = read_text(&content, file, text) < 0 ? errno : 0;
+
+	drop_padding(&content);
 
 	if (error || content.len == 0)
 		fprintf(stderr, "Input file '%s' %s.\n", name, describe_trouble(error));
@@ -123,6 +132,16 @@ void macro_input_init(struct macro_input *input, const struct parse_context *con
 		.context = context,
 		.dirs = dirs,
 	};
+}
+
+void macro_input_read(struct macro_input *input)
+{
+	void (*read)(struct macro_table *) = input->table.read;
+
+	/* Not once more for the macros that macros use. */
+	input->table.read = NULL;
+	if (read)
+		read(&input->table);
 }
 
 void input_report_empty(const struct parse_context *context, const struct source *source)

@@ -36,5 +36,7 @@ struct macro_input {
 /* The *.stpm files of @dirs are read when the first macro is asked for. Borrows both. */
 void macro_input_init(struct macro_input *input, const struct parse_context *context,
 		      const struct text_list *dirs);
+/* Now, if they have not been. */
+void macro_input_read(struct macro_input *input);
 
 #endif

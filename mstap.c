@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "compiler/listing.h"
 #include "driver.h"
 #include "options.h"
 #include "progress.h"
@@ -79,6 +80,25 @@ static int drive(struct driver *d)
 	return failed_pass != 0;
 }
 
+/* --dump-... */
+static int list(struct driver *d)
+{
+	const struct options *options = &d->options;
+	struct buf text = {0};
+
+	if (!driver_open(d))
+		return 1;
+	if (options->dump_points)
+		list_points(d->arena, &text);
+	else if (options->dump_aliases)
+		list_aliases(d->arena, d->compile.library, &text);
+	else
+		list_functions(d->arena, d->compile.library, &text);
+	driver_print(stdout, &text);
+	driver_print_diags(d);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct driver d = {.arena = arena_new()};
@@ -88,6 +108,9 @@ int main(int argc, char **argv)
 	switch (options_parse(&d.options, d.arena, argc, argv)) {
 	case OPTIONS_RUN:
 		status = drive(&d);
+		break;
+	case OPTIONS_LIST:
+		status = list(&d);
 		break;
 	case OPTIONS_SHOWN:
 		status = 0;

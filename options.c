@@ -194,6 +194,22 @@ static void drop_max_action(struct text_list *defines)
 	defines->count = kept;
 }
 
+static unsigned count_lists(const struct options *options)
+{
+	return options->dump_points + options->dump_aliases + options->dump_functions;
+}
+
+static enum options_verdict take_list(const struct options *options, int count)
+{
+	if (count_lists(options) > 1) {
+		fputs("ERROR: only one of the --dump-* switches may be specified\n", stderr);
+		return OPTIONS_WRONG;
+	}
+	if (options->script || options->more_scripts.count || count)
+		return wrong_use("Cannot specify a script with --dump-* switches.");
+	return OPTIONS_LIST;
+}
+
 /* What options demand of each other, and where the script is. */
 static enum options_verdict take_operands(struct options *options, int count, char **operands)
 {
@@ -207,6 +223,8 @@ static enum options_verdict take_operands(struct options *options, int count, ch
 	}
 	if (options->suppress_time_limits)
 		drop_max_action(&options->defines);
+	if (count_lists(options))
+		return take_list(options, count);
 	if (!options->script) {
 		if (count == 0)
 			return wrong_use("A script must be specified.");

@@ -30,6 +30,9 @@ struct options {
 	bool help;
 	bool version;
 	bool clean_cache;
+	bool dump_points;
+	bool dump_aliases;
+	bool dump_functions;
 	int last_pass;		       /* 1 to 5 */
 	unsigned verbose[NPASSES + 1]; /* by pass; [0] is not used */
 	bool guru;
@@ -62,6 +65,7 @@ struct options {
 
 enum options_verdict {
 	OPTIONS_RUN,
+	OPTIONS_LIST,  /* --dump-...: no script is run */
 	OPTIONS_SHOWN, /* --help or --version was asked and answered: exit status 0 */
 	OPTIONS_WRONG, /* a message was printed to stderr: exit status 1 */
 };

@@ -186,15 +186,15 @@ bool set_module_name(const struct setting *setting)
 	struct setting name = *setting;
 	size_t length = strlen(name.text), kept = length;
 
-	if (!length)
-		return complain("Module name cannot be empty.");
-	if (length > 3 && !strcmp(name.text + length - 3, ".ko"))
+	if (length >= 3 && !strcmp(name.text + length - 3, ".ko"))
 		kept -= 3;
 	if (kept > MODULE_NAME_MAX)
 		kept = MODULE_NAME_MAX;
 	name.text = arena_strndup(name.arena, name.text, kept);
 	if (kept < length)
 		fprintf(stderr, "Truncating module name to '%s'\n", name.text);
+	if (!kept)
+		return complain("Module name cannot be empty.");
 	return check(&name, "-m", "^[a-z0-9_]+$");
 }
 
@@ -296,6 +296,31 @@ bool set_privilege(const struct setting *setting)
 	if (!strcmp(setting->text, "stapdev"))
 		return true;
 	return complain("--privilege is refused: who may probe what is for the kernel to decide.");
+}
+
+bool set_debuginfo(const struct setting *setting)
+{
+	const char *text = setting->text;
+
+	if (!text || matches(text, "^(yes|no|ask|0*[1-9][0-9]*)$"))
+		return true;
+	fprintf(stderr,
+		"ERROR: %s is not a valid value. Use 'yes', 'no', 'ask' or a timeout value.\n",
+		text);
+	return false;
+}
+
+/* stap's name for this machine is all that can be had. */
+bool set_remote(const struct setting *setting)
+{
+	return !strcmp(setting->text, "direct://") ||
+	       complain("--remote is refused: scripts run on this machine only.");
+}
+
+bool set_sysroot(const struct setting *setting)
+{
+	return !strcmp(setting->text, "/") ||
+	       complain("--sysroot is refused: what is probed is what runs on this machine.");
 }
 
 bool set_runtime(const struct setting *setting)

@@ -49,6 +49,9 @@ typedef bool option_setter(const struct setting *setting);
 	X(set_prologue_searching) \
 	X(set_color)              \
 	X(set_privilege)          \
+	X(set_debuginfo)          \
+	X(set_remote)             \
+	X(set_sysroot)            \
 	X(set_runtime)
 
 #define X(name) option_setter name;

@@ -17,52 +17,68 @@ static bool script_has_content(const struct script *script)
 	       script->nembeds;
 }
 
-/* One of the user's scripts. NULL after its errors have been printed. */
-static struct script *parse(struct driver *d, const char *file, const char *text)
+/* Adds one of the user's scripts. False after its errors have been printed. */
+static bool parse(struct driver *d, const char *file, const char *text)
 {
 	const struct source *source = input_read(d->arena, file, text);
 	unsigned nerrors = d->diags.nerrors;
 	struct script *script;
 
 	if (!source)
-		return NULL;
+		return false;
 	script = parse_script(&d->compile.parse, source);
+	if (!script)
+		parse_count_errors(&d->compile.parse, nerrors);
 	driver_print_diags(d);
-	if (script && script_has_content(script))
-		return script;
-	nerrors = d->diags.nerrors - nerrors;
+	if (script && script_has_content(script)) {
+		arena_push(d->arena, d->scripts, d->nscripts, script);
+		return true;
+	}
 	if (script)
 		input_report_empty(&d->compile.parse, source);
-	else
-		fprintf(stderr, "%u parse error%s.\n", COUNTED(nerrors));
-	return NULL;
+	return false;
+}
+
+/*
+ * Our own library is read when it is needed; what -I names is looked at in any case, so that its
+ * author is told of errors, as by stap.
+ */
+static void read_given_library(struct driver *d)
+{
+	unsigned count;
+
+	if (d->options.tapset_dirs.count == 1)
+		return;
+	macro_input_read(&d->macros);
+	library_scripts(d->compile.library, &count);
+	driver_print_diags(d);
+}
+
+static void print_trees(const struct driver *d)
+{
+	struct buf trees = {0};
+
+	for (unsigned i = 0; i < d->nscripts; i++)
+		ast_print_script(&trees, d->scripts[i]);
+	printf("# parse tree dump\n%s\n", trees.data);
+	buf_free(&trees);
 }
 
 bool pass_parse(struct driver *d, struct buf *told)
 {
 	const struct options *options = &d->options;
-	struct buf tree = {0};
+	const struct text_list *more = &options->more_scripts;
 	bool good;
 
-	d->script = parse(d, options->script ? "<input>" : options->file, options->script);
-	good = d->script;
-	if (good)
-		ast_print_script(&tree, d->script);
-	for (unsigned i = 0; i < options->more_scripts.count; i++) {
-		const char *name = arena_printf(d->arena, "<input%u>", i + 1);
-		struct script *script = parse(d, name, options->more_scripts.items[i]);
-
-		good = good && script;
-		if (!good)
-			continue;
-		ast_print_script(&tree, script);
-		ast_join_scripts(d->arena, d->script, script);
-	}
-	good = good && !d->macros.failed;
+	read_given_library(d);
+	good = parse(d, options->script ? "<input>" : options->file, options->script);
+	for (unsigned i = 0; i < more->count; i++)
+		good &= parse(d, arena_printf(d->arena, "<input%u>", i + 1), more->items[i]);
+	good &= !d->macros.failed;
 	if (good && options->last_pass == 1)
-		printf("# parse tree dump\n%s\n", tree.data);
-	buf_free(&tree);
-	buf_printf(told, "parsed user script and %u library scripts", d->macros.nfiles);
+		print_trees(d);
+	buf_printf(told, "parsed user script and %u library scripts",
+		   d->macros.nfiles + library_file_count(d->compile.library));
 	return good;
 }
 
@@ -78,7 +94,7 @@ bool pass_analyze(struct driver *d, struct buf *told)
 	struct buf text = {0};
 	bool good;
 
-	d->compilation = compile_analyze(&d->compile, d->script);
+	d->compilation = compile_analyze(&d->compile, d->scripts, d->nscripts);
 	driver_print_diags(d);
 	good = d->compilation && !is_warned(d) && !d->macros.failed;
 	if (good && d->options.last_pass == 2) {

@@ -34,7 +34,7 @@ void diag_append(struct diag_list *list, struct diag *diag)
 	list->last = diag;
 	if (diag->kind == DIAG_WARNING)
 		list->nwarnings++;
-	else
+	else if (diag->kind != DIAG_LINE)
 		list->nerrors++;
 }
 
@@ -93,6 +93,7 @@ static const char *const headings[] = {
 	[DIAG_WARNING] = "WARNING: ",
 	[DIAG_ERROR] = "ERROR: ",
 	[DIAG_PLACE] = "",
+	[DIAG_LINE] = "",
 };
 
 static const char *const source_leads[] = {
@@ -105,13 +106,19 @@ static const char *const source_leads[] = {
 #define LONG_LINE   1024
 #define SURROUNDING 64
 
-/* A script can hold anything; what a terminal would obey is not repeated to it. */
+/*
+ * A script can hold anything; what a terminal would obey is not repeated to it. That a line ends
+ * with CR LF does no harm.
+ */
 static void render_text(struct buf *out, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];
 
-		buf_putc(out, (c < ' ' && c != '\t') || c == 0x7f ? '?' : text[i]);
+		if ((c >= ' ' && c != 0x7f) || c == '\t' || (c == '\r' && i + 1 == len))
+			buf_putc(out, text[i]);
+		else
+			buf_putc(out, '?');
 	}
 }
 
@@ -177,6 +184,9 @@ static void render_one(struct buf *out, const struct diag *diag, const struct so
 		buf_printf(out, "%s\n", diag->notes[i]);
 }
 
+static const bool ends_with_empty_line[] = {
+	[DIAG_PARSE] = true, [DIAG_SEMANTIC] = true, [DIAG_PLACE] = true, [DIAG_LINE] = false};
+
 static void render_chain(struct diag_list *list, const struct diag *diag, struct buf *out)
 {
 	for (const struct diag *part = diag; part; part = part->related) {
@@ -185,7 +195,7 @@ static void render_chain(struct diag_list *list, const struct diag *diag, struct
 		render_one(out, part, list->last_source);
 		if (part->span.source)
 			list->last_source = part->span.source;
-		if (last && part->kind != DIAG_WARNING && part->kind != DIAG_ERROR)
+		if (last && ends_with_empty_line[part->kind])
 			buf_putc(out, '\n');
 	}
 }
@@ -214,10 +224,13 @@ static bool is_like(const struct diag *a, const struct diag *b)
 	return !strcmp(a->message, b->message);
 }
 
-/* Is there one like @diag before it? What is no matter of the script (DIAG_ERROR) never has. */
+/*
+ * Is there one like @diag before it? What is no matter of the script (DIAG_ERROR), or no message
+ * (DIAG_LINE), never has.
+ */
 static bool seen_before(const struct diag_list *list, const struct diag *diag)
 {
-	if (list->verbose || diag->kind == DIAG_ERROR)
+	if (list->verbose || diag->kind == DIAG_ERROR || diag->kind == DIAG_LINE)
 		return false;
 	for (const struct diag *d = list->seen; d; d = d->next)
 		if (is_like(d, diag))

@@ -20,6 +20,7 @@
  *    source: LINE
  *            ^
  *
+ * DIAG_LINE is MESSAGE by itself: neither error nor warning, and never left out.
  * Related diagnostics (stap's chained errors) follow directly; notes are plain lines below.
  * DIAG_PLACE, only as a related one, is "WHAT at FILE:L:C" and the source line alone.
  * Where two in a row (parse errors apart) are of one file, the second leaves its name out.
@@ -37,7 +38,7 @@
 struct arena;
 struct buf;
 
-enum diag_kind { DIAG_PARSE, DIAG_SEMANTIC, DIAG_WARNING, DIAG_ERROR, DIAG_PLACE };
+enum diag_kind { DIAG_PARSE, DIAG_SEMANTIC, DIAG_WARNING, DIAG_ERROR, DIAG_PLACE, DIAG_LINE };
 
 struct diag {
 	enum diag_kind kind;
@@ -56,7 +57,7 @@ struct diag_list {
 	struct arena *arena;
 	struct diag *first;
 	struct diag *last;
-	unsigned nerrors; /* all but warnings */
+	unsigned nerrors; /* all but warnings and lines */
 	unsigned nwarnings;
 	bool suppress_warnings;		  /* -w: warnings are not even kept */
 	bool verbose;			  /* -v: like errors are all printed */

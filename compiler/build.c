@@ -69,6 +69,11 @@ static void add_conditions(struct expansion *x, struct derived *d)
 	}
 }
 
+static const char *mark_of(const struct probe_point *point)
+{
+	return point->optional ? "?" : point->sufficient ? "!" : "";
+}
+
 struct derived *add_derived(struct expansion *x, const struct point_match *match,
 			    enum probe_kind kind, const char *text)
 {
@@ -85,7 +90,7 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	d->probe = arena_new_of(c->arena, struct probe);
 	d->probe->kind = kind;
 	d->probe->point = text;
-	d->shown = text;
+	d->shown = arena_printf(c->arena, "%s%s", text, mark_of(match->point));
 	d->probe->near = arena_printf(c->arena, "%s at %s", token_describe(c->arena, tok),
 				      source_where(c->arena, tok->span));
 	add_parts(x, d);
@@ -95,14 +100,13 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	return d;
 }
 
-const char *point_text(struct compilation *c, const struct probe_point *point, bool marks)
+const char *point_text(struct compilation *c, const struct probe_point *point)
 {
 	struct probe_point bare = *point;
 	struct buf text = {0};
 	const char *result;
 
-	if (!marks)
-		bare.optional = bare.sufficient = false;
+	bare.optional = bare.sufficient = false;
 	bare.condition = NULL;
 	ast_print_point(&text, &bare);
 	result = arena_strndup(c->arena, text.data, text.len);
@@ -113,10 +117,7 @@ const char *point_text(struct compilation *c, const struct probe_point *point, b
 static struct derived *add_plain(struct expansion *x, const struct point_match *m,
 				 enum probe_kind kind)
 {
-	struct derived *d = add_derived(x, m, kind, point_text(x->c, m->point, false));
-
-	d->shown = point_text(x->c, m->point, true);
-	return d;
+	return add_derived(x, m, kind, point_text(x->c, m->point));
 }
 
 unsigned point_error(struct expansion *x, const struct point_match *m, const char *format, ...)
@@ -324,7 +325,7 @@ static const char *function_text(struct compilation *c, const struct point_match
 	for (unsigned i = 0; i < copy->ncomponents; i++)
 		if (copy->components[i].arg == m->args[which])
 			copy->components[i].arg = arg;
-	return point_text(c, copy, false);
+	return point_text(c, copy);
 }
 
 static struct derived *add_function(struct expansion *x, const struct point_match *m,

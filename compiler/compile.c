@@ -62,13 +62,27 @@ static bool set_limits(struct compilation *c)
 	return good;
 }
 
+/* What a file uses of the library adds to the list of files while it is gone through. */
+static bool resolve_scripts(struct compilation *c)
+{
+	collect_user_symbols(c);
+	for (unsigned i = 0; i < c->nscripts; i++) {
+		expand_probes(c, c->scripts[i]);
+		if (!c->diags->nerrors)
+			resolve_functions(c);
+	}
+	if (!c->nderived && !c->diags->nerrors)
+		semantic_error(c, NULL, "no probes found");
+	if (!c->diags->nerrors)
+		check_iterations(c);
+	return c->diags->nerrors == 0;
+}
+
 /* The passes. Each needs the results of those before it and stops at errors. */
 static bool analyze(struct compilation *c)
 {
-	bool good = set_limits(c) &&	       /* -D */
-		    collect_user_symbols(c) && /* globals of the script, -G */
-		    expand_probes(c) &&	       /* points and aliases to derived probes */
-		    resolve_functions(c);      /* names to variables, functions, fields */
+	bool good = set_limits(c) &&	/* -D */
+		    resolve_scripts(c); /* points to probes, names to variables, functions */
 
 	if (!good)
 		return false;
@@ -84,11 +98,12 @@ static bool analyze(struct compilation *c)
 	fold_conditions(c); /* what @defined and the like exclude */
 	elide_unused(c, false);
 	return drop_empty_probes(c) && infer_types(c, true) && /* of what is left, all */
-	       collect_statistics(c) &&			       /* what aggregates have to keep */
+	       apply_settings(c) && collect_statistics(c) &&   /* what aggregates have to keep */
 	       plan_fetches(c); /* context reads to slots of the record */
 }
 
-struct compilation *compile_analyze(const struct compile_options *options, struct script *script)
+struct compilation *compile_analyze(const struct compile_options *options, struct script **scripts,
+				    unsigned nscripts)
 {
 	struct compilation *c = arena_new_of(options->parse.arena, struct compilation);
 	bool good;
@@ -96,15 +111,16 @@ struct compilation *compile_analyze(const struct compile_options *options, struc
 	c->options = options;
 	c->arena = options->parse.arena;
 	c->diags = options->parse.diags;
-	c->user = script;
-	c->library = library_new(c);
+	for (unsigned i = 0; i < nscripts; i++)
+		arena_push(c->arena, c->scripts, c->nscripts, scripts[i]);
+	c->nuser = nscripts;
 	good = analyze(c);
 	if (options->counts)
 		*options->counts = (struct compile_counts){
 			.nprobes = c->nderived,
 			.nfunctions = c->nfunctions,
 			.nglobals = c->reached.count,
-			.nlibrary_files = library_file_count(c->library),
+			.nlibrary_files = library_file_count(options->library),
 		};
 	return good ? c : NULL;
 }

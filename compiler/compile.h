@@ -15,6 +15,7 @@
 
 struct buf;
 struct catalog_ops;
+struct library;
 struct record_source;
 
 /* What -v tells of pass 2, also of an analysis that failed. */
@@ -29,8 +30,7 @@ struct compile_options {
 	struct parse_context parse;	   /* arena, names, diagnostics, script arguments */
 	const struct catalog_ops *catalog; /* what can be probed, asked of @source */
 	struct record_source *source;
-	const char *const *tapset_dirs; /* searched in order; the -I ones first */
-	unsigned ntapset_dirs;
+	struct library *library;    /* read when a name is not the script's own */
 	const char *const *defines; /* -D: "NAME=V" */
 	unsigned ndefines;
 	const char *const *globals; /* -G: "NAME=VALUE" */
@@ -45,12 +45,14 @@ struct compile_options {
 struct compilation;
 
 /*
- * Pass 2: finds out what the user's parsed @script means, and counts it. Returns NULL when
- * there were errors (all of them are in the diagnostics).
+ * Pass 2: finds out what the user's @nscripts parsed scripts mean, and counts it. Each is a file
+ * with privates of its own; all else is as if they were one. Returns NULL when there were errors
+ * (all of them are in the diagnostics).
  */
-struct compilation *compile_analyze(const struct compile_options *options, struct script *script);
+struct compilation *compile_analyze(const struct compile_options *options, struct script **scripts,
+				    unsigned nscripts);
 /* Appends what -p2 shows: globals, functions, probes with types, in stap's form. */
-void compilation_print(const struct compilation *compilation, struct buf *out);
+void compilation_print(struct compilation *compilation, struct buf *out);
 /* Pass 3: bytecode. Returns NULL when there were errors. */
 const struct program *compile_translate(struct compilation *compilation);
 

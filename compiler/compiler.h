@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "compiler/compile.h"
+#include "compiler/library.h"
 #include "parser/ast.h"
 #include "runtime/builtins.h"
 #include "runtime/catalog.h"
@@ -48,6 +49,7 @@ struct variable {
 	bool updated; /* by ++ or += and the like: no reading that somebody sees */
 	/* global */
 	const struct global_decl *decl;
+	struct expr *init;	     /* that of the declaration, or by -G; or NULL */
 	const struct script *script; /* private ones are visible in this file only */
 	struct variable *next_namesake;
 	int arity; /* -1: not known yet; 0: scalar */
@@ -107,7 +109,7 @@ struct derived {
 	const struct script *script;
 	const char *name;		   /* first component of its point */
 	const struct event_format *format; /* tracepoint */
-	const char *shown;		   /* the point as -p2 prints it */
+	const char *shown;		   /* the point with its mark */
 	const struct cfunction *signature; /* function whose types are known */
 	const struct cfunction *arguments; /* of the tracepoint, once looked up; NULL: not known */
 	bool arguments_looked_up;
@@ -155,14 +157,13 @@ struct instance {
 
 /* ---- the compilation ---- */
 
-struct library;
-
 struct compilation {
 	const struct compile_options *options;
 	struct arena *arena;
 	struct diag_list *diags;
-	struct script *user;
-	struct library *library;
+	struct script **scripts; /* the user's, then those of the library that are in use */
+	unsigned nscripts;
+	unsigned nuser;
 	struct scope globals;
 	struct scope reached;	     /* globals in use, in the order of their first use */
 	unsigned nmet;		     /* all that ever were in it */
@@ -181,33 +182,34 @@ struct compilation {
 	struct program program;
 };
 
-/* library.c: the tapset */
-struct library *library_new(struct compilation *c);
-/* All parsed library files; the first call reads and parses them. */
-struct script **library_scripts(struct library *library, unsigned *count);
-/* Files that were read so far, those with errors included. */
-unsigned library_file_count(const struct library *library);
-
 /* scope.c: who is called what, seen from a file */
-bool collect_user_symbols(struct compilation *c);
+void collect_user_symbols(struct compilation *c);
+/* One of the library's files is used: its globals and probes become part of the program. */
+void use_library_script(struct compilation *c, struct script *script);
 struct variable *find_global(struct compilation *c, const struct script *from, const char *name);
 /* The first overload with @nargs parameters; NULL when there is none or a built-in is meant. */
 struct function *find_function(struct compilation *c, const struct script *from, const char *name,
 			       unsigned nargs);
 const struct builtin *find_builtin(const char *name, unsigned nargs);
-void report_unknown_function(struct compilation *c, const struct expr *call);
+void report_unknown_function(struct compilation *c, const struct script *from,
+			     const struct expr *call);
+
+/* settings.c: -G */
+bool has_setting(const struct compilation *c, const char *name);
+/* Once types are known. */
+bool apply_settings(struct compilation *c);
 
 /* statistics.c: what aggregates have to keep */
 bool collect_statistics(struct compilation *c);
 /* The kept statistics of @v into @g; reports a histogram that cannot be. */
 void describe_statistics(struct compilation *c, const struct variable *v, struct global *g);
 
-/* points.c: probe points to derived probes, with the names in them resolved */
-bool expand_probes(struct compilation *c);
+/* points.c: probe points of a file to derived probes, with the names in them resolved */
+void expand_probes(struct compilation *c, struct script *script);
 
 /* symbols.c: names to variables and functions, for all that the probes reach */
 void resolve_derived(struct compilation *c, struct derived *d);
-bool resolve_functions(struct compilation *c);
+void resolve_functions(struct compilation *c);
 
 /* iteration.c: calls in foreach that modify what is iterated */
 void check_iterations(struct compilation *c);
@@ -215,7 +217,7 @@ void check_iterations(struct compilation *c);
 /* usage.c: what is read and written, and the lists of reached globals and functions, anew */
 void collect_usage(struct compilation *c);
 
-/* Only written: its value is shown at the end. */
+/* Only written: its value is shown at the end. What the library remembers is no result. */
 bool is_displayed(const struct variable *v);
 
 /* fold.c: what known conditions exclude is taken out */
@@ -223,6 +225,13 @@ void fold_conditions(struct compilation *c);
 
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
+/* ... does @e more than to give a value? */
+bool has_effects(struct expr *e);
+/*
+ * unused.c: makes @s, an expression that has_effects() but whose value nobody uses, the statements
+ * of its parts that have effects. Returns true; false when it is of one piece.
+ */
+bool take_unused_apart(struct compilation *c, struct stmt *s);
 bool drop_empty_probes(struct compilation *c);
 /* ctargets.c: $variables of a probed function, by their C types */
 void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e);
@@ -240,6 +249,8 @@ bool target_exists(struct compilation *c, struct derived *d, const struct expr *
 
 /* print.c: the order in which -p2 shows functions, and types are inferred */
 void sort_functions(struct compilation *c);
+/* The point of @d with its mark and conditions, as pp() gives it. */
+const char *derived_text(struct compilation *c, const struct derived *d);
 
 /*
  * types.c: long, string, stats. As long as it is not @final, $variables that cannot be read are no
@@ -277,8 +288,8 @@ struct context_function {
 /* The members of task_reads.def that call @e can read of a task's address, or NULL. */
 const char *find_task_read(const struct expr *e);
 const struct context_function *find_context_function(const char *name, unsigned nargs);
-/* For "similar" lists: the i-th name, NULL behind the last. */
-const char *context_function_name(unsigned i);
+/* The i-th, NULL behind the last. */
+const struct context_function *context_function_row(unsigned i);
 
 /* similar.c */
 struct candidates {
@@ -323,6 +334,8 @@ static inline struct variable *aggregate_variable(const struct expr *stat)
 }
 
 const char *type_name(enum value_type type);
+/* print.c: "name:long (long, string)" */
+void put_signature(struct buf *out, const char *name, const char *signature);
 enum value_type signature_result(const char *signature);
 enum value_type signature_param(const char *signature, unsigned index);
 unsigned signature_params(const char *signature);

@@ -23,7 +23,7 @@ const struct context_function *find_context_function(const char *name, unsigned 
 	return NULL;
 }
 
-const char *context_function_name(unsigned i)
+const struct context_function *context_function_row(unsigned i)
 {
-	return i < COUNT ? context_functions[i].name : NULL;
+	return i < COUNT ? &context_functions[i] : NULL;
 }

@@ -130,7 +130,7 @@ static void find_effects(struct compilation *c)
 	}
 }
 
-static bool has_effects(struct expr *e)
+bool has_effects(struct expr *e)
 {
 	struct effects effects = {0};
 
@@ -195,24 +195,13 @@ static bool is_null(const struct stmt *s)
 	return !s || s->kind == STMT_NULL;
 }
 
-/* Of an operator whose result is not used only the operand with effects matters. */
-static void reduce_unused(struct expr *e)
-{
-	while (e->kind == EXPR_BINARY && e->binary.op != OP_LOGICAL_AND &&
-	       e->binary.op != OP_LOGICAL_OR) {
-		if (!has_effects(e->binary.left))
-			*e = *e->binary.right;
-		else if (!has_effects(e->binary.right))
-			*e = *e->binary.left;
-		else
-			break;
-	}
-}
-
 static void elide_value(struct elision *x, struct stmt *s)
 {
 	if (has_effects(s->expr)) {
-		reduce_unused(s->expr);
+		if (take_unused_apart(x->c, s)) {
+			x->changed = true;
+			elide_stmt(x, s);
+		}
 		return;
 	}
 	if (is_told(x, s->tok))

@@ -94,7 +94,7 @@ void patch_join(struct emitter *em, struct patches *list, const struct patches *
 static bool is_compare_and_jump(const struct insn *insn)
 {
 	return (insn->op >= OP_CODE_JEQ && insn->op <= OP_CODE_JLE) ||
-	       (insn->op >= OP_CODE_LOOPLT && insn->op <= OP_CODE_INCLT);
+	       (insn->op >= OP_CODE_LOOPEQ && insn->op <= OP_CODE_INCLT);
 }
 
 void patch_to(struct emitter *em, const struct patches *list, uint32_t target)
@@ -117,7 +117,10 @@ static void make_loop_jump(struct insn *insn)
 {
 	static const uint16_t loops[OPCODE_COUNT] = {
 		[OP_CODE_JMP] = OP_CODE_LOOP,
+		[OP_CODE_JZ] = OP_CODE_LOOPZ,
 		[OP_CODE_JNZ] = OP_CODE_LOOPNZ,
+		[OP_CODE_JEQ] = OP_CODE_LOOPEQ,
+		[OP_CODE_JNE] = OP_CODE_LOOPNE,
 		[OP_CODE_JLT] = OP_CODE_LOOPLT,
 		[OP_CODE_JLE] = OP_CODE_LOOPLE,
 	};
@@ -439,12 +442,12 @@ static void fill_global(struct compilation *c, const struct variable *v, struct 
 	g->kind = v->type == TYPE_STATS	   ? GLOBAL_AGGREGATE
 		  : v->type == TYPE_STRING ? GLOBAL_STRING
 					   : GLOBAL_LONG;
-	if (v->decl->init && v->decl->init->kind == EXPR_STRING)
-		g->init_string = make_string(
-			c, v->decl->init->string.text,
-			string_length(c, v->decl->init->string.text, v->decl->init->string.len));
-	else if (v->decl->init)
-		g->init_long = v->decl->init->number;
+	if (v->init && v->init->kind == EXPR_STRING)
+		g->init_string =
+			make_string(c, v->init->string.text,
+				    string_length(c, v->init->string.text, v->init->string.len));
+	else if (v->init)
+		g->init_long = v->init->number;
 }
 
 static void emit_globals(struct compilation *c)
@@ -457,8 +460,6 @@ static void emit_globals(struct compilation *c)
 
 		c->reached.items[i]->index = (uint16_t)count;
 		fill_global(c, c->reached.items[i], &g);
-		/* What the library remembers is no result of the script. */
-		g.display &= !c->reached.items[i]->script->is_library;
 		arena_push(c->arena, globals, count, g);
 	}
 	c->program.globals = globals;
@@ -472,6 +473,7 @@ static void emit_probes(struct compilation *c)
 
 	for (unsigned i = 0; i < c->nderived; i++) {
 		c->derived[i]->probe->handler = c->derived[i]->instance->code;
+		c->derived[i]->probe->shown = derived_text(c, c->derived[i]);
 		arena_push(c->arena, probes, count, *c->derived[i]->probe);
 	}
 	c->program.probes = probes;

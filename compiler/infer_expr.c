@@ -233,12 +233,19 @@ static void infer_index(struct inference *t, struct expr *e, enum value_type wan
 	infer_keys(t, e->index.base, &e->index.keys);
 }
 
+void infer_elements(struct inference *t, const struct expr *array)
+{
+	if (!array->symbol.variable->type)
+		report_unknown(t, array->tok);
+}
+
 static void infer_in(struct inference *t, struct expr *e, enum value_type want)
 {
 	if (e->in.array->kind == EXPR_HIST) {
 		infer_bucket(t, e, e->in.array, &e->in.keys, want);
 		return;
 	}
+	infer_elements(t, e->in.array);
 	infer_keys(t, e->in.array, &e->in.keys);
 	if (!is_long(want))
 		report_expected(t, e->tok, TYPE_LONG, want);

@@ -53,6 +53,8 @@ void infer_number(struct inference *t, struct expr *e);
 void infer_key(struct inference *t, struct variable *v, unsigned i, struct expr *e);
 /* Those of the array @base; a null key is the '*' of a slice. */
 void infer_keys(struct inference *t, struct expr *base, const struct expr_list *keys);
+/* The elements of @array must be of some type. */
+void infer_elements(struct inference *t, const struct expr *array);
 
 /* ---- infer_call.c: kinds of expression, for infer() ---- */
 

@@ -1,31 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "compiler/library.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
-#include "compiler/compiler.h"
+#include "base/diag.h"
+#include "parser/parse.h"
 
-/*
- * The tapset is read when the first name is not the user's own nor built in: most one-liners
- * never pay for it.
- */
 struct library {
-	struct compilation *c;
+	const struct parse_context *context;
+	const char *const *dirs;
+	unsigned ndirs;
 	bool loaded;
 	struct script **scripts;
 	unsigned nscripts;
 	unsigned nfiles;
 };
 
-struct library *library_new(struct compilation *c)
+struct library *library_new(const struct parse_context *context, const char *const *dirs,
+			    unsigned ndirs)
 {
-	struct library *library = arena_new_of(c->arena, struct library);
+	struct library *library = arena_new_of(context->arena, struct library);
 
-	library->c = c;
+	library->context = context;
+	library->dirs = dirs;
+	library->ndirs = ndirs;
 	return library;
 }
 
@@ -36,46 +41,59 @@ static int is_script(const struct dirent *entry)
 	return dot && strcmp(dot, ".stp") == 0;
 }
 
+static void warn(struct library *library, const char *format, const char *path, const char *why)
+{
+	diag_add(library->context->diags, DIAG_WARNING, (struct span){0}, NULL, "%s",
+		 arena_printf(library->context->arena, format, path, why));
+}
+
+/* NULL after errors, which are none of the script that makes us read the library. */
+static struct script *parse_file(struct library *library, const struct source *source)
+{
+	const struct parse_context *context = library->context;
+	unsigned nerrors = context->diags->nerrors;
+	struct script *script = parse_script(context, source);
+
+	if (script)
+		return script;
+	parse_count_errors(context, nerrors);
+	context->diags->nerrors = nerrors;
+	warn(library, "tapset \"%s\" has errors, and will be skipped", source->name, NULL);
+	return NULL;
+}
+
 static void load_file(struct library *library, const char *path)
 {
-	struct compilation *c = library->c;
 	struct buf text = {0};
 	struct source *source;
 	struct script *script;
 
 	library->nfiles++;
 	if (buf_read_file(&text, path) < 0) {
-		diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL, "cannot read %s: %s", path,
-			 strerror(errno));
+		warn(library, "cannot read tapset \"%s\": %s", path, strerror(errno));
 		buf_free(&text);
 		return;
 	}
-	source = source_new(c->arena, path, text.data, text.len);
+	source = source_new(library->context->arena, path, text.data ? text.data : "", text.len);
 	source->is_library = true;
 	buf_free(&text);
-	script = parse_script(&c->options->parse, source);
-	if (!script) {
-		diag_add(c->diags, DIAG_WARNING, (struct span){0}, NULL,
-			 "tapset \"%s\" has errors, and will be skipped", path);
-		return;
-	}
-	script->is_library = true;
-	arena_push(c->arena, library->scripts, library->nscripts, script);
+	script = parse_file(library, source);
+	if (script)
+		arena_push(library->context->arena, library->scripts, library->nscripts, script);
 }
 
 static void load_directory(struct library *library, const char *path)
 {
-	struct compilation *c = library->c;
 	struct dirent **entries;
 	int count = scandir(path, &entries, is_script, alphasort);
 
 	if (count < 0) {
-		diag_add(c->diags, DIAG_WARNING, (struct span){0}, NULL,
-			 "cannot read tapset directory %s: %s", path, strerror(errno));
+		warn(library, "cannot read tapset directory \"%s\": %s", path, strerror(errno));
 		return;
 	}
 	for (int i = 0; i < count; i++) {
-		load_file(library, arena_printf(c->arena, "%s/%s", path, entries[i]->d_name));
+		load_file(library,
+			  arena_printf(library->context->arena, "%s/%s", path, entries[i]->d_name));
 		free(entries[i]);
 	}
 	free(entries);
@@ -85,8 +103,8 @@ struct script **library_scripts(struct library *library, unsigned *count)
 {
 	if (!library->loaded) {
 		library->loaded = true;
-		for (unsigned i = 0; i < library->c->options->ntapset_dirs; i++)
-			load_directory(library, library->c->options->tapset_dirs[i]);
+		for (unsigned i = 0; i < library->ndirs; i++)
+			load_directory(library, library->dirs[i]);
 	}
 	*count = library->nscripts;
 	return library->scripts;

@@ -24,7 +24,8 @@ libmstap_a_SOURCES += \
 	compiler/infer_expr.c \
 	compiler/inference.h \
 	compiler/iteration.c \
-	compiler/library.c \
+	compiler/library.c compiler/library.h \
+	compiler/listing.c compiler/listing.h \
 	compiler/lvalues.c \
 	compiler/mismatch.c \
 	compiler/names.c \
@@ -41,6 +42,7 @@ libmstap_a_SOURCES += \
 	compiler/resolve_expr.c \
 	compiler/resolver.h \
 	compiler/scope.c \
+	compiler/settings.c \
 	compiler/similar.c \
 	compiler/statistics.c \
 	compiler/symbols.c \
@@ -48,6 +50,7 @@ libmstap_a_SOURCES += \
 	compiler/tracepoints.c compiler/tracepoints.h \
 	compiler/types.c \
 	compiler/unify.c \
+	compiler/unused.c \
 	compiler/usage.c \
 	compiler/walk.c \
 	compiler/warnings.c

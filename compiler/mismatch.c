@@ -45,19 +45,17 @@ static void add_alias(struct compilation *c, struct known_points *all,
 }
 
 static void add_aliases(struct compilation *c, struct known_points *all,
-			const struct script *script, const struct script *from)
+			const struct script *script)
 {
 	for (unsigned i = 0; i < script->naliases; i++) {
 		const struct probe_decl *decl = script->aliases[i];
 
-		if (decl->is_private && script != from)
-			continue;
 		for (unsigned j = 0; j < decl->aliases.count; j++)
 			add_alias(c, all, decl->aliases.items[j]);
 	}
 }
 
-static struct known_points known_points(struct compilation *c, const struct script *from)
+static struct known_points known_points(struct compilation *c)
 {
 	struct known_points all = {0};
 	struct script **scripts;
@@ -65,10 +63,11 @@ static struct known_points known_points(struct compilation *c, const struct scri
 
 	for (unsigned i = 0; point_pattern(i); i++)
 		add_row(c, &all, point_pattern(i));
-	add_aliases(c, &all, c->user, from);
-	scripts = library_scripts(c->library, &count);
+	for (unsigned i = 0; i < c->nuser; i++)
+		add_aliases(c, &all, c->scripts[i]);
+	scripts = library_scripts(c->options->library, &count);
 	for (unsigned i = 0; i < count; i++)
-		add_aliases(c, &all, scripts[i], from);
+		add_aliases(c, &all, scripts[i]);
 	return all;
 }
 
@@ -171,11 +170,10 @@ static bool is_complete(const struct known_points *all, const struct probe_point
 	return false;
 }
 
-void report_mismatch(struct expansion *x, const struct probe_point *point,
-		     const struct script *from)
+void report_mismatch(struct expansion *x, const struct probe_point *point)
 {
 	struct compilation *c = x->c;
-	const struct known_points all = known_points(c, from);
+	const struct known_points all = known_points(c);
 	const struct point_component *wrong;
 	unsigned good = 0;
 

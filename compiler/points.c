@@ -36,6 +36,11 @@ const char *point_pattern(unsigned i)
 	return i < ROW_COUNT ? rows[i].pattern : NULL;
 }
 
+bool point_is_offered(unsigned i)
+{
+	return rows[i].build;
+}
+
 bool next_piece(const char **pattern, struct point_piece *piece)
 {
 	const char *p = *pattern;
@@ -241,8 +246,7 @@ static bool is_loop(struct expansion *x, const struct probe_point *target)
 static unsigned report_loop(struct compilation *c, const struct probe_point *target)
 {
 	semantic_related(c, resolving_error(c, target), NULL,
-			 "recursive loop in alias expansion of %s at %s",
-			 point_text(c, target, false),
+			 "recursive loop in alias expansion of %s at %s", point_text(c, target),
 			 source_where(c->arena, target->components[0].tok->span));
 	return 0;
 }
@@ -299,58 +303,77 @@ static unsigned expand_alias(struct expansion *x, const struct probe_decl *decl,
 }
 
 /* How many components of @point the longest alias of @owner takes; -1: none fits. */
-static int longest_alias(const struct probe_point *point, const struct script *owner,
-			 const struct script *from)
+static int longest_alias_of(const struct probe_point *point, const struct script *owner)
 {
 	int longest = -1;
 
 	for (unsigned i = 0; i < owner->naliases; i++) {
-		const struct probe_decl *decl = owner->aliases[i];
+		const struct point_list *names = &owner->aliases[i]->aliases;
 
-		for (unsigned j = 0; j < decl->aliases.count; j++) {
-			int used = match_alias(decl->aliases.items[j], 0, point, 0);
+		for (unsigned j = 0; j < names->count; j++) {
+			int used = match_alias(names->items[j], 0, point, 0);
 
-			if (used > longest && (!decl->is_private || owner == from))
+			if (used > longest)
 				longest = used;
 		}
 	}
 	return longest;
 }
 
-static unsigned expand_aliases_of(struct expansion *x, const struct probe_point *point,
-				  const struct script *owner, const struct script *from,
-				  bool *matched)
+static int longest_alias(const struct probe_point *point, struct script **owners, unsigned count)
 {
-	int longest = longest_alias(point, owner, from);
+	int longest = -1;
+
+	for (unsigned i = 0; i < count; i++) {
+		int used = longest_alias_of(point, owners[i]);
+
+		if (used > longest)
+			longest = used;
+	}
+	return longest;
+}
+
+/* The aliases of @owner that take the first @used components of @point. */
+static unsigned expand_aliases_of(struct expansion *x, const struct probe_point *point,
+				  struct script *owner, int used)
+{
 	unsigned made = 0;
 
-	for (unsigned i = 0; longest >= 0 && i < owner->naliases; i++) {
+	for (unsigned i = 0; i < owner->naliases; i++) {
 		const struct probe_decl *decl = owner->aliases[i];
 
-		if (decl->is_private && owner != from)
-			continue;
 		for (unsigned j = 0; j < decl->aliases.count; j++) {
 			const struct probe_point *name = decl->aliases.items[j];
 
-			if (match_alias(name, 0, point, 0) != longest)
+			if (match_alias(name, 0, point, 0) != used)
 				continue;
-			*matched = true;
-			made += expand_alias(x, decl, name, owner, point, (unsigned)longest);
+			use_library_script(x->c, owner);
+			made += expand_alias(x, decl, name, owner, point, (unsigned)used);
 		}
 	}
 	return made;
 }
 
+static unsigned expand_aliases_among(struct expansion *x, const struct probe_point *point,
+				     struct script **owners, unsigned count, bool *matched)
+{
+	int longest = longest_alias(point, owners, count);
+	unsigned made = 0;
+
+	*matched = longest >= 0;
+	for (unsigned i = 0; *matched && i < count; i++)
+		made += expand_aliases_of(x, point, owners[i], longest);
+	return made;
+}
+
 static unsigned expand_library_aliases(struct expansion *x, const struct probe_point *point,
-				       const struct script *from, bool *matched)
+				       bool *matched)
 {
 	struct script **scripts;
-	unsigned count, made = 0;
+	unsigned count;
 
-	scripts = library_scripts(x->c->library, &count);
-	for (unsigned i = 0; i < count; i++)
-		made += expand_aliases_of(x, point, scripts[i], from, matched);
-	return made;
+	scripts = library_scripts(x->c->options->library, &count);
+	return expand_aliases_among(x, point, scripts, count, matched);
 }
 
 const struct token *component_token(struct compilation *c, const struct point_component *component)
@@ -385,14 +408,14 @@ static unsigned expand_required(struct expansion *x, const struct probe_point *p
 
 	if (point->condition)
 		inner.conditions = &condition;
-	made = expand_aliases_of(&inner, point, x->c->user, script, &matched);
+	made = expand_aliases_among(&inner, point, x->c->scripts, x->c->nuser, &matched);
 	made += expand_rows(&inner, point, script, &known);
 	if (known)
 		return made;
 	if (!matched)
-		made = expand_library_aliases(&inner, point, script, &matched);
+		made = expand_library_aliases(&inner, point, &matched);
 	if (!matched)
-		report_mismatch(&inner, point, script);
+		report_mismatch(&inner, point);
 	else if (!made && !inner.bad_suffix)
 		semantic_related(x->c, resolving_error(x->c, point), NULL, "no match");
 	x->bad_suffix = inner.bad_suffix;
@@ -467,12 +490,9 @@ static void check_aliases(struct compilation *c, struct script *script)
 	script->naliases = kept;
 }
 
-bool expand_probes(struct compilation *c)
+void expand_probes(struct compilation *c, struct script *script)
 {
-	check_aliases(c, c->user);
-	for (unsigned i = 0; i < c->user->nprobes; i++)
-		expand_probe(c, c->user, c->user->probes[i]);
-	if (!c->nderived && !c->diags->nerrors)
-		semantic_error(c, NULL, "no probes found");
-	return c->diags->nerrors == 0;
+	check_aliases(c, script);
+	for (unsigned i = 0; i < script->nprobes; i++)
+		expand_probe(c, script, script->probes[i]);
 }

@@ -61,6 +61,8 @@ struct point_piece {
 
 /* The pattern of the table's @i-th row; NULL behind the last. */
 const char *point_pattern(unsigned i);
+/* Can it be probed, or only be refused by name? */
+bool point_is_offered(unsigned i);
 /* Takes the next component off a pattern; false behind the last. */
 bool next_piece(const char **pattern, struct point_piece *piece);
 bool piece_matches(const struct point_component *component, const struct point_piece *piece);
@@ -69,9 +71,8 @@ bool has_wildcard(const char *name);
 /* For messages: a name with wildcards is one word, which the scanner does not know. */
 const struct token *component_token(struct compilation *c, const struct point_component *component);
 
-/* mismatch.c: says why @point, in the file @from, is nothing. */
-void report_mismatch(struct expansion *x, const struct probe_point *point,
-		     const struct script *from);
+/* mismatch.c: says why @point is nothing. */
+void report_mismatch(struct expansion *x, const struct probe_point *point);
 
 /*
  * Builds derived probes for @match; returns how many, 0 after an error. Errors are related ones
@@ -96,7 +97,7 @@ unsigned point_check_module(struct expansion *x, const struct point_match *m, co
 struct derived *add_derived(struct expansion *x, const struct point_match *match,
 			    enum probe_kind kind, const char *text);
 
-/* The text of @point without its condition; as pp() gives it, without '?' and '!' too. */
-const char *point_text(struct compilation *c, const struct probe_point *point, bool marks);
+/* The text of @point without its condition and mark. */
+const char *point_text(struct compilation *c, const struct probe_point *point);
 
 #endif

@@ -45,59 +45,104 @@ static void print_function(struct buf *out, const struct function *f)
 	print_locals(out, &f->locals, f->decl->nparams);
 }
 
-/* stap shows globals in conditions as its C code calls them. All variables in them are global. */
-static void rename_globals(void *arena, struct expr *e)
+/* Where globals of conditions are looked up. */
+struct renaming {
+	struct compilation *c;
+	const struct script *script;
+};
+
+/* stap's name for a file's private global: the file's, of letters and digits alone, before it. */
+static const char *private_name(struct compilation *c, const struct variable *v)
 {
-	if (e->kind == EXPR_SYMBOL)
-		e->symbol.name = arena_printf(arena, "__global_%s", e->symbol.name);
-	each_child(e, rename_globals, arena);
+	char *file = arena_strdup(c->arena, v->script->source->name);
+
+	for (char *p = file; *p; p++)
+		if (!((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z') ||
+		      (*p >= 'A' && *p <= 'Z')))
+			*p = '_';
+	return arena_printf(c->arena, "__private_%s_%s", file, v->name);
 }
 
-static struct expr *renamed(const struct compilation *c, const struct expr *condition)
+/* stap shows globals in conditions as its C code calls them. All variables in them are global. */
+static void rename_globals(void *context, struct expr *e)
 {
+	const struct renaming *to = context;
+
+	if (e->kind == EXPR_SYMBOL) {
+		const struct variable *v = find_global(to->c, to->script, e->symbol.name);
+
+		e->symbol.name = v->decl->is_private
+					 ? private_name(to->c, v)
+					 : arena_printf(to->c->arena, "__global_%s", v->name);
+	}
+	each_child(e, rename_globals, context);
+}
+
+static struct expr *renamed(struct compilation *c, const struct expr *condition,
+			    const struct script *script)
+{
+	struct renaming to = {c, script};
 	struct expr *copy = ast_clone_expr(c->arena, condition);
 
-	rename_globals(c->arena, copy);
+	rename_globals(&to, copy);
 	return copy;
 }
 
-static void print_conditions(const struct compilation *c, struct buf *out, const struct derived *d)
+/* All of them hold, from the i-th on: (a) && ((b) && (c)). */
+static void print_conditions(struct compilation *c, struct buf *out, const struct derived *d,
+			     unsigned i)
 {
-	if (!d->nconditions)
+	const struct expr *condition = renamed(c, d->conditions[i], d->condition_scripts[i]);
+	const bool last = i + 1 == d->nconditions;
+
+	buf_puts(out, last ? "" : "(");
+	ast_print_expr(out, condition);
+	if (last)
 		return;
-	buf_puts(out, " if (");
-	for (unsigned i = 0; i < d->nconditions; i++) {
-		buf_puts(out, i ? " && " : "");
-		buf_puts(out, d->nconditions > 1 ? "(" : "");
-		ast_print_expr(out, renamed(c, d->conditions[i]));
-		buf_puts(out, d->nconditions > 1 ? ")" : "");
-	}
+	buf_puts(out, ") && (");
+	print_conditions(c, out, d, i + 1);
 	buf_putc(out, ')');
 }
 
-/* Of a probe without aliases, the points as it lists them. */
-static void print_points(const struct compilation *c, struct buf *out,
-			 const struct probe_decl *decl)
+const char *derived_text(struct compilation *c, const struct derived *d)
 {
+	struct buf text = {0};
+	const char *result;
+
+	buf_puts(&text, d->shown);
+	if (d->nconditions) {
+		buf_puts(&text, " if (");
+		print_conditions(c, &text, d, 0);
+		buf_putc(&text, ')');
+	}
+	result = arena_strndup(c->arena, text.data, text.len);
+	buf_free(&text);
+	return result;
+}
+
+/* Of a probe without aliases, the points as it lists them. */
+static void print_points(struct compilation *c, struct buf *out, const struct derived *d)
+{
+	const struct probe_decl *decl = d->decl;
+
 	for (unsigned i = 0; i < decl->points.count; i++) {
 		struct probe_point point = *decl->points.items[i];
 
 		if (point.condition)
-			point.condition = renamed(c, point.condition);
+			point.condition = renamed(c, point.condition, d->script);
 		buf_puts(out, i ? "," : " <- ");
 		ast_print_point(out, &point);
 	}
 }
 
-static void print_probe(const struct compilation *c, struct buf *out, const struct derived *d)
+static void print_probe(struct compilation *c, struct buf *out, const struct derived *d)
 {
-	buf_puts(out, d->shown);
-	print_conditions(c, out, d);
+	buf_puts(out, derived_text(c, d));
 	buf_puts(out, " /*");
 	if (d->aliased)
 		buf_puts(out, d->derivation);
 	else
-		print_points(c, out, d->decl);
+		print_points(c, out, d);
 	buf_puts(out, " */\n");
 	print_locals(out, &d->locals, 0);
 }
@@ -125,14 +170,20 @@ struct called {
 	unsigned count;
 };
 
+void put_signature(struct buf *out, const char *name, const char *signature)
+{
+	buf_printf(out, "%s:%s (", name, type_name(signature_result(signature)));
+	for (unsigned i = 0; i < signature_params(signature); i++)
+		buf_printf(out, "%s%s", i ? ", " : "", type_name(signature_param(signature, i)));
+	buf_putc(out, ')');
+}
+
 static void add_called(struct called *called, const char *name, const char *signature)
 {
 	struct buf line = {0};
 
-	buf_printf(&line, "%s:%s (", name, type_name(signature_result(signature)));
-	for (unsigned i = 0; i < signature_params(signature); i++)
-		buf_printf(&line, "%s%s", i ? ", " : "", type_name(signature_param(signature, i)));
-	buf_puts(&line, ")\n");
+	put_signature(&line, name, signature);
+	buf_putc(&line, '\n');
 	arena_push(called->arena, called->lines, called->count,
 		   arena_strndup(called->arena, line.data, line.len));
 	buf_free(&line);
@@ -215,7 +266,7 @@ static void print_displays(const struct compilation *c, struct buf *out)
 			buf_puts(out, "end /* <- end */\n");
 }
 
-void compilation_print(const struct compilation *c, struct buf *out)
+void compilation_print(struct compilation *c, struct buf *out)
 {
 	if (c->reached.count)
 		buf_puts(out, "# globals\n");

@@ -174,7 +174,7 @@ static void resolve_call(struct resolver *r, struct expr *e)
 	e->call.callee = f;
 	if (!f && !find_builtin(e->call.name, e->call.args.count) &&
 	    !find_context_function(e->call.name, e->call.args.count)) {
-		report_unknown_function(r->c, e);
+		report_unknown_function(r->c, r->script, e);
 		r->failed = true;
 	}
 }

@@ -9,12 +9,23 @@
 
 /* ---- globals ---- */
 
-static struct variable *add_global(struct compilation *c, const struct script *script,
-				   const struct global_decl *decl)
+static bool has_public(const struct variable *v)
 {
-	struct variable *v = arena_new_of(c->arena, struct variable);
+	while (v && v->decl->is_private)
+		v = v->next_namesake;
+	return v;
+}
+
+/* Of public ones of a name the first is meant by all files. */
+static void add_global(struct compilation *c, const struct script *script,
+		       const struct global_decl *decl)
+{
+	struct variable *v;
 	void **place = name_place(c->arena, &c->global_names, decl->name);
 
+	if (!decl->is_private && has_public(*place))
+		return;
+	v = arena_new_of(c->arena, struct variable);
 	v->next_namesake = *place;
 	*place = v;
 	v->name = decl->name;
@@ -23,13 +34,13 @@ static struct variable *add_global(struct compilation *c, const struct script *s
 	v->decl = decl;
 	v->script = script;
 	v->arity = -1;
+	v->init = decl->init;
 	if (decl->init) {
 		v->arity = 0;
 		v->arity_tok = decl->init_tok ? decl->init_tok : decl->tok;
 		v->type = decl->init->kind == EXPR_STRING ? TYPE_STRING : TYPE_LONG;
 	}
 	arena_push(c->arena, c->globals.items, c->globals.count, v);
-	return v;
 }
 
 static bool visible(const struct script *owner, bool is_private, const struct script *from)
@@ -37,91 +48,69 @@ static bool visible(const struct script *owner, bool is_private, const struct sc
 	return !is_private || owner == from;
 }
 
+/* A file's own private one comes first. */
 static struct variable *known_global(struct compilation *c, const struct script *from,
 				     const char *name)
 {
-	struct variable *v = name_find(&c->global_names, name);
+	struct variable *public = NULL;
 
-	while (v && !visible(v->script, v->decl->is_private, from))
-		v = v->next_namesake;
-	return v;
+	for (struct variable *v = name_find(&c->global_names, name); v; v = v->next_namesake) {
+		if (!v->decl->is_private)
+		public = v;
+		else if (v->script == from) return v;
+	}
+	return public;
 }
 
-static const struct global_decl *declared_global(const struct script *script,
-						 const struct script *from, const char *name)
+static bool declares_public(const struct script *script, const char *name)
 {
 	for (unsigned i = 0; i < script->nglobals; i++)
-		if (script->globals[i]->name == name &&
-		    visible(script, script->globals[i]->is_private, from))
-			return script->globals[i];
-	return NULL;
-}
-
-/*
- * A file's own globals come first. A library's are declared as they are met: one that no probe
- * reaches costs nothing.
- */
-struct variable *find_global(struct compilation *c, const struct script *from, const char *name)
-{
-	const struct global_decl *decl;
-	struct variable *v = name_find(&c->global_names, name);
-
-	while (v && v->script != from)
-		v = v->next_namesake;
-	if (v)
-		return v;
-	decl = from->is_library ? declared_global(from, from, name) : NULL;
-	return decl ? add_global(c, from, decl) : known_global(c, from, name);
-}
-
-/* A -G value is a number if it reads as one, else a string. */
-static struct expr *setting_value(struct compilation *c, const struct token *tok, const char *text)
-{
-	char *end;
-	int64_t value = strtoll(text, &end, 0);
-	struct expr *e;
-
-	if (end != text && !*end) {
-		e = ast_expr(c->arena, EXPR_NUMBER, tok);
-		e->number = value;
-		return e;
-	}
-	e = ast_expr(c->arena, EXPR_STRING, tok);
-	e->string.text = text;
-	e->string.len = (uint32_t)strlen(text);
-	return e;
-}
-
-/* One -G NAME=VALUE takes the place of the initialiser. */
-static bool apply_setting(struct compilation *c, const char *setting)
-{
-	size_t length = strcspn(setting, "=");
-
-	for (unsigned i = 0; i < c->user->nglobals; i++) {
-		struct global_decl *decl = c->user->globals[i];
-
-		if (strlen(decl->name) != length || strncmp(decl->name, setting, length) != 0)
-			continue;
-		decl->init = setting_value(c, decl->tok, setting + length + 1);
-		return true;
-	}
-	diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL,
-		 "-G %s: the script has no global variable of this name", setting);
+		if (script->globals[i]->name == name && !script->globals[i]->is_private)
+			return true;
 	return false;
 }
 
-static void index_functions(struct compilation *c, const struct script *script);
-
-bool collect_user_symbols(struct compilation *c)
+struct variable *find_global(struct compilation *c, const struct script *from, const char *name)
 {
-	bool good = true;
+	struct variable *v = known_global(c, from, name);
+	struct script **scripts;
+	unsigned count;
 
-	for (unsigned i = 0; i < c->options->nglobals; i++)
-		good &= apply_setting(c, c->options->globals[i]);
-	for (unsigned i = 0; i < c->user->nglobals; i++)
-		add_global(c, c->user, c->user->globals[i]);
-	index_functions(c, c->user);
-	return good;
+	if (v)
+		return v;
+	scripts = library_scripts(c->options->library, &count);
+	for (unsigned i = 0; i < count; i++) {
+		if (!declares_public(scripts[i], name))
+			continue;
+		use_library_script(c, scripts[i]);
+		return known_global(c, from, name);
+	}
+	return NULL;
+}
+
+static void index_functions(struct compilation *c, struct script *script);
+
+static void add_globals(struct compilation *c, const struct script *script)
+{
+	for (unsigned i = 0; i < script->nglobals; i++)
+		add_global(c, script, script->globals[i]);
+}
+
+void collect_user_symbols(struct compilation *c)
+{
+	for (unsigned i = 0; i < c->nuser; i++) {
+		add_globals(c, c->scripts[i]);
+		index_functions(c, c->scripts[i]);
+	}
+}
+
+void use_library_script(struct compilation *c, struct script *script)
+{
+	if (!script->is_library || script->in_use)
+		return;
+	script->in_use = true;
+	arena_push(c->arena, c->scripts, c->nscripts, script);
+	add_globals(c, script);
 }
 
 /* ---- functions ---- */
@@ -133,7 +122,7 @@ static int64_t priority_of(const struct function *f)
 	return f->script->is_library ? 1 : 0;
 }
 
-static struct function *add_function(struct compilation *c, const struct script *script,
+static struct function *add_function(struct compilation *c, struct script *script,
 				     const struct function_decl *decl)
 {
 	struct function *f = arena_new_of(c->arena, struct function);
@@ -153,6 +142,7 @@ static struct function *add_function(struct compilation *c, const struct script 
 	}
 	f->params = f->locals.items;
 	arena_push(c->arena, c->functions, c->nfunctions, f);
+	use_library_script(c, script);
 	return f;
 }
 
@@ -170,13 +160,13 @@ static struct function *link_overload(struct function *chain, struct function *f
 
 /* All functions of a name: those declared, and of those in use the chains of overloads. */
 struct function_name {
-	const struct script **scripts;
+	struct script **scripts;
 	const struct function_decl **decls;
 	unsigned ndecls;
 	struct function *chains;
 };
 
-static void index_functions(struct compilation *c, const struct script *script)
+static void index_functions(struct compilation *c, struct script *script)
 {
 	for (unsigned i = 0; i < script->nfunctions; i++) {
 		const struct function_decl *decl = script->functions[i];
@@ -201,7 +191,7 @@ static void index_library(struct compilation *c)
 	if (c->library_indexed)
 		return;
 	c->library_indexed = true;
-	scripts = library_scripts(c->library, &count);
+	scripts = library_scripts(c->options->library, &count);
 	for (unsigned i = 0; i < count; i++)
 		index_functions(c, scripts[i]);
 }
@@ -271,19 +261,21 @@ const struct builtin *find_builtin(const char *name, unsigned nargs)
 /* ---- what to say when there is none ---- */
 
 static void add_script_functions(struct compilation *c, struct candidates *list,
-				 const struct script *script)
+				 const struct script *script, const struct script *from)
 {
 	for (unsigned i = 0; i < script->nfunctions; i++)
 		if (script->functions[i]->name[0] != '_' &&
-		    !(script->is_library && script->functions[i]->is_private))
+		    visible(script, script->functions[i]->is_private, from))
 			candidate_add(c, list, script->functions[i]->name);
 }
 
-static const struct function_decl *declared_by_name(const struct script *script, const char *name)
+/* One that the file @from may call, but for its arity. */
+static const struct function_decl *declared_by_name(const struct function_name *name,
+						    const struct script *from)
 {
-	for (unsigned i = 0; i < script->nfunctions; i++)
-		if (script->functions[i]->name == name)
-			return script->functions[i];
+	for (unsigned i = 0; name && i < name->ndecls; i++)
+		if (visible(name->scripts[i], name->decls[i]->is_private, from))
+			return name->decls[i];
 	return NULL;
 }
 
@@ -298,17 +290,13 @@ static int builtin_arity(const char *name)
 	return -1;
 }
 
-static bool report_arity(struct compilation *c, const struct expr *call)
+static bool report_arity(struct compilation *c, const struct script *from, const struct expr *call)
 {
-	const struct function_decl *decl = declared_by_name(c->user, call->call.name);
-	struct script **scripts;
-	unsigned count;
+	const struct function_decl *decl =
+		declared_by_name(name_find(&c->function_names, call->call.name), from);
 	int arity = builtin_arity(call->call.name);
 	struct diag *diag;
 
-	scripts = library_scripts(c->library, &count);
-	for (unsigned i = 0; !decl && i < count; i++)
-		decl = declared_by_name(scripts[i], call->call.name);
 	if (decl)
 		arity = (int)decl->nparams;
 	if (arity < 0)
@@ -320,27 +308,30 @@ static bool report_arity(struct compilation *c, const struct expr *call)
 	return true;
 }
 
-void report_unknown_function(struct compilation *c, const struct expr *call)
+void report_unknown_function(struct compilation *c, const struct script *from,
+			     const struct expr *call)
 {
 	const char *reason = refused_reason(call->call.name);
 	struct candidates list = {0};
 	struct script **scripts;
 	unsigned count;
 
-	if (report_arity(c, call))
+	index_library(c);
+	if (report_arity(c, from, call))
 		return;
 	if (reason) {
 		semantic_error(c, call->tok, "function %s: %s", call->call.name, reason);
 		return;
 	}
-	add_script_functions(c, &list, c->user);
-	scripts = library_scripts(c->library, &count);
+	for (unsigned i = 0; i < c->nuser; i++)
+		add_script_functions(c, &list, c->scripts[i], from);
+	scripts = library_scripts(c->options->library, &count);
 	for (unsigned i = 0; i < count; i++)
-		add_script_functions(c, &list, scripts[i]);
+		add_script_functions(c, &list, scripts[i], from);
 	for (unsigned i = 0; i < BUILTIN_COUNT; i++)
 		candidate_add(c, &list, builtins[i].name);
-	for (unsigned i = 0; context_function_name(i); i++)
-		candidate_add(c, &list, context_function_name(i));
+	for (unsigned i = 0; context_function_row(i); i++)
+		candidate_add(c, &list, context_function_row(i)->name);
 	semantic_error(c, call->tok, "unresolved function %s%s", call->call.name,
 		       similar_names(c, call->call.name, &list));
 }

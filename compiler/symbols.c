@@ -43,13 +43,13 @@ static void resolve_foreach(struct resolver *r, struct stmt *s)
 	struct foreach_loop *loop = &s->foreach;
 	const struct variable *walked;
 
-	if (!resolve_array(r, loop->base, (int)loop->nindexes, "foreach"))
+	for (unsigned i = 0; i < loop->nindexes; i++)
+		resolve_written(r, loop->indexes[i]);
+	if (r->failed || !resolve_array(r, loop->base, (int)loop->nindexes, "foreach"))
 		return;
 	if (!check_slice(r, loop))
 		return;
 	walked = walked_array(loop->base);
-	for (unsigned i = 0; i < loop->nindexes; i++)
-		resolve_written(r, loop->indexes[i]);
 	if (loop->value)
 		resolve_written(r, loop->value);
 	each_key(&loop->slice, visit_expr, r);
@@ -187,12 +187,9 @@ void resolve_derived(struct compilation *c, struct derived *d)
 }
 
 /* Functions are found on the way; those found last are resolved too. */
-bool resolve_functions(struct compilation *c)
+void resolve_functions(struct compilation *c)
 {
 	for (unsigned i = 0; i < c->nfunctions; i++)
 		if (!c->functions[i]->resolved)
 			resolve_function(c, c->functions[i]);
-	if (!c->diags->nerrors)
-		check_iterations(c);
-	return c->diags->nerrors == 0;
 }

@@ -38,6 +38,14 @@ static void infer_buckets(struct inference *t, struct stmt *s)
 	infer_stmt(t, loop->body);
 }
 
+static bool knows_keys(const struct variable *array)
+{
+	for (int i = 0; i < array->arity; i++)
+		if (!array->keys[i])
+			return false;
+	return true;
+}
+
 static void infer_foreach(struct inference *t, struct foreach_loop *loop)
 {
 	struct variable *v = loop->base->symbol.variable;
@@ -45,6 +53,9 @@ static void infer_foreach(struct inference *t, struct foreach_loop *loop)
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		infer_key(t, v, i, loop->indexes[i]);
 	infer_keys(t, loop->base, &loop->slice);
+	/* Of an array with unknown indexes these are told of alone. */
+	if (knows_keys(v))
+		infer_elements(t, loop->base);
 	if (loop->sort_stat != STAT_NONE && v->type != TYPE_UNKNOWN && v->type != TYPE_STATS)
 		report_invalid(t, loop->base->tok, v->type);
 	if (loop->value)

@@ -159,6 +159,9 @@ static void use_loop(struct compilation *c, struct stmt *s)
 static void use_foreach(struct compilation *c, const struct foreach_loop *loop)
 {
 	read_base(c, loop->base);
+	/* To stap sorting is a change of the array. */
+	if (loop->sort_direction && loop->base->kind == EXPR_SYMBOL)
+		loop->base->symbol.variable->assigned = true;
 	for (unsigned i = 0; i < loop->nindexes; i++)
 		write_lvalue(c, loop->indexes[i]);
 	if (loop->value)
@@ -253,5 +256,5 @@ void collect_usage(struct compilation *c)
 
 bool is_displayed(const struct variable *v)
 {
-	return v->assigned && !v->read;
+	return v->assigned && !v->read && !v->script->is_library;
 }

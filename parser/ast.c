@@ -53,16 +53,3 @@ struct stmt *ast_stmt(struct arena *arena, enum stmt_kind kind, const struct tok
 	stmt->tok = tok;
 	return stmt;
 }
-
-#define JOIN(list, count)                          \
-	for (unsigned i = 0; i < from->count; i++) \
-	arena_push(arena, into->list, into->count, from->list[i])
-
-void ast_join_scripts(struct arena *arena, struct script *into, const struct script *from)
-{
-	JOIN(probes, nprobes);
-	JOIN(aliases, naliases);
-	JOIN(functions, nfunctions);
-	JOIN(globals, nglobals);
-	JOIN(embeds, nembeds);
-}

@@ -326,7 +326,6 @@ struct probe_decl {
 	struct point_list points;
 	struct stmt *body;
 	struct stmt *epilogue_body; /* of an alias A = P {..}, {..}: runs behind the handler */
-	bool is_private;
 };
 
 struct parameter {
@@ -363,6 +362,7 @@ struct global_decl {
 struct script {
 	const struct source *source;
 	bool is_library;
+	bool in_use;		    /* compiler: of the library, and the user's script needs it */
 	struct probe_decl **probes; /* plain ones */
 	unsigned nprobes;
 	struct probe_decl **aliases;
@@ -379,8 +379,6 @@ struct script {
 
 struct expr *ast_expr(struct arena *arena, enum expr_kind kind, const struct token *tok);
 struct stmt *ast_stmt(struct arena *arena, enum stmt_kind kind, const struct token *tok);
-/* Adds what @from declares behind what @into declares, as if one script held both. */
-void ast_join_scripts(struct arena *arena, struct script *into, const struct script *from);
 /* Deep copies; tokens and texts are shared. */
 struct expr *ast_clone_expr(struct arena *arena, const struct expr *expr);
 struct stmt *ast_clone_stmt(struct arena *arena, const struct stmt *stmt);

@@ -53,7 +53,6 @@ void points_finish_probe(struct parser *parser, struct probe_decl *probe, struct
 
 	probe->body = body;
 	probe->epilogue_body = epilogue_body;
-	probe->is_private = parser->is_private;
 	if (parser->failed)
 		return;
 	if (probe->aliases.count)

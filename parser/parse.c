@@ -265,6 +265,14 @@ struct script *parse_script(const struct parse_context *context, const struct so
 	return context->diags->nerrors == parser.nerrors_before ? parser.script : NULL;
 }
 
+void parse_count_errors(const struct parse_context *context, unsigned before)
+{
+	unsigned count = context->diags->nerrors - before;
+
+	diag_add(context->diags, DIAG_LINE, (struct span){0}, NULL, "%u parse error%s.", count,
+		 count == 1 ? "" : "s");
+}
+
 static void add_library_macro(const struct parse_context *context, struct macro *macro)
 {
 	struct macro_table *table = context->library_macros;

@@ -38,6 +38,9 @@ struct parse_context {
  */
 struct script *parse_script(const struct parse_context *context, const struct source *source);
 
+/* stap's closing line, "N parse errors.", for those added since there were @before of them. */
+void parse_count_errors(const struct parse_context *context, unsigned before);
+
 /* Reads the @define's of a .stpm file into @context->library_macros. False on errors. */
 bool parse_library_macros(const struct parse_context *context, const struct source *source);
 

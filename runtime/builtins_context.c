@@ -15,14 +15,14 @@ BUILTIN_FUNCTION(cpu)
 
 BUILTIN_FUNCTION(pp)
 {
-	result->string = vm_string(vm, vm->event->probe->point, strlen(vm->event->probe->point));
+	result->string = vm_string(vm, vm->event->probe->shown, strlen(vm->event->probe->shown));
 }
 
 /* The alias that the script names, or the point itself. */
 BUILTIN_FUNCTION(pn)
 {
 	const struct probe *probe = vm->event->probe;
-	const char *name = probe->name ? probe->name : probe->point;
+	const char *name = probe->name ? probe->name : probe->shown;
 
 	result->string = vm_string(vm, name, strlen(name));
 }

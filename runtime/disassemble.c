@@ -154,14 +154,6 @@ static void put_operand(struct buf *out, const struct program *program, const st
 	}
 }
 
-/* A conditional jump over two registers has its distance in c. */
-static bool is_short_jump(const struct insn *insn)
-{
-	const enum operand_kind *operands = opcode_rows[insn->op].operands;
-
-	return operands[0] == OPERAND_LS && operands[2] == OPERAND_IMM;
-}
-
 /* The type of the @number-th register in the extension words: 'l' or 's'. */
 static char extra_bank(const struct program *program, const struct insn *insn, unsigned number)
 {
@@ -207,14 +199,15 @@ static void put_insn(struct buf *out, const struct program *program, const struc
 	const struct insn *insn = &code->insns[pc];
 	const struct opcode_row *row = &opcode_rows[insn->op];
 	size_t start = out->len;
+	int32_t distance;
 
 	buf_printf(out, "%5u  %-7s", pc, row->name);
 	for (unsigned i = 0; i < 3; i++) {
 		if (row->operands[i] == OPERAND_NONE)
 			continue;
 		buf_puts(out, i > 0 && out->data[out->len - 1] != ' ' ? ", " : " ");
-		if (i == 2 && is_short_jump(insn))
-			put_target(out, pc, (int16_t)insn->c);
+		if (i == 2 && program_insn_jump(insn, &distance))
+			put_target(out, pc, distance);
 		else
 			put_operand(out, program, code, pc, i);
 	}

@@ -23,7 +23,7 @@ struct engine_options {
 	unsigned timeout_s;  /* -T: the run ends so long after its begin; 0: by itself */
 	struct output_file *output;
 	uint64_t buffer_kb;
-	bool skip_faults; /* --skip-badvars: a number that cannot be read is 0 */
+	bool skip_faults; /* --skip-badvars: what cannot be read is 0 or "" */
 	bool suppress_handler_errors;
 	bool suppress_warnings; /* -w */
 	bool display_globals;

@@ -9,6 +9,7 @@ struct walk {
 	struct fetch *fetch;
 	const struct ctype *type; /* of where we are */
 	int64_t offset;		  /* of that, from the last pointer */
+	struct ctype_member bits; /* the bit field there; bit_size 0: none */
 };
 
 static const struct ctype *look(const struct walk *w, struct ctype_ref ref)
@@ -16,7 +17,7 @@ static const struct ctype *look(const struct walk *w, struct ctype_ref ref)
 	return w->source->ops->catalog.ctype(w->source, ref);
 }
 
-/* Goes to the member; anonymous ones are looked through. Bit fields are no place of their own. */
+/* Goes to the member; anonymous ones are looked through. */
 static bool enter_member(struct walk *w, const char *name, size_t len)
 {
 	struct walk inner;
@@ -25,7 +26,7 @@ static bool enter_member(struct walk *w, const char *name, size_t len)
 		const struct ctype_member *member = &w->type->members[i];
 		bool named = strlen(member->name) == len && !memcmp(member->name, name, len);
 
-		if (member->bit_size || (member->name[0] && !named))
+		if (member->name[0] && !named)
 			continue;
 		inner = *w;
 		inner.type = look(w, member->type);
@@ -33,6 +34,8 @@ static bool enter_member(struct walk *w, const char *name, size_t len)
 		if (!member->name[0] && !enter_member(&inner, name, len))
 			continue;
 		*w = inner;
+		if (member->bit_size)
+			w->bits = *member;
 		return true;
 	}
 	return false;
@@ -64,9 +67,16 @@ static bool take_type(const struct walk *w)
 		[1] = FETCH_S8, [2] = FETCH_S16, [4] = FETCH_S32, [8] = FETCH_S64};
 	static const bool is_whole[] = {[1] = true, [2] = true, [4] = true, [8] = true};
 	const struct ctype *type = w->type;
+	unsigned shift = w->bits.bit_offset % 8;
 	bool is_number =
 		type->kind == CTYPE_INT || type->kind == CTYPE_ENUM || type->kind == CTYPE_POINTER;
 
+	if (w->bits.bit_size) {
+		w->fetch->type = FETCH_U8;
+		w->fetch->bits = (uint8_t)w->bits.bit_size;
+		w->fetch->shift = (uint8_t)shift;
+		return shift + w->bits.bit_size <= 8;
+	}
 	if (type->kind == CTYPE_ARRAY && look(w, type->target)->is_char) {
 		w->fetch->type = FETCH_STRING;
 		return true;

@@ -33,6 +33,7 @@ libmstap_a_SOURCES += \
 	runtime/histogram.c runtime/histogram.h \
 	runtime/map.c runtime/map.h \
 	runtime/map_walk.c runtime/map_walk.h \
+	runtime/native.h \
 	runtime/opcodes.def \
 	runtime/output.c runtime/output.h \
 	runtime/output_file.c runtime/output_file.h \
@@ -40,6 +41,7 @@ libmstap_a_SOURCES += \
 	runtime/process_entries.h \
 	runtime/process_events.c \
 	runtime/process_probes.c \
+	runtime/process_reaper.c \
 	runtime/process_strings.c \
 	runtime/process_table.c runtime/process_table.h \
 	runtime/process_target.c \
@@ -54,6 +56,7 @@ libmstap_a_SOURCES += \
 	runtime/vm.c runtime/vm.h \
 	runtime/vm_call.c \
 	runtime/vm_dispatch.h \
+	runtime/vm_find.h \
 	runtime/vm_fetch.c \
 	runtime/vm_histogram.c \
 	runtime/vm_loop.c \

@@ -20,21 +20,25 @@
  * concerned or is it the current one, what is not known where they cannot be probed). Needs: any of
  * them makes the event wanted.
  */
-#define PROCESS_EVENTS(T, F)                                                                \
-	T(newtask, NEED_PROCESSES, "task", "task_newtask")                                  \
-	T(fork, NEED_PROCESSES, "sched", "sched_process_fork")                              \
-	T(rename, NEED_PROCESSES, "task", "task_rename")                                    \
-	T(exec, NEED_PROCESSES, "sched", "sched_process_exec")                              \
-	T(exit, NEED_PROCESSES, "sched", "sched_process_exit")                              \
-	F(credentials, NEED_CREDENTIALS, "commit_creds", false,                             \
-	  "uid(), euid(), gid() and egid() do not follow setuid(2), its likes and set-uid " \
-	  "programs")                                                                       \
-	F(strings0, NEED_ARGUMENTS | NEED_ENVIRONMENT, "setup_new_exec", false,             \
-	  "cmdline_str(), cmdline_arg(), cmdline_args() and env_var() do not follow exec")  \
-	F(strings1, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                        \
-	F(strings2, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                        \
-	F(strings3, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                        \
-	F(group, NEED_GROUPS, "change_pid", true,                                           \
+#define PROCESS_EVENTS(T, F)                                                                  \
+	T(newtask, NEED_PROCESSES, "task", "task_newtask")                                    \
+	T(fork, NEED_PROCESSES, "sched", "sched_process_fork")                                \
+	T(rename, NEED_PROCESSES, "task", "task_rename")                                      \
+	T(exec, NEED_PROCESSES, "sched", "sched_process_exec")                                \
+	T(exit, NEED_PROCESSES, "sched", "sched_process_exit")                                \
+	F(credentials, NEED_CREDENTIALS, "commit_creds", false,                               \
+	  "uid(), euid(), gid() and egid() do not follow setuid(2), its likes and set-uid "   \
+	  "programs")                                                                         \
+	F(exchange, NEED_CREDENTIALS, "exchange_tids", false, NULL)                           \
+	F(strings0, NEED_ARGUMENTS | NEED_ENVIRONMENT, "setup_new_exec", false,               \
+	  "cmdline_str(), cmdline_arg(), cmdline_args() and env_var() do not follow exec")    \
+	F(strings1, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                          \
+	F(strings2, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                          \
+	F(strings3, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                          \
+	F(reaper, NEED_PARENTS, "exit_signals", false,                                        \
+	  "ppid() and pexecname() take a child whose parent ended for one of init, not of a " \
+	  "subreaper")                                                                        \
+	F(group, NEED_GROUPS, "change_pid", true,                                             \
 	  "pgrp() and sid() do not follow setpgid(2) and setsid(2)")
 
 /* Slots of the rows strings*, and how much they hold. */
@@ -62,6 +66,8 @@ struct process_entry {
 	/* Of a process, kept with its first thread; as far as they are known. */
 	uint32_t nthreads;  /* living */
 	uint32_t nchildren; /* living */
+	bool is_subreaper;  /* takes the orphans among its descendants */
+	int32_t init_tid;   /* of its pid namespace, as far as known; 0: it is not */
 	struct process_strings strings;
 };
 
@@ -82,6 +88,10 @@ struct process_table {
 	bool sees_newtask, sees_rename, sees_credentials;
 };
 
+/* Of a record of row reaper: so many ancestors, from the parent on, are told about. */
+enum reaper_slot { REAPER_INIT, REAPER_ANCESTOR };
+#define REAPER_ANCESTORS 5
+
 struct process_entry *process_entry_find(const struct process_table *table, int32_t tid);
 
 /* The entry of @tid, made or emptied: nothing of a former thread of that number stays. */
@@ -89,7 +99,7 @@ struct process_entry *process_entry_renew(struct process_table *table, int32_t t
 
 /*
  * Marks @entry as exited. It can be found until its tid is used again, or thousands of others
- * exited after it.
+ * exited after it; the first thread of a process at least as long as another of it lives.
  */
 void process_entry_exit(struct process_table *table, struct process_entry *entry);
 
@@ -107,6 +117,12 @@ void process_strings_done(struct process_entry *entry);
 
 /* A thread of which nothing else is known. */
 struct process process_unknown(int32_t tid);
+
+/* The children of process @first, which ended, get another parent. */
+void process_reparent(struct process_table *table, const struct process_entry *first);
+/* A record of row reaper, about the process of thread @tid. */
+void process_reaper_take(struct process_table *table, int32_t tid, const struct record *record,
+			 const struct field_place *slots);
 
 /* Cut at the 15 characters that the kernel keeps. */
 void process_set_comm(struct process *process, const char *text, size_t len);

@@ -9,8 +9,6 @@
 #include "runtime/process_entries.h"
 #include "runtime/record.h"
 
-#define INIT_TID 1
-
 struct change {
 	struct process_table *table;
 	const struct binding *binding;
@@ -148,21 +146,6 @@ static void take_exec(const struct change *change)
 	process_entry_exit(change->table, old);
 }
 
-/*
- * The children of a process that ended go to its nearest ancestor that is a subreaper, else to
- * init (kernel/exit.c find_new_reaper(), 6.1). Which processes are subreapers no event and no
- * file of /proc says, so it is taken to be init.
- */
-static void orphan_children(struct process_table *table, int32_t tgid)
-{
-	for (uint32_t i = 0; i < table->nentries; i++) {
-		struct process *process = &table->entries[i].process;
-
-		if (process->tid && process->ppid == tgid && !process->exited)
-			process->ppid = INIT_TID;
-	}
-}
-
 static void end_process(struct process_table *table, const struct process_entry *first)
 {
 	struct process_entry *parent = process_entry_find(table, first->process.ppid);
@@ -171,7 +154,7 @@ static void end_process(struct process_table *table, const struct process_entry 
 		parent->nchildren--;
 	/* Whose children were seeded before it was is not counted. */
 	if (first->nchildren || first->process.seeded_ns)
-		orphan_children(table, first->process.tid);
+		process_reparent(table, first);
 }
 
 static void take_exit(const struct change *change)
@@ -184,6 +167,9 @@ static void take_exit(const struct change *change)
 	if (first && first->nthreads && --first->nthreads == 0)
 		end_process(change->table, first);
 	process_entry_exit(change->table, change->entry);
+	/* It may have been passed over while others of its process lived. */
+	if (first && first != change->entry && !first->nthreads && first->process.exited)
+		process_entry_exit(change->table, first);
 }
 
 /* Those of the current thread; see process_probes.c for the slots. */
@@ -217,6 +203,29 @@ static void take_strings2(const struct change *change)
 static void take_strings3(const struct change *change)
 {
 	process_strings_take(known_entry(change), 3, change->record, change->binding->slots);
+}
+
+/*
+ * The current thread has its process's number from here on, long before its exec is done; where
+ * this is not seen, its name and credentials are those of the first thread for so long.
+ */
+static void take_exchange(const struct change *change)
+{
+	struct process_entry *first =
+		change->entry ? process_entry_find(change->table, change->entry->process.tgid)
+			      : NULL;
+
+	if (!first || first == change->entry)
+		return;
+	memcpy(first->process.comm, change->entry->process.comm, sizeof(first->process.comm));
+	inherit_credentials(&first->process, &change->entry->process);
+	first->process.exited = false;
+	process_entry_exit(change->table, change->entry);
+}
+
+static void take_reaper(const struct change *change)
+{
+	process_reaper_take(change->table, change->tid, change->record, change->binding->slots);
 }
 
 /* enum pid_type, include/linux/pid.h (4.19 on) */

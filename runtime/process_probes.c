@@ -45,6 +45,28 @@ static const struct fetch_path group_paths[] = {
 	{"pid", "numbers.nr", 0},
 };
 
+/* An exec from another than the first thread makes that one the first (fs/exec.c de_thread()). */
+static const struct fetch_path exchange_paths[] = {{"left", "pid", 0}};
+
+/*
+ * exit_signals() is early in the exit of a thread, when it still has its namespaces; who takes its
+ * children is decided behind sched_process_exit (kernel/exit.c do_exit(), 6.1).
+ */
+#define ANCESTOR(parents)                                     \
+	{                                                     \
+		"tsk", parents "signal.is_child_subreaper", 0 \
+	}
+static const struct fetch_path reaper_paths[] = {
+	{"tsk", "nsproxy.pid_ns_for_children.child_reaper.tgid", 0},
+	ANCESTOR("real_parent."),
+	ANCESTOR("real_parent.real_parent."),
+	ANCESTOR("real_parent.real_parent.real_parent."),
+	ANCESTOR("real_parent.real_parent.real_parent.real_parent."),
+	ANCESTOR("real_parent.real_parent.real_parent.real_parent.real_parent."),
+};
+_Static_assert(sizeof(reaper_paths) / sizeof(reaper_paths[0]) == REAPER_ANCESTOR + REAPER_ANCESTORS,
+	       "the slots of a record of row reaper");
+
 /* See process_strings.c; STRINGS_* are these slots. */
 #define STRINGS(from, first, step)                                                               \
 	{                                                                                        \

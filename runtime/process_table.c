@@ -184,7 +184,9 @@ void process_entry_exit(struct process_table *table, struct process_entry *entry
 	entry->exit_number = table->nexited;
 	*slot = (struct exited_thread){.tid = entry->process.tid, .exit_number = table->nexited};
 	oldest = gone.exit_number ? process_entry_find(table, gone.tid) : NULL;
-	if (oldest && oldest->process.exited && oldest->exit_number == gone.exit_number)
+	/* The others of its process still need what is kept with it. */
+	if (oldest && oldest->process.exited && oldest->exit_number == gone.exit_number &&
+	    !oldest->nthreads)
 		drop(table, gone.tid);
 }
 

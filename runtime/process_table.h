@@ -11,9 +11,9 @@
  * the kernel that can be probed, or stay those of the seed, handed down at each fork
  * (process_table_missing()); credentials are the real ones, not those that override_creds() puts
  * in their place; a process whose parent ended has parent 1, also where a subreaper
- * took it; a recording without a seed knows neither process nor parent of threads older than
- * itself (-1), for which a thread's own number is the best answer. Idle threads (tid 0, one for
- * each CPU) are not in the table: their name is "swapper/CPU".
+ * took it, if nothing tells of them; a recording without a seed knows neither process nor parent of
+ * threads older than itself (-1), for which a thread's own number is the best answer. Idle threads
+ * (tid 0, one for each CPU) are not in the table: their name is "swapper/CPU".
  */
 #ifndef MSTAP_RUNTIME_PROCESS_TABLE_H
 #define MSTAP_RUNTIME_PROCESS_TABLE_H

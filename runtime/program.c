@@ -62,3 +62,17 @@ unsigned program_insn_extras(const struct program *program, const struct insn *i
 	}
 	return 0;
 }
+
+bool program_insn_jump(const struct insn *insn, int32_t *distance)
+{
+	const enum operand_kind *operands = opcode_rows[insn->op].operands;
+
+	/* A conditional jump over two registers has its distance in c. */
+	if (operands[0] == OPERAND_LS && operands[2] == OPERAND_IMM)
+		*distance = (int16_t)insn->c;
+	else if (operands[1] == OPERAND_JUMP)
+		*distance = insn->imm;
+	else
+		return false;
+	return true;
+}

@@ -271,6 +271,8 @@ struct fetch {
 		user; /* bit i: steps[i] is a dereference of user memory; USTRING implies its own */
 	int64_t steps[FETCH_MAX_STEPS];
 	enum fetch_type type;
+	uint8_t bits,
+		shift; /* of a bit field in what @type is: how many, from which; 0: no field */
 	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */
 	const char *near;	/* the expression it stands for, for messages */
 };
@@ -290,8 +292,9 @@ enum probe_kind {
 
 struct probe {
 	enum probe_kind kind;
-	const char *point;  /* resolved: pp() */
-	const char *name;   /* the alias that the script names: pn(); NULL: @point */
+	const char *point;  /* resolved */
+	const char *shown;  /* with its mark and condition: pp() */
+	const char *name;   /* the alias that the script names: pn(); NULL: @shown */
 	const char *near;   /* "identifier 'kprobe' at x.stp:1:7" */
 	int64_t sequence;   /* begin, end, error */
 	uint64_t period_ns; /* timer */
@@ -340,6 +343,7 @@ struct limits {
 enum need {
 	NEED_PROCESSES = 1 << 0,   /* the process table */
 	NEED_CREDENTIALS = 1 << 1, /* uid and gid in it kept current */
+	NEED_PARENTS = 1 << 7,	   /* whose child becomes whose */
 	NEED_ARGUMENTS = 1 << 5,   /* arguments of processes in the table */
 	NEED_ENVIRONMENT = 1 << 6, /* ... and their environment */
 	NEED_SYMBOLS = 1 << 2,	   /* kernel symbol names */
@@ -383,6 +387,9 @@ extern const struct opcode_row opcode_rows[OPCODE_COUNT];
 
 /* Registers in the extension words behind @insn. */
 unsigned program_insn_extras(const struct program *program, const struct insn *insn);
+
+/* Is @insn a jump? *@distance is where it may go to, from the instruction behind it. */
+bool program_insn_jump(const struct insn *insn, int32_t *distance);
 
 /* Length of @insn with its extension words. */
 static inline unsigned program_insn_words(const struct program *program, const struct insn *insn)

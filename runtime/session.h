@@ -41,7 +41,7 @@ struct session {
 	int32_t target_pid;		 /* -x or -c; 0: none */
 	const char *command;		 /* -c, or NULL */
 	struct buf commands;		 /* of system() in this handler, NUL after each */
-	bool skip_faults;		 /* a number that cannot be read is 0 */
+	bool skip_faults;		 /* what cannot be read of the kernel is 0 or "" */
 	bool exiting;			 /* exit() was called */
 	volatile sig_atomic_t interrupt; /* set by a signal: a running loop must end */
 	uint64_t nerrors;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "runtime/native.h"
 #include "runtime/owned_string.h"
 #include "runtime/vm_state.h"
 
@@ -96,6 +97,9 @@ struct vm *vm_new(const struct program *program, struct session *session)
 	set_limits(vm);
 	init_globals(vm);
 	string_space_init(&vm->space);
+#ifdef MSTAP_NATIVE
+	vm->native = native_new(program);
+#endif
 	vm->args = xcalloc(most_arguments(program), sizeof(*vm->args));
 	vm->regexes = xcalloc(program->nregexes, sizeof(*vm->regexes));
 	vm->match.subject = string_empty;
@@ -114,6 +118,9 @@ void vm_free(struct vm *vm)
 		if (vm->regexes[i].ready)
 			regfree(&vm->regexes[i].compiled);
 	free_globals(vm);
+#ifdef MSTAP_NATIVE
+	native_free(vm->native);
+#endif
 	string_space_free(&vm->space);
 	buf_free(&vm->text);
 	buf_free(&vm->tokens);

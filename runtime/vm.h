@@ -38,6 +38,13 @@ const char *vm_error(const struct vm *vm);
 /* Appends what globals[@index] holds, as stap prints it: "name=1\n", a line for each element. */
 void vm_display_global(struct vm *vm, struct buf *out, uint32_t index);
 
+#ifdef MSTAP_NATIVE
+/* Loops become machine code (runtime/native.h) after so many turns; 0: never. For tests. */
+void vm_set_native_after(struct vm *vm, uint32_t turns);
+/* Loops that are machine code. */
+uint32_t vm_native_count(const struct vm *vm);
+#endif
+
 /* Appends a listing of @program's code (for -p3). */
 void program_disassemble(const struct program *program, struct buf *out);
 

@@ -67,6 +67,22 @@
 	} while (0)
 
 /*
+ * Every other loop than that of the last jump is looked at: machine code may do it. The one that
+ * has none for good becomes the last.
+ */
+#ifdef MSTAP_NATIVE
+#define TURN()                           \
+	do {                             \
+		frame->pc = pc;          \
+		if (!vm_turn(vm))        \
+			loop_start = pc; \
+		pc = frame->pc;          \
+	} while (0)
+#else
+#define TURN() (loop_start = pc)
+#endif
+
+/*
  * To the start of a loop, mostly where the last such jump went. Comparing with that is foretold,
  * and the processor goes on from a pc it knows instead of one it has to compute; the empty assembly
  * keeps the compiler from seeing that both are the same.
@@ -79,7 +95,7 @@
 			pc = loop_start;        \
 			DISPATCH();             \
 		}                               \
-		loop_start = pc;                \
+		TURN();                         \
 		DISPATCH();                     \
 	} while (0)
 

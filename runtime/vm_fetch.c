@@ -23,12 +23,19 @@ static bool can_fault(const struct fetch *fetch)
 	return fetch->base != FETCH_FIELD || fetch->nsteps > 0;
 }
 
+/*
+ * With --skip-badvars stap's kernel reads see no faults, and so no use for the text to be given in
+ * their place, either; its user_string() does (SystemTap 4.8).
+ */
 static const struct string *faulted(struct vm *vm, const struct fetch *fetch)
 {
+	const bool user = fetch->type == FETCH_USTRING || fetch->user;
+
+	if (vm->session->skip_faults && !user)
+		return string_empty;
 	if (fetch->fault_text)
 		return vm_string(vm, fetch->fault_text, strlen(fetch->fault_text));
-	vm_raise(vm, "%s string copy fault [man error::fault]",
-		 fetch->type == FETCH_USTRING || fetch->user ? "user" : "kernel");
+	vm_raise(vm, "%s string copy fault [man error::fault]", user ? "user" : "kernel");
 	return NULL;
 }
 

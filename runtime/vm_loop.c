@@ -13,13 +13,8 @@
 #include "runtime/owned_string.h"
 #include "runtime/record.h"
 #include "runtime/vm_dispatch.h"
+#include "runtime/vm_find.h"
 #include "runtime/vm_state.h"
-
-#if defined(__GNUC__)
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
-#else
-#define ALWAYS_INLINE static inline
-#endif
 
 static bool strings_equal(const struct string *a, const struct string *b)
 {
@@ -34,50 +29,6 @@ static const struct string *read_owned(struct vm *vm, const struct string *held)
 static const struct string *read_cell(struct vm *vm, const struct map *map, uint32_t entry)
 {
 	return entry == MAP_NONE ? string_empty : read_owned(vm, map_cell(map, entry)->string);
-}
-
-/* The entry of the keys behind @insn, without a call for the two common shapes of key. */
-static inline uint32_t find(struct vm *vm, const struct map *map, const struct insn *insn,
-			    const union slot *longs, const union slot *strings)
-{
-	const uint16_t *regs = insn[1].regs;
-
-	if (LIKELY(map->shape == MAP_SHAPE_LONG)) {
-		int64_t key = L(regs[0]);
-
-		return map_find_long(map, key, map_hash_long(key));
-	}
-	if (map->shape == MAP_SHAPE_STRING_LONG) {
-		const struct string *string = S(regs[0]);
-		int64_t number = L(regs[1]);
-
-		return map_find_string_long(map, string, number,
-					    map_hash_string_long(string, number));
-	}
-	return vm_map_find(vm, map, insn);
-}
-
-/* The same, but the entry is made when it is not there; MAP_NONE: raised. */
-ALWAYS_INLINE uint32_t reach(struct vm *vm, struct map *map, const struct insn *insn,
-			     const union slot *longs, const union slot *strings)
-{
-	const uint16_t *regs = insn[1].regs;
-	union slot keys[2];
-	uint32_t hash, entry;
-
-	if (LIKELY(map->shape == MAP_SHAPE_LONG)) {
-		keys[0] = longs[regs[0]];
-		hash = map_hash_long(keys[0].number);
-		entry = map_find_long(map, keys[0].number, hash);
-	} else if (map->shape == MAP_SHAPE_STRING_LONG) {
-		keys[0] = strings[regs[0]];
-		keys[1] = longs[regs[1]];
-		hash = map_hash_string_long(keys[0].string, keys[1].number);
-		entry = map_find_string_long(map, keys[0].string, keys[1].number, hash);
-	} else {
-		return vm_map_reach(vm, map, insn);
-	}
-	return LIKELY(entry != MAP_NONE) ? entry : vm_map_insert(vm, map, keys, hash);
 }
 
 static const union slot *walk_key(const struct vm *vm, const struct frame *frame, uint16_t slot,
@@ -182,7 +133,10 @@ bool vm_execute(struct vm *vm)
 	OPCODE(JLT) BRANCH(L(A) < L(B), (int16_t)C);
 	OPCODE(JLE) BRANCH(L(A) <= L(B), (int16_t)C);
 
+	OPCODE(LOOPZ) BRANCH_BACK(L(A) == 0, pc->imm);
 	OPCODE(LOOPNZ) BRANCH_BACK(L(A) != 0, pc->imm);
+	OPCODE(LOOPEQ) BRANCH_BACK(L(A) == L(B), (int16_t)C);
+	OPCODE(LOOPNE) BRANCH_BACK(L(A) != L(B), (int16_t)C);
 	OPCODE(LOOPLT) BRANCH_BACK(L(A) < L(B), (int16_t)C);
 	OPCODE(LOOPLE) BRANCH_BACK(L(A) <= L(B), (int16_t)C);
 	OPCODE(INCLT)
@@ -223,16 +177,16 @@ bool vm_execute(struct vm *vm)
 
 	OPCODE(MGET)
 		map = &vm->maps[B];
-		entry = find(vm, map, pc, longs, strings);
+		entry = vm_find(vm, map, pc, longs, strings);
 		L(A) = entry == MAP_NONE ? 0 : map_cell(map, entry)->number;
 		NEXT_BEHIND_KEYS(map);
 	OPCODE(MGETS)
 		map = &vm->maps[B];
-		S(A) = read_cell(vm, map, find(vm, map, pc, longs, strings));
+		S(A) = read_cell(vm, map, vm_find(vm, map, pc, longs, strings));
 		NEXT_BEHIND_KEYS(map);
 	OPCODE(MPUT)
 		map = &vm->maps[A];
-		TRY((entry = reach(vm, map, pc, longs, strings)) != MAP_NONE);
+		TRY((entry = vm_reach(vm, map, pc, longs, strings)) != MAP_NONE);
 		map_cell(map, entry)->number = L(B);
 		NEXT_BEHIND_KEYS(map);
 	OPCODE(MPUTS)
@@ -241,14 +195,14 @@ bool vm_execute(struct vm *vm)
 		NEXT_BEHIND_KEYS(map);
 	OPCODE(MADD)
 		map = &vm->maps[B];
-		TRY((entry = reach(vm, map, pc, longs, strings)) != MAP_NONE);
+		TRY((entry = vm_reach(vm, map, pc, longs, strings)) != MAP_NONE);
 		number = wrap_add(map_cell(map, entry)->number, L(C));
 		map_cell(map, entry)->number = number;
 		L(A) = number;
 		NEXT_BEHIND_KEYS(map);
 	OPCODE(MAGG)
 		map = &vm->maps[A];
-		TRY((entry = reach(vm, map, pc, longs, strings)) != MAP_NONE);
+		TRY((entry = vm_reach(vm, map, pc, longs, strings)) != MAP_NONE);
 		if (UNLIKELY(map->detailed))
 			TRY(vm_map_add_details(vm, map, entry, L(B)));
 		aggregate_add(map_aggregate(map, entry), L(B));

@@ -24,6 +24,8 @@
 /* Groups of a regular expression that matched() can ask for, the whole match included. */
 #define MATCH_GROUPS 10
 
+struct native;
+
 struct frame {
 	const struct code *code;
 	const struct insn *pc; /* kept up to date at calls and errors only */
@@ -71,6 +73,8 @@ struct vm {
 	const struct global **detailed; /* by global index: aggregates with details; or NULL */
 	struct map_budget budget;
 
+	struct native *native; /* NULL without MSTAP_NATIVE */
+
 	struct string_space space;
 	size_t string_limit; /* bytes of text a string may have */
 	union slot *args;    /* of the built-in or print under way */
@@ -92,6 +96,12 @@ struct vm {
 
 /* vm_loop.c: runs the frame on top until the bottom one returns. False: an error or a stop. */
 bool vm_execute(struct vm *vm);
+
+/*
+ * vm_native.c: the top frame's pc is the start of a loop that was jumped back to. Runs its machine
+ * code, if it has any, and moves the pc to where to go on. False: it will never have any.
+ */
+bool vm_turn(struct vm *vm);
 
 /* vm_call.c: frames and errors. */
 

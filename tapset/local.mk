@@ -3,12 +3,14 @@ tapsetdir = $(pkgdatadir)/tapset
 dist_tapset_DATA = \
 	tapset/address.stp \
 	tapset/ansi.stp \
+	tapset/argv.stp \
 	tapset/assert.stp \
 	tapset/byteorder.stp \
 	tapset/cmdline.stp \
 	tapset/device.stp \
 	tapset/errno.stp \
 	tapset/indent.stp \
+	tapset/init.stp \
 	tapset/kprobe.stp \
 	tapset/oneshot.stp \
 	tapset/queue_stats.stp \

@@ -7,7 +7,11 @@ UNIT_TESTS += tests/unit/test-builtins
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-format
 UNIT_TESTS += tests/unit/test-map
+if NATIVE_X86_64
+UNIT_TESTS += tests/unit/test-native
+endif
 UNIT_TESTS += tests/unit/test-parser
+UNIT_TESTS += tests/unit/test-process-functions
 UNIT_TESTS += tests/unit/test-process-table
 UNIT_TESTS += tests/unit/test-reader
 UNIT_TESTS += tests/unit/test-record

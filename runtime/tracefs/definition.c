@@ -257,6 +257,10 @@ static void write_type(struct writer *w, const struct fetch *fetch)
 {
 	const struct fetch_type_row *type = &fetch_types[fetch->type];
 
+	if (fetch->bits) {
+		buf_printf(w->out, ":b%u@%u/%u", fetch->bits, fetch->shift, 8u * type->bytes);
+		return;
+	}
 	if (fetch->nsteps || w->bits >= 8u * type->bytes) {
 		buf_printf(w->out, ":%s", type->name);
 		return;

@@ -50,13 +50,26 @@ static void interrupt(int number)
 	session.interrupt = 1;
 }
 
-static void run_vm(const struct program *program, struct buf *out)
+/* Turns before a loop becomes machine code: never, at once. */
+#ifdef MSTAP_NATIVE
+static const uint32_t engines[] = {0, 1};
+#else
+static const uint32_t engines[] = {0};
+#endif
+#define ENGINES (sizeof(engines) / sizeof(engines[0]))
+
+static void run_vm(const struct program *program, uint32_t native_after, struct buf *out)
 {
 	struct output output = {0};
 	struct vm *vm;
 
 	session = (struct session){.program = program, .output = &output};
 	vm = vm_new(program, &session);
+#ifdef MSTAP_NATIVE
+	vm_set_native_after(vm, native_after);
+#else
+	(void)native_after;
+#endif
 	signal(SIGALRM, interrupt);
 	alarm(MOST_SECONDS);
 	for (uint32_t i = 0; i < program->nprobes; i++) {
@@ -91,7 +104,7 @@ static const struct program *compile(struct trial *trial, struct front *front,
 	front->compile.unoptimized = unoptimized;
 	script = parse(front, text);
 	if (script)
-		compilation = compile_analyze(&front->compile, script);
+		compilation = compile_analyze(&front->compile, &script, 1);
 	if (compilation)
 		program = compile_translate(compilation);
 	buf_clear(&trial->ours);
@@ -112,6 +125,18 @@ static bool is_forbidden(const struct buf *said)
 	return said->data && strstr(said->data, "during 'foreach' iteration");
 }
 
+/* By the interpreter alone, and with machine code. */
+static enum outcome compare(struct trial *trial, const struct program *program)
+{
+	for (unsigned i = 0; i < ENGINES; i++) {
+		buf_clear(&trial->ours);
+		run_vm(program, engines[i], &trial->ours);
+		if (!agree(trial))
+			return DIFFER;
+	}
+	return AGREE;
+}
+
 /* *@raised: there were errors, be it that they were caught. */
 static enum outcome try_exactly(struct trial *trial, const struct buf *text, bool *raised)
 {
@@ -128,10 +153,8 @@ static enum outcome try_exactly(struct trial *trial, const struct buf *text, boo
 		outcome = is_forbidden(&trial->ours) ? TOO_LONG : REFUSED;
 	else if (!reference_run(front.arena, parse(&front, text), limit, &trial->reference, raised))
 		outcome = TOO_LONG;
-	if (outcome == AGREE) {
-		run_vm(program, &trial->ours);
-		outcome = agree(trial) ? AGREE : DIFFER;
-	}
+	if (outcome == AGREE)
+		outcome = compare(trial, program);
 	front_free(&front);
 	return outcome;
 }
@@ -139,14 +162,15 @@ static enum outcome try_exactly(struct trial *trial, const struct buf *text, boo
 static enum outcome try_optimized(struct trial *trial, const struct buf *text)
 {
 	const struct program *program;
+	enum outcome outcome = REFUSED;
 	struct front front;
 
 	front_init(&front);
 	program = compile(trial, &front, text, false);
 	if (program)
-		run_vm(program, &trial->ours);
+		outcome = compare(trial, program);
 	front_free(&front);
-	return !program ? REFUSED : agree(trial) ? AGREE : DIFFER;
+	return outcome;
 }
 
 /*

@@ -240,6 +240,7 @@ void front_init(struct front *front)
 	};
 	front->compile.catalog = &source_ops.catalog;
 	front->compile.source = &front->source;
+	front->compile.library = library_new(&front->compile.parse, NULL, 0);
 }
 
 void front_free(struct front *front)

@@ -13,6 +13,7 @@
 #include "base/diag.h"
 #include "base/intern.h"
 #include "compiler/compile.h"
+#include "compiler/library.h"
 #include "lexer/preprocessor.h"
 #include "runtime/record_source.h"
 

@@ -12,7 +12,7 @@
 #include "tests/fuzz/front.h"
 #include "tests/fuzz/target.h"
 
-static void show(const struct compilation *compilation, const struct program *program)
+static void show(struct compilation *compilation, const struct program *program)
 {
 	struct buf out = {0};
 
@@ -30,12 +30,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct front front;
 
 	front_init(&front);
-	front.compile.tapset_dirs = tapset;
-	front.compile.ntapset_dirs = tapset[0] != NULL;
+	front.compile.library = library_new(&front.compile.parse, tapset, tapset[0] != NULL);
 	script = parse_script(&front.compile.parse,
 			      source_new(front.arena, "fuzz", (const char *)data, size));
 	if (script) {
-		compilation = compile_analyze(&front.compile, script);
+		compilation = compile_analyze(&front.compile, &script, 1);
 		if (compilation)
 			show(compilation, compile_translate(compilation));
 	}

@@ -122,7 +122,7 @@ static bool put_element(struct generator *g, char value, unsigned depth, bool ch
 
 void put_lvalue(struct generator *g, char type, unsigned depth)
 {
-	if (chance(g, 60) || !put_element(g, type, depth, true))
+	if (chance(g, g->numeric ? 85 : 60) || !put_element(g, type, depth, true))
 		put_variable(g, type);
 }
 
@@ -328,6 +328,17 @@ static void put_text_function(struct generator *g, unsigned depth)
 	put(g, ")");
 }
 
+/* A kind of expression, for put_long(). */
+static unsigned pick_long(struct generator *g, unsigned depth)
+{
+	static const unsigned char numeric[] = {0, 1,  2,  3,  4,  5,  6,  7,
+						8, 10, 11, 12, 13, 14, 15, 17};
+
+	if (depth == 0)
+		return pick(g, 3);
+	return g->numeric ? CHOOSE(g, numeric) : pick(g, 24);
+}
+
 static void put_long(struct generator *g, unsigned depth)
 {
 	static const char *const operators[] = {"+", "-",  "*",	 "/",	"%", "&", "|",
@@ -336,7 +347,7 @@ static void put_long(struct generator *g, unsigned depth)
 	static const char *const logical[] = {"&&", "||"};
 	static const char *const unary[] = {"-", "!", "~", "+"};
 
-	switch (depth == 0 ? pick(g, 3) : pick(g, 24)) {
+	switch (pick_long(g, depth)) {
 	case 0:
 		put_number(g);
 		break;

@@ -45,6 +45,7 @@ struct generator {
 	unsigned writes;	       /* bits of the maps this body has changed */
 	unsigned loops;		       /* under way */
 	bool looks_back;	       /* at matches elsewhere, by ngroups() */
+	bool numeric;		       /* inside a loop over numbers, mostly */
 };
 
 /* A number below @n. */

@@ -29,7 +29,7 @@ static void put_if(struct generator *g, unsigned depth)
 /* Each kind of loop ends by a counter that nothing else changes. */
 static void put_loop(struct generator *g, unsigned depth)
 {
-	unsigned i = g->loops++, turns = pick(g, 7);
+	unsigned i = g->loops++, turns = pick(g, g->numeric ? 20 : 7);
 
 	switch (pick(g, 5)) {
 	case 0:
@@ -58,6 +58,16 @@ static void put_loop(struct generator *g, unsigned depth)
 	open_block(g);
 	put_body(g, depth);
 	g->loops--;
+}
+
+/* What machine code is made of, all of it or nearly. */
+static void put_numeric_loop(struct generator *g, unsigned depth)
+{
+	bool before = g->numeric;
+
+	g->numeric = true;
+	put_loop(g, depth);
+	g->numeric = before;
 }
 
 static void put_order(struct generator *g, unsigned map, bool by_value)
@@ -168,9 +178,9 @@ static void put_jump(struct generator *g)
 
 static void put_simple(struct generator *g)
 {
-	char type = pick(g, 2) ? 'l' : 's';
+	char type = g->numeric || pick(g, 2) ? 'l' : 's';
 
-	switch (pick(g, 7)) {
+	switch (pick(g, g->numeric ? 4 : 7)) {
 	case 0:
 	case 1:
 	case 2:
@@ -195,17 +205,29 @@ static void put_simple(struct generator *g)
 	put(g, ";\n");
 }
 
+/* A kind of statement, for put_statement(). */
+static unsigned pick_statement(struct generator *g, unsigned depth)
+{
+	static const unsigned char numeric[] = {9, 10, 12, 12, 12, 0, 0, 2, 2, 6};
+
+	if (g->numeric)
+		return numeric[pick(g, depth == 0 ? 5 : sizeof(numeric))];
+	return depth == 0 ? 8 + pick(g, 12) : pick(g, 20);
+}
+
 static void put_statement(struct generator *g, unsigned depth)
 {
 	begin_line(g);
-	switch (depth == 0 ? 8 + pick(g, 12) : pick(g, 20)) {
+	switch (pick_statement(g, depth)) {
 	case 0:
 	case 1:
 		put_if(g, depth - 1);
 		break;
 	case 2:
 	case 3:
-		if (g->loops < MOST_LOOPS)
+		if (g->loops < MOST_LOOPS && chance(g, 40))
+			put_numeric_loop(g, depth - 1);
+		else if (g->loops < MOST_LOOPS)
 			put_loop(g, depth - 1);
 		else
 			put_if(g, depth - 1);

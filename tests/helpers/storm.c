@@ -227,6 +227,9 @@ static void do_row(unsigned first, unsigned n)
 	};
 	unsigned kinds = sizeof(children) / sizeof(*children);
 
+	/* It gets the orphans of its row, init those of the others. */
+	if (first == 1)
+		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	for (unsigned i = first; i < n; i += ROWS) {
 		if (must_fork() == 0) {
 			children[i / ROWS % kinds](i);

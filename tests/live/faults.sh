@@ -19,3 +19,7 @@ $MSTAP -e "$script" 2>&1 | head -n 1 | cut -c 1-60
 $MSTAP -c 'tcp_connect 3' -e "$(echo "$script" | grep -v computed)"
 $MSTAP -c 'tcp_connect 1' -e 'probe kprobe.function("tcp_v4_connect") { println(kernel_int(0)) }'
 echo "exit status $?"
+# As stap's: the kernel's strings too, whatever text is to take their place, but not the user's.
+$MSTAP --skip-badvars -c 'tcp_connect 1' -e 'probe kprobe.function("tcp_v4_connect") {
+	println("[", kernel_long(0), kernel_string(0), kernel_string(0, "text"), "]", user_string(8, "none"))
+}'

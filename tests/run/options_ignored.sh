@@ -8,7 +8,7 @@ try() {
 	--prologue-searching=never --modinfo a=b --ldd --all-modules --disable-cache --poison-cache --tmpdir /nowhere \
 	--download-debuginfo --download-debuginfo=no --use-server --use-server=host --use-server-on-error=yes \
 	--sign-module --save-uprobes --check-version --color --colour=always --privilege=stapdev \
-	--runtime=kernel -e "$script" < /dev/null
+	--runtime=kernel --remote=direct:// --sysroot=/ -e "$script" < /dev/null
 echo "status $?"
 "$MSTAP" --clean-cache < /dev/null
 echo "status $?"
@@ -20,9 +20,9 @@ try --privilege=x
 try --privilege=stapusr
 try --runtime=x
 try --runtime=bpf
-for option in -b -F -i '-l begin' '-L begin' --interactive --dump-probe-types --dump-probe-aliases --dump-functions \
-	--monitor --monitor=2 --unprivileged --dyninst --bpf --remote=host --remote-prefix --list-servers --trust-servers \
-	--sysroot=/ --sysenv=A=b --target-namespaces=1 --example; do
+for option in -b -F -i '-l begin' '-L begin' --interactive \
+	--download-debuginfo=x --download-debuginfo=-5 --monitor --monitor=2 --unprivileged --dyninst --bpf --remote=host --remote-prefix --list-servers --trust-servers \
+	--sysroot=/other --sysenv=A=b --target-namespaces=1 --example; do
 	# shellcheck disable=SC2086 # an option and its argument
 	try $option
 done

@@ -57,7 +57,8 @@ static inline struct assembler *asm_new(void)
 				       .probes = &as->probe,
 				       .nprobes = 1};
 	as->program.limits.MAXSTRINGLEN = 4096;
-	as->probe = (struct probe){.kind = PROBE_BEGIN, .point = "begin", .near = "begin"};
+	as->probe = (struct probe){
+		.kind = PROBE_BEGIN, .point = "begin", .shown = "begin", .near = "begin"};
 	as->event = (struct event_context){.probe = &as->probe, .tid = 77, .cpu = 3};
 	as->session.program = &as->program;
 	as->session.output = &as->output;

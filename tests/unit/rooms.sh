@@ -9,6 +9,7 @@ lexer           | base |
 parser          | base lexer |
 compiler        | base lexer parser *.def runtime/program.h runtime/builtins.h runtime/catalog.h runtime/fetch_path.h |
 runtime         | base |
+runtime/native  | base runtime |
 runtime/records | base runtime | traceevent
 runtime/tracefs | base runtime runtime/records | tracefs traceevent bpf elf
 runtime/replay  | base runtime runtime/records | tracecmd traceevent
