@@ -205,12 +205,7 @@ unsigned point_hertz(struct expansion *x, const struct point_match *m)
 
 /* ---- kprobes ---- */
 
-static const struct catalog_ops *catalog(const struct compilation *c)
-{
-	return c->options->catalog;
-}
-
-static unsigned no_such_function(struct expansion *x, const struct point_match *m, const char *name)
+unsigned no_such_function(struct expansion *x, const struct point_match *m, const char *name)
 {
 	struct compilation *c = x->c;
 	const char *names[5];
@@ -256,32 +251,6 @@ static unsigned check_function(struct expansion *x, const struct point_match *m,
 	return 1;
 }
 
-struct function_point {
-	const char *module; /* NULL: the kernel */
-	const char *pattern;
-	unsigned pattern_arg;
-	int64_t maxactive;
-};
-
-/* The strings among the arguments are a function, or a module and its function. */
-static struct function_point read_function_point(const struct point_match *m)
-{
-	struct function_point point = {.pattern = ""};
-	unsigned nstrings = 0;
-
-	for (unsigned i = 0; i < m->nargs; i++) {
-		if (m->args[i]->kind != EXPR_STRING) {
-			point.maxactive = m->args[i]->number;
-			continue;
-		}
-		if (nstrings++)
-			point.module = point.pattern;
-		point.pattern = m->args[i]->string.text;
-		point.pattern_arg = i;
-	}
-	return point;
-}
-
 unsigned point_kprobe(struct expansion *x, const struct point_match *m)
 {
 	const struct function_point point = read_function_point(m);
@@ -295,103 +264,6 @@ unsigned point_kprobe(struct expansion *x, const struct point_match *m)
 	probe->module = point.module;
 	probe->function = point.pattern;
 	probe->maxactive = (uint32_t)point.maxactive;
-	return 1;
-}
-
-/* ---- kernel.function, module().function ---- */
-
-static const struct cfunction *signature_of(struct compilation *c, const struct probe *probe)
-{
-	struct cfunction *signature = arena_new_of(c->arena, struct cfunction);
-
-	if (catalog(c)->function_type(c->options->source, probe->module, probe->function,
-				      signature))
-		return signature;
-	return NULL;
-}
-
-static const char *function_text(struct compilation *c, const struct point_match *m, unsigned which,
-				 const char *name)
-{
-	struct probe_point *copy = arena_new_of(c->arena, struct probe_point);
-	struct expr *arg = ast_expr(c->arena, EXPR_STRING, m->args[which]->tok);
-
-	*copy = *m->point;
-	copy->components = arena_alloc(c->arena, copy->ncomponents * sizeof(*copy->components));
-	memcpy(copy->components, m->point->components,
-	       copy->ncomponents * sizeof(*copy->components));
-	arg->string.text = name;
-	arg->string.len = (uint32_t)strlen(name);
-	for (unsigned i = 0; i < copy->ncomponents; i++)
-		if (copy->components[i].arg == m->args[which])
-			copy->components[i].arg = arg;
-	return point_text(c, copy);
-}
-
-static struct derived *add_function(struct expansion *x, const struct point_match *m,
-				    const struct function_point *point, const char *name)
-{
-	struct derived *d = add_derived(x, m, (enum probe_kind)m->number,
-					function_text(x->c, m, point->pattern_arg, name));
-
-	d->probe->module = point->module;
-	d->probe->function = name;
-	d->probe->maxactive = (uint32_t)point->maxactive;
-	d->signature = signature_of(x->c, d->probe);
-	return d;
-}
-
-/* "name@file" goes by the name: which file a function is from is not known without debuginfo. */
-static const char *without_file(struct expansion *x, const struct point_match *m,
-				const char *pattern)
-{
-	const char *at = strchr(pattern, '@');
-
-	if (!at)
-		return pattern;
-	semantic_warning(x->c, m->point->components[0].tok,
-			 "source files are not known without debuginfo: '%s' is ignored", at);
-	return arena_strndup(x->c->arena, pattern, (size_t)(at - pattern));
-}
-
-static unsigned add_functions(struct expansion *x, const struct point_match *m,
-			      const struct function_point *point)
-{
-	struct compilation *c = x->c;
-	const char *const *names;
-	const char *why;
-	int count = catalog(c)->find_functions(c->options->source, point->module, point->pattern,
-					       &names, &why);
-
-	if (count < 0)
-		return point_error(x, m, "%s", why);
-	if (count == 0)
-		return no_such_function(x, m, point->pattern);
-	for (int i = 0; i < count; i++)
-		add_function(x, m, point, names[i]);
-	return (unsigned)count;
-}
-
-unsigned point_function(struct expansion *x, const struct point_match *m)
-{
-	struct compilation *c = x->c;
-	const char *missing = catalog(c)->kprobes_missing(c->options->source);
-	struct function_point point = read_function_point(m);
-
-	if (point.pattern[0] == '*' && strchr(point.pattern, '@'))
-		return point_error(x, m,
-				   "source files and lines are not known without debuginfo: name "
-				   "the functions, as kernel.function(\"vfs_*\")");
-	if (missing)
-		return point_error(x, m, "%s", missing);
-	if (point.module && !point_check_module(x, m, point.module))
-		return 0;
-	point.pattern = without_file(x, m, point.pattern);
-	if (strpbrk(point.pattern, "*?["))
-		return add_functions(x, m, &point);
-	if (catalog(c)->has_function(c->options->source, point.module, point.pattern) == ANSWER_NO)
-		return no_such_function(x, m, point.pattern);
-	add_function(x, m, &point, point.pattern);
 	return 1;
 }
 

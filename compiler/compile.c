@@ -71,6 +71,7 @@ static bool resolve_scripts(struct compilation *c)
 		if (!c->diags->nerrors)
 			resolve_functions(c);
 	}
+	insert_entries(c);
 	if (!c->nderived && !c->diags->nerrors)
 		semantic_error(c, NULL, "no probes found");
 	if (!c->diags->nerrors)

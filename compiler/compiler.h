@@ -102,6 +102,18 @@ struct target_read {
 	bool is_signed;
 };
 
+/* An expression that the probe on a function's entry evaluates for the one on its return. */
+struct entry_value {
+	struct expr *operand;
+	uint16_t index; /* among those of the probe */
+	bool used;	/* the return probe still asks for it */
+	/* planner: an argument of the function, plus a number; the kernel can follow it at return
+	 */
+	bool is_argument;
+	struct fetch argument;
+	int64_t addend;
+};
+
 /* A probe point that stands for one attachment, with its own copy of the handler. */
 struct derived {
 	struct probe *probe;
@@ -125,13 +137,37 @@ struct derived {
 	unsigned nconditions;
 	struct scope locals;
 	struct instance *instance;
+	struct planned_fetch *planned;
+	unsigned nplanned;
+	struct derived
+		*entry; /* of a return probe that reads what was at the entry: who saves it */
+	struct entry_value **values; /* of such an entry */
+	unsigned nvalues;
 };
 
 /* ---- fetch planning ---- */
 
+/* What is read when the address turns out to be what @planned_address reads plus @number. */
+struct fetch_choice {
+	unsigned planned;
+	bool is_constant; /* the address is @number */
+	unsigned planned_address;
+	int64_t number;
+};
+
 struct fetch_use {
 	const struct expr *expr;
-	int slot;
+	unsigned planned; /* index in the derived probe's */
+	/* Instead of @planned, if there are any; the last one is the rest. */
+	struct fetch_choice *choices;
+	unsigned nchoices;
+};
+
+/* It gets a slot of the record once code reads it: an address on the way to something does not. */
+struct planned_fetch {
+	struct fetch fetch;
+	bool has_slot;
+	uint16_t slot;
 };
 
 struct call_use {
@@ -223,6 +259,12 @@ bool is_displayed(const struct variable *v);
 /* fold.c: what known conditions exclude is taken out */
 void fold_conditions(struct compilation *c);
 
+/*
+ * regex.c: a pattern as the script has it, for regcomp(); what is wrong with it stays for that to
+ * tell. Lives in the compilation's arena.
+ */
+const char *regex_for_libc(struct compilation *c, const char *pattern);
+
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
 /* ... does @e more than to give a value? */
@@ -239,6 +281,14 @@ void resolve_cast(struct compilation *c, struct expr *e);
 bool c_target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
 /* $$vars, $$parms and $$return; false: @e is none of them. */
 bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e);
+
+/* entry.c: what a return probe reads of the function's entry */
+/* The probe on the entry of @d's function, made at the first call; @d is a return probe. */
+struct derived *entry_of(struct compilation *c, struct derived *d);
+/* @e of return probe @d becomes the value that @operand, resolved in entry_of(), had there. */
+void save_at_entry(struct compilation *c, struct derived *d, struct expr *e, struct expr *operand);
+/* Puts each entry probe before the return probe that it serves. */
+void insert_entries(struct compilation *c);
 
 /* targets.c: $variables of the probed event */
 struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text);
@@ -266,6 +316,8 @@ bool check_lvalues(struct compilation *c);
 
 /* planner.c: context reads to fetches */
 bool plan_fetches(struct compilation *c);
+/* plan_context.c: the slot of @d's record that fetch planned[@index] gets, as its code reads it. */
+uint16_t planned_slot(struct compilation *c, struct derived *d, unsigned index);
 
 /* emit.c */
 bool emit_program(struct compilation *c);

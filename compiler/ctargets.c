@@ -319,11 +319,47 @@ bool c_target_exists(struct compilation *c, const struct derived *d, const struc
 	return found && !p.failed;
 }
 
+/* In a return probe, is it about the arguments, which are gone by then? */
+static bool is_of_entry(const struct derived *d, const struct expr *e)
+{
+	const char *name = e->target.name;
+
+	if (d->probe->kind != PROBE_KRETPROBE)
+		return false;
+	if (strcmp(name, "$$vars") == 0 || strcmp(name, "$$parms") == 0)
+		return true;
+	for (unsigned i = 0; i < d->signature->nparams; i++)
+		if (strcmp(d->signature->params[i].name, name + 1) == 0)
+			return true;
+	return false;
+}
+
+/* As stap does, with its words. When it cannot be read, @e stays what it is. */
+static void capture_at_entry(struct compilation *c, struct derived *d, struct expr *e)
+{
+	struct expr *operand = ast_clone_expr(c->arena, e);
+	unsigned nerrors = c->diags->nerrors;
+
+	resolve_c_target(c, entry_of(c, d), operand);
+	if (c->diags->nerrors > nerrors)
+		return;
+	if (!e->tok->span.source->is_library)
+		semantic_warning(c, e->tok,
+				 "confusing usage, value is captured as @entry(%s) in .return "
+				 "probe [man stapprobes] RETURN PROBES",
+				 e->target.name);
+	save_at_entry(c, d, e, operand);
+}
+
 void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e)
 {
 	struct path p = {.c = c, .e = e};
 	struct target_read *read;
 
+	if (is_of_entry(d, e)) {
+		capture_at_entry(c, d, e);
+		return;
+	}
 	if (expand_c_pseudo(c, d, e))
 		return;
 	if (!start_path(&p, d, e->target.name)) {

@@ -68,6 +68,9 @@ static void find_in_expr(void *context, struct expr *e)
 	case EXPR_CALL:
 		effects->found |= call_has_effects(e);
 		break;
+	case EXPR_SAVE:
+		effects->found |= e->saved.value->used;
+		break;
 	default:
 		break;
 	}
@@ -204,7 +207,7 @@ static void elide_value(struct elision *x, struct stmt *s)
 		}
 		return;
 	}
-	if (is_told(x, s->tok))
+	if (is_told(x, s->tok) && s->expr->kind != EXPR_SAVE)
 		semantic_warning(x->c, s->tok, "Eliding side-effect-free expression ");
 	remove_stmt(x, s);
 }
@@ -436,9 +439,11 @@ bool drop_empty_probes(struct compilation *c)
 	for (unsigned i = 0; i < c->nderived && !c->options->unoptimized; i++) {
 		struct derived *d = c->derived[i];
 
+		if (d->entry && is_empty(d->entry))
+			d->entry = NULL;
 		if (!is_empty(d))
 			c->derived[kept++] = d;
-		else
+		else if (!d->nvalues)
 			semantic_warning(c, d->aliased ? d->named : d->decl->tok,
 					 "Probe '%s' has been elided", d->name);
 	}

@@ -116,12 +116,9 @@ void patch_to(struct emitter *em, const struct patches *list, uint32_t target)
 static void make_loop_jump(struct insn *insn)
 {
 	static const uint16_t loops[OPCODE_COUNT] = {
-		[OP_CODE_JMP] = OP_CODE_LOOP,
-		[OP_CODE_JZ] = OP_CODE_LOOPZ,
-		[OP_CODE_JNZ] = OP_CODE_LOOPNZ,
-		[OP_CODE_JEQ] = OP_CODE_LOOPEQ,
-		[OP_CODE_JNE] = OP_CODE_LOOPNE,
-		[OP_CODE_JLT] = OP_CODE_LOOPLT,
+		[OP_CODE_JMP] = OP_CODE_LOOP,	[OP_CODE_JZ] = OP_CODE_LOOPZ,
+		[OP_CODE_JNZ] = OP_CODE_LOOPNZ, [OP_CODE_JEQ] = OP_CODE_LOOPEQ,
+		[OP_CODE_JNE] = OP_CODE_LOOPNE, [OP_CODE_JLT] = OP_CODE_LOOPLT,
 		[OP_CODE_JLE] = OP_CODE_LOOPLE,
 	};
 
@@ -473,6 +470,10 @@ static void emit_probes(struct compilation *c)
 
 	for (unsigned i = 0; i < c->nderived; i++) {
 		c->derived[i]->probe->handler = c->derived[i]->instance->code;
+		if (c->derived[i]->entry)
+			c->derived[i]->probe->nsaved = (uint16_t)c->derived[i]->entry->nvalues;
+		else
+			c->derived[i]->probe->nsaved = (uint16_t)c->derived[i]->nvalues;
 		c->derived[i]->probe->shown = derived_text(c, c->derived[i]);
 		arena_push(c->arena, probes, count, *c->derived[i]->probe);
 	}

@@ -10,17 +10,67 @@
 #include "runtime/builtins.h"
 
 /* ---- reads of the record ---- */
+
+static const struct fetch_use *find_use(const struct instance *instance, const struct expr *e)
+{
+	for (unsigned i = 0; i < instance->nfetches; i++)
+		if (instance->fetches[i].expr == e)
+			return &instance->fetches[i];
+	return NULL;
+}
+
+static void emit_slot(struct emitter *em, const struct expr *e, uint16_t want, unsigned planned)
+{
+	uint16_t slot = planned_slot(em->c, em->instance->derived, planned);
+
+	emit_place(em, e->tok);
+	emit(em, e->type == TYPE_STRING ? OP_CODE_FLDS : OP_CODE_FLD, want, slot, 0);
+}
+
+/* Jumps when @address is not the one of @choice. */
+static void emit_unless(struct emitter *em, const struct fetch_choice *choice, uint16_t address,
+			struct patches *list)
+{
+	uint16_t number = emit_number(em, choice->number), is = temp_new(em, SLOT_LONG);
+	struct derived *d = em->instance->derived;
+
+	if (choice->is_constant) {
+		emit(em, OP_CODE_EQ, is, address, number);
+	} else {
+		emit(em, OP_CODE_SUB, is, address, number);
+		emit(em, OP_CODE_FEQ, is, planned_slot(em->c, d, choice->planned_address), is);
+	}
+	patch_add(em, list, emit_imm(em, OP_CODE_JZ, is, 0));
+}
+
+static void emit_choices(struct emitter *em, const struct expr *e, const struct fetch_use *use,
+			 uint16_t want)
+{
+	struct expr *at = e->kind == EXPR_CALL ? e->call.args.items[0] : e->target.operand;
+	uint16_t address = emit_expr(em, at, REG_NONE);
+	struct patches done = {0};
+
+	for (unsigned i = 0; i + 1 < use->nchoices; i++) {
+		struct patches other = {0};
+
+		emit_unless(em, &use->choices[i], address, &other);
+		emit_slot(em, e, want, use->choices[i].planned);
+		patch_add(em, &done, emit_imm(em, OP_CODE_JMP, 0, 0));
+		patch_here(em, &other);
+	}
+	emit_slot(em, e, want, use->choices[use->nchoices - 1].planned);
+	patch_here(em, &done);
+}
+
 static uint16_t emit_fetch(struct emitter *em, const struct expr *e, uint16_t want)
 {
-	const struct instance *instance = em->instance;
-	bool string = e->type == TYPE_STRING;
-	unsigned i = 0;
+	const struct fetch_use *use = find_use(em->instance, e);
 
-	while (instance->fetches[i].expr != e)
-		i++;
 	want = dest_for(em, slot_of(e->type), want);
-	emit_place(em, e->tok);
-	emit(em, string ? OP_CODE_FLDS : OP_CODE_FLD, want, (uint16_t)instance->fetches[i].slot, 0);
+	if (use->nchoices)
+		emit_choices(em, e, use, want);
+	else
+		emit_slot(em, e, want, use->planned);
 	return want;
 }
 
@@ -109,18 +159,10 @@ static uint16_t emit_call(struct emitter *em, struct expr *e, uint16_t want)
 	return want;
 }
 
-static bool has_slot(const struct instance *instance, const struct expr *e)
-{
-	for (unsigned i = 0; i < instance->nfetches; i++)
-		if (instance->fetches[i].expr == e)
-			return true;
-	return false;
-}
-
 static bool is_fetch(const struct emitter *em, const struct expr *e)
 {
 	if (find_task_read(e))
-		return has_slot(em->instance, e);
+		return find_use(em->instance, e) != NULL;
 	return !e->call.callee && !find_builtin(e->call.name, e->call.args.count);
 }
 
@@ -129,7 +171,7 @@ uint16_t emit_call_or_fetch(struct emitter *em, struct expr *e, uint16_t want)
 	if (!is_fetch(em, e))
 		return emit_call(em, e, want);
 	for (unsigned i = 0; i < e->call.args.count; i++)
-		if (assigns(e->call.args.items[i]))
+		if (assigns(e->call.args.items[i]) && !find_use(em->instance, e)->nchoices)
 			emit_void(em, e->call.args.items[i]);
 	return emit_fetch(em, e, want);
 }

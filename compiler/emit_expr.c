@@ -154,7 +154,7 @@ static uint16_t emit_unary(struct emitter *em, struct expr *e, uint16_t want)
 static uint16_t emit_regex(struct emitter *em, struct expr *e, uint16_t want)
 {
 	uint16_t text = emit_expr(em, e->binary.left, REG_NONE);
-	uint32_t regex = program_regex(em->c, e->binary.right->string.text);
+	uint32_t regex = program_regex(em->c, regex_for_libc(em->c, e->binary.right->string.text));
 
 	want = dest_for(em, SLOT_LONG, want);
 	emit_place(em, e->tok);
@@ -239,6 +239,43 @@ static uint16_t emit_stat(struct emitter *em, struct expr *e, uint16_t want)
 	return want;
 }
 
+/* ---- across a call of the probed function ---- */
+
+/*
+ * An error while the value is computed is kept in its place: it is one of the return probe, if
+ * that asks for the value at all.
+ */
+static uint16_t emit_save(struct emitter *em, struct expr *e)
+{
+	uint16_t index = e->saved.value->index;
+	bool string = e->saved.operand->type == TYPE_STRING;
+	struct catch_range range = {.begin = em->ninsns, .iters = em->iters};
+	struct patches done = {0};
+	uint16_t value;
+
+	if (!e->saved.value->used)
+		return 0;
+	range.message = temp_new(em, SLOT_STRING);
+	value = emit_expr(em, e->saved.operand, REG_NONE);
+	emit(em, string ? OP_CODE_SAVES : OP_CODE_SAVE, index, value, 0);
+	range.end = em->ninsns;
+	patch_add(em, &done, emit_imm(em, OP_CODE_JMP, 0, 0));
+	range.handler = em->ninsns;
+	arena_push(em->c->arena, em->catches, em->ncatches, range);
+	emit(em, OP_CODE_SAVEX, index, range.message, 0);
+	patch_here(em, &done);
+	return 0;
+}
+
+static uint16_t emit_saved(struct emitter *em, const struct expr *e, uint16_t want)
+{
+	want = dest_for(em, slot_of(e->type), want);
+	emit_place(em, e->tok);
+	emit(em, e->type == TYPE_STRING ? OP_CODE_SAVEDS : OP_CODE_SAVED, want,
+	     e->saved.value->index, 0);
+	return want;
+}
+
 /* ---- all of them ---- */
 
 uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want)
@@ -283,6 +320,10 @@ uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want)
 	case EXPR_TARGET:
 	case EXPR_CAST:
 		return emit_target(em, e, want);
+	case EXPR_SAVE:
+		return emit_save(em, e);
+	case EXPR_SAVED:
+		return emit_saved(em, e, want);
 	default:
 		return want; /* refused by the symbol pass */
 	}

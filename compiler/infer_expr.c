@@ -279,7 +279,7 @@ static void read_place_of_text(struct compilation *c, struct expr *e)
 	place = arena_new_of(c->arena, struct target_read);
 	*place = *e->target.read;
 	place->addend = place->fetch.steps[--place->fetch.nsteps];
-	place->fetch.user &= (uint16_t)~(1u << place->fetch.nsteps);
+	place->fetch.user &= (uint16_t) ~(1u << place->fetch.nsteps);
 	place->fetch.type = FETCH_U64;
 	e->target.read = place;
 	e->type = TYPE_LONG;
@@ -364,6 +364,15 @@ void infer(struct inference *t, struct expr *e, enum value_type want)
 		break;
 	case EXPR_TARGET:
 		infer_target(t, e, want);
+		break;
+	case EXPR_SAVE:
+		infer(t, e->saved.operand, TYPE_UNKNOWN);
+		settle(t, e, TYPE_LONG);
+		break;
+	case EXPR_SAVED:
+		infer(t, e->saved.operand, want);
+		if (e->saved.operand->type)
+			settle(t, e, e->saved.operand->type);
 		break;
 	default:
 		break; /* refused by the symbol pass */

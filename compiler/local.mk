@@ -2,6 +2,7 @@
 libmstap_a_SOURCES += \
 	compiler/actions.c \
 	compiler/build.c \
+	compiler/build_function.c \
 	compiler/build_trace.c \
 	compiler/common.c \
 	compiler/carried.def \
@@ -16,6 +17,7 @@ libmstap_a_SOURCES += \
 	compiler/emit_expr.c \
 	compiler/emit_lvalue.c \
 	compiler/emit_stmt.c \
+	compiler/entry.c \
 	compiler/families.def \
 	compiler/fields.c compiler/fields.h \
 	compiler/fold.c \
@@ -30,7 +32,9 @@ libmstap_a_SOURCES += \
 	compiler/mismatch.c \
 	compiler/names.c \
 	compiler/plan_call.c \
+	compiler/plan_choice.c \
 	compiler/plan_context.c \
+	compiler/plan_entry.c \
 	compiler/plan_expr.c \
 	compiler/plan_target.c \
 	compiler/plan_value.c \
@@ -50,6 +54,7 @@ libmstap_a_SOURCES += \
 	compiler/tracepoints.c compiler/tracepoints.h \
 	compiler/types.c \
 	compiler/unify.c \
+	compiler/regex.c \
 	compiler/unused.c \
 	compiler/usage.c \
 	compiler/walk.c \

@@ -70,19 +70,37 @@ struct instance *add_instance(struct planner *p, struct function *f)
 	return instance;
 }
 
-static struct instance *plan_function(struct planner *p, struct function *f,
-				      const struct value *args, struct value *result)
+/* Follows @f for @instance; returns what is known of its result. */
+static struct value plan_function(struct planner *p, struct function *f, struct instance *instance,
+				  const struct value *args)
 {
-	struct planner inner = {.c = p->c, .derived = p->derived};
+	struct planner inner = {.c = p->c, .derived = p->derived, .instance = instance};
 
-	inner.instance = add_instance(p, f);
 	for (unsigned i = 0; i < f->decl->nparams; i++)
 		set_binding(&inner, f->params[i], args[i]);
 	f->planning = true;
 	plan_stmt(&inner, f->decl->body);
 	f->planning = false;
-	*result = inner.returned ? inner.result : value_unknown(f->decl->tok, "it returns nothing");
-	return inner.instance;
+	return inner.returned ? inner.result : value_unknown(f->decl->tok, "it returns nothing");
+}
+
+static bool is_any_followed(const struct value *args, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (args[i].kind == VALUE_CONTEXT || args[i].kind == VALUE_CHOICE)
+			return true;
+	return false;
+}
+
+/* One that reads nothing has one code for all calls; what it returns may follow from @args. */
+static struct value plan_pure_call(struct planner *p, const struct expr *e, struct function *f,
+				   const struct value *args)
+{
+	struct instance unused = {.function = f, .derived = p->derived};
+
+	if (f->planning || f->next_overload || !is_any_followed(args, f->decl->nparams))
+		return value_unknown(e->tok, "it is computed by a function");
+	return plan_function(p, f, &unused, args);
 }
 
 static struct value plan_function_call(struct planner *p, struct expr *e, struct function *f,
@@ -93,7 +111,7 @@ static struct value plan_function_call(struct planner *p, struct expr *e, struct
 	struct call_use use = {.expr = e};
 
 	if (!f->reads_context)
-		return result;
+		return plan_pure_call(p, e, f, args);
 	for (; f; f = f->next_overload) {
 		struct instance *instance;
 
@@ -105,7 +123,8 @@ static struct value plan_function_call(struct planner *p, struct expr *e, struct
 				f->decl->name);
 			return result;
 		}
-		instance = plan_function(p, f, args, &result);
+		instance = add_instance(p, f);
+		result = plan_function(p, f, instance, args);
 		if (previous)
 			previous->next_overload = instance;
 		else
@@ -135,7 +154,7 @@ struct value plan_call(struct planner *p, struct expr *e)
 		context = find_context_function(e->call.name, count);
 	if (context)
 		return plan_context(p, e, context, args);
-	if (find_task_read(e) && args[0].kind == VALUE_CONTEXT)
+	if (find_task_read(e) && (args[0].kind == VALUE_CONTEXT || args[0].kind == VALUE_CHOICE))
 		return plan_task_read(p, e, args[0]);
 	return value_unknown(e->tok, "it is computed after the event");
 }

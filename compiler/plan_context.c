@@ -9,21 +9,40 @@
 
 /* ---- slots ---- */
 
+unsigned planned_index(struct planner *p, const struct fetch *fetch)
+{
+	struct derived *d = p->derived;
+	const struct planned_fetch planned = {.fetch = *fetch};
+	unsigned i = 0;
+
+	while (i < d->nplanned && (!same_fetch(&d->planned[i].fetch, fetch) ||
+				   d->planned[i].fetch.fault_text != fetch->fault_text))
+		i++;
+	if (i == d->nplanned)
+		arena_push(p->c->arena, d->planned, d->nplanned, planned);
+	return i;
+}
+
+uint16_t planned_slot(struct compilation *c, struct derived *d, unsigned index)
+{
+	struct planned_fetch *planned = &d->planned[index];
+	struct fetch *slots = (struct fetch *)d->probe->fetches;
+	unsigned count = d->probe->nfetches;
+
+	if (planned->has_slot)
+		return planned->slot;
+	planned->has_slot = true;
+	planned->slot = (uint16_t)count;
+	arena_push(c->arena, slots, count, planned->fetch);
+	d->probe->fetches = slots;
+	d->probe->nfetches = (uint16_t)count;
+	return planned->slot;
+}
+
 void use_slot(struct planner *p, const struct expr *e, const struct fetch *fetch)
 {
-	struct probe *probe = p->derived->probe;
-	struct fetch_use use = {.expr = e};
-	struct fetch *slots = (struct fetch *)probe->fetches;
-	unsigned count = probe->nfetches;
+	struct fetch_use use = {.expr = e, .planned = planned_index(p, fetch)};
 
-	while (use.slot < (int)count && (!same_fetch(&slots[use.slot], fetch) ||
-					 slots[use.slot].fault_text != fetch->fault_text))
-		use.slot++;
-	if (use.slot == (int)count) {
-		arena_push(p->c->arena, slots, count, *fetch);
-		probe->fetches = slots;
-		probe->nfetches = (uint16_t)count;
-	}
 	arena_push(p->c->arena, p->instance->fetches, p->instance->nfetches, use);
 }
 
@@ -173,11 +192,29 @@ bool can_read_memory(struct planner *p, const struct expr *e)
 	return !missing;
 }
 
+/* Makes @fetch, which has a type, read at @address. Returns false after an error. */
+static bool fetch_at(struct planner *p, const struct expr *e, const struct context_function *f,
+		     const struct value *address, struct fetch *fetch)
+{
+	const struct expr *arg = e->call.args.items[0];
+	bool string = f->type == FETCH_STRING || f->type == FETCH_USTRING;
+
+	if (!add_step(fetch, address)) {
+		semantic_error(p->c, arg->tok, "the kernel follows at most %d pointers in one read",
+			       FETCH_MAX_STEPS);
+		return false;
+	}
+	if (f->user && !string)
+		fetch->user |= (uint16_t)(1u << (fetch->nsteps - 1));
+	fetch->near = near_of(p, e->tok);
+	return true;
+}
+
 static struct value plan_memory(struct planner *p, struct expr *e, const struct context_function *f,
 				struct fetch *fetch, const struct value *args)
 {
-	struct expr *arg = e->call.args.items[0];
-	bool string = f->type == FETCH_STRING || f->type == FETCH_USTRING;
+	struct fetch fetches[VALUE_CHOICES_MAX];
+	unsigned count = value_count(&args[0]);
 
 	if (e->call.args.count > 1) {
 		if (args[1].kind != VALUE_TEXT)
@@ -186,16 +223,14 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 	}
 	if (!can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
-	if (args[0].kind != VALUE_CONTEXT && args[0].kind != VALUE_NUMBER)
-		return refuse_address(p, e, arg, &args[0]);
-	if (!add_step(fetch, &args[0])) {
-		semantic_error(p->c, arg->tok, "the kernel follows at most %d pointers in one read",
-			       FETCH_MAX_STEPS);
-		return value_unknown(arg->tok, "it could not be planned");
+	if (!count)
+		return refuse_address(p, e, e->call.args.items[0], &args[0]);
+	for (unsigned i = 0; i < count; i++) {
+		fetches[i] = *fetch;
+		if (!fetch_at(p, e, f, value_item(&args[0], i), &fetches[i]))
+			return value_unknown(e->tok, "it could not be planned");
 	}
-	if (f->user && !string)
-		fetch->user |= (uint16_t)(1u << (fetch->nsteps - 1));
-	return add_read(p, e, fetch);
+	return use_slots(p, e, &args[0], fetches);
 }
 
 struct value plan_context(struct planner *p, struct expr *e, const struct context_function *f,

@@ -17,23 +17,10 @@ static struct value plan_symbol(struct planner *p, const struct expr *e)
 static struct value plan_binary(struct planner *p, struct expr *e)
 {
 	struct value a = plan_expr(p, e->binary.left), b = plan_expr(p, e->binary.right);
-	enum operator op = e->binary.op;
 
-	if (op == OP_ADD && a.kind == VALUE_NUMBER && b.kind == VALUE_CONTEXT) {
-		b.number = (int64_t)((uint64_t)b.number + (uint64_t)a.number);
-		return b;
-	}
-	if (b.kind != VALUE_NUMBER || (a.kind != VALUE_NUMBER && a.kind != VALUE_CONTEXT))
-		return value_unknown(e->tok, "it is computed after the event");
-	if (op == OP_ADD)
-		a.number = (int64_t)((uint64_t)a.number + (uint64_t)b.number);
-	else if (op == OP_SUB)
-		a.number = (int64_t)((uint64_t)a.number - (uint64_t)b.number);
-	else if (op == OP_MUL && a.kind == VALUE_NUMBER)
-		a.number = (int64_t)((uint64_t)a.number * (uint64_t)b.number);
-	else
-		return value_unknown(e->tok, "it is computed after the event");
-	return a;
+	if (a.kind == VALUE_UNKNOWN || b.kind == VALUE_UNKNOWN)
+		return a.kind == VALUE_UNKNOWN ? a : b;
+	return value_compute(p, e->binary.op, &a, &b, e->tok);
 }
 
 /* The right side of && and || may not run. */
@@ -60,7 +47,7 @@ static struct value plan_ternary(struct planner *p, struct expr *e)
 	p->env = before;
 	b = plan_expr(p, e->ternary.otherwise);
 	join_environment(p, &after_then);
-	return value_join(a, b, e->tok);
+	return value_join(p, a, b, e->tok);
 }
 
 static struct value plan_assign(struct planner *p, struct expr *e)
@@ -105,6 +92,10 @@ struct value plan_expr(struct planner *p, struct expr *e)
 		return plan_field(p, e);
 	case EXPR_CAST:
 		return plan_cast(p, e);
+	case EXPR_SAVE:
+		return plan_save(p, e);
+	case EXPR_SAVED:
+		return plan_saved(e);
 	case EXPR_CALL:
 		return plan_call(p, e);
 	case EXPR_ASSIGN:

@@ -27,19 +27,32 @@ static bool choose_record(struct planner *p, const struct expr *e, struct fetch 
 	return false;
 }
 
-/* @e is read by @fetch, and something made of it as @read says. */
+static struct value plus(struct planner *p, const struct expr *e, const struct value *value,
+			 int64_t addend)
+{
+	const struct value number = value_number(addend);
+
+	if (value->kind == VALUE_UNKNOWN)
+		return *value;
+	return value_compute(p, OP_ADD, value, &number, e->tok);
+}
+
+/* What is made of the @value that @e reads, as @read says. */
+static struct value read_value(struct planner *p, const struct expr *e, const struct value *value,
+			       const struct target_read *read)
+{
+	if (e->type == TYPE_STRING || read->bits)
+		return value_unknown(e->tok, "it is no whole number");
+	return plus(p, e, value, read->addend);
+}
+
 static struct value plan_read(struct planner *p, const struct expr *e, const struct fetch *fetch,
 			      const struct target_read *read)
 {
-	struct value value;
+	const struct value value = value_of(fetch, e->tok);
 
 	use_slot(p, e, fetch);
-	if (e->type == TYPE_STRING || read->bits)
-		return value_unknown(e->tok, "it is no whole number");
-	value = value_of(fetch, e->tok);
-	if (value.kind == VALUE_CONTEXT)
-		value.number = read->addend;
-	return value;
+	return read_value(p, e, &value, read);
 }
 
 struct value plan_field(struct planner *p, struct expr *e)
@@ -52,26 +65,39 @@ struct value plan_field(struct planner *p, struct expr *e)
 	return plan_read(p, e, &fetch, read);
 }
 
-struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
-			      const struct target_read *read)
+/* The steps of @read from @address on. Returns false after an error. */
+static bool follow_steps(struct planner *p, const struct expr *e, const struct value *address,
+			 const struct target_read *read, struct fetch *fetch)
 {
-	struct fetch fetch = {.type = read->fetch.type, .near = near_of(p, e->tok)};
-
-	if (!can_read_memory(p, e))
-		return value_unknown(e->tok, "it could not be planned");
+	*fetch = (struct fetch){.type = read->fetch.type, .near = near_of(p, e->tok)};
 	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
 		struct value step =
-			i == 0 ? address : (struct value){.kind = VALUE_CONTEXT, .fetch = fetch};
+			i == 0 ? *address : (struct value){.kind = VALUE_CONTEXT, .fetch = *fetch};
 
 		step.number = (int64_t)((uint64_t)step.number + (uint64_t)read->fetch.steps[i]);
-		if (!add_step(&fetch, &step)) {
+		if (!add_step(fetch, &step)) {
 			semantic_error(p->c, e->tok,
 				       "the kernel follows at most %d pointers in one read",
 				       FETCH_MAX_STEPS);
-			return value_unknown(e->tok, "it could not be planned");
+			return false;
 		}
 	}
-	return plan_read(p, e, &fetch, read);
+	return true;
+}
+
+struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
+			      const struct target_read *read)
+{
+	struct fetch fetches[VALUE_CHOICES_MAX];
+	struct value value;
+
+	if (!can_read_memory(p, e))
+		return value_unknown(e->tok, "it could not be planned");
+	for (unsigned i = 0; i < value_count(&address); i++)
+		if (!follow_steps(p, e, value_item(&address, i), read, &fetches[i]))
+			return value_unknown(e->tok, "it could not be planned");
+	value = use_slots(p, e, &address, fetches);
+	return read_value(p, e, &value, read);
 }
 
 struct value plan_cast(struct planner *p, struct expr *e)
@@ -79,14 +105,10 @@ struct value plan_cast(struct planner *p, struct expr *e)
 	struct value address = plan_expr(p, e->target.operand);
 	const struct target_read *read = e->target.read;
 
-	if (!read->fetch.nsteps) {
-		/* A place in the struct: computed from the operand's own value. */
-		if (address.kind != VALUE_UNKNOWN)
-			address.number =
-				(int64_t)((uint64_t)address.number + (uint64_t)read->addend);
-		return address;
-	}
-	if (address.kind != VALUE_CONTEXT && address.kind != VALUE_NUMBER)
+	/* A place in the struct: computed from the operand's own value. */
+	if (!read->fetch.nsteps)
+		return plus(p, e, &address, read->addend);
+	if (!value_count(&address))
 		return refuse_address(p, e, e->target.operand, &address);
 	return plan_struct_read(p, e, address, read);
 }

@@ -26,7 +26,7 @@ bool same_fetch(const struct fetch *a, const struct fetch *b)
 	       memcmp(a->steps, b->steps, a->nsteps * sizeof(a->steps[0])) == 0;
 }
 
-static bool same_value(const struct value *a, const struct value *b)
+bool same_value(const struct value *a, const struct value *b)
 {
 	if (a->kind != b->kind || a->number != b->number)
 		return false;
@@ -35,18 +35,13 @@ static bool same_value(const struct value *a, const struct value *b)
 		return strcmp(a->text, b->text) == 0;
 	case VALUE_CONTEXT:
 		return same_fetch(&a->fetch, &b->fetch);
+	case VALUE_CHOICE:
+		return a->items == b->items;
 	case VALUE_UNKNOWN:
 		return a->tok == b->tok;
 	default:
 		return true;
 	}
-}
-
-struct value value_join(struct value a, struct value b, const struct token *tok)
-{
-	if (same_value(&a, &b))
-		return a;
-	return value_unknown(tok, "it has different values on different paths to this place");
 }
 
 /* ---- environments ---- */
@@ -86,11 +81,11 @@ void join_environment(struct planner *p, struct environment *other)
 		struct value *b = find_binding(other, item->variable);
 
 		item->value =
-			value_join(item->value, b ? *b : value_number(0), item->variable->tok);
+			value_join(p, item->value, b ? *b : value_number(0), item->variable->tok);
 	}
 	for (unsigned i = 0; i < other->count; i++)
 		if (!find_binding(&p->env, other->items[i].variable))
 			set_binding(p, other->items[i].variable,
-				    value_join(other->items[i].value, value_number(0),
+				    value_join(p, other->items[i].value, value_number(0),
 					       other->items[i].variable->tok));
 }

@@ -75,6 +75,7 @@ static void plan_loop(struct planner *p, struct stmt *s)
 	if (s->loop.init)
 		plan_expr(p, s->loop.init);
 	forget_assigned_stmt(p, s);
+	plan_counter(p, s);
 	if (s->loop.cond)
 		plan_expr(p, s->loop.cond);
 	plan_stmt(p, s->loop.body);
@@ -117,7 +118,7 @@ static void plan_return(struct planner *p, struct stmt *s)
 	if (!s->expr)
 		return;
 	value = plan_expr(p, s->expr);
-	p->result = p->returned ? value_join(p->result, value, s->tok) : value;
+	p->result = p->returned ? value_join(p, p->result, value, s->tok) : value;
 	p->returned = true;
 }
 
@@ -171,6 +172,8 @@ bool plan_fetches(struct compilation *c)
 			plan_expr(&p, p.derived->conditions[j]);
 		for (unsigned j = 0; j < p.derived->nparts; j++)
 			plan_stmt(&p, p.derived->parts[j]);
+		if (p.derived->entry || p.derived->nvalues)
+			plan_frame(&p);
 	}
 	return c->diags->nerrors == 0;
 }

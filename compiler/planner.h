@@ -13,7 +13,10 @@
 
 #include "compiler/compiler.h"
 
-enum value_kind { VALUE_UNKNOWN, VALUE_NUMBER, VALUE_TEXT, VALUE_CONTEXT };
+enum value_kind { VALUE_UNKNOWN, VALUE_NUMBER, VALUE_TEXT, VALUE_CONTEXT, VALUE_CHOICE };
+
+/* Of more values than these that one may have, nothing is read: each takes room in the event. */
+#define VALUE_CHOICES_MAX 16
 
 struct value {
 	enum value_kind kind;
@@ -21,7 +24,9 @@ struct value {
 	const char *why;
 	int64_t number; /* VALUE_NUMBER; VALUE_CONTEXT: added to what the fetch gives */
 	const char *text;
-	struct fetch fetch; /* without a type */
+	struct fetch fetch;	   /* without a type */
+	const struct value *items; /* VALUE_CHOICE: one of these, numbers and contexts */
+	unsigned nitems;
 };
 
 struct binding_of {
@@ -58,8 +63,7 @@ struct value plan_expr(struct planner *p, struct expr *e);
 /* @why completes "this does not: "; @tok is the place that is to blame. */
 struct value value_unknown(const struct token *tok, const char *why);
 struct value value_number(int64_t n);
-/* One of both, as ways meet at @tok. */
-struct value value_join(struct value a, struct value b, const struct token *tok);
+bool same_value(const struct value *a, const struct value *b);
 bool same_fetch(const struct fetch *a, const struct fetch *b);
 
 /* NULL: @v was not assigned, it is 0 or "". */
@@ -69,12 +73,33 @@ struct environment copy_environment(struct planner *p);
 /* An unassigned local is 0 or "": joined with a path that assigns it, it is not known. */
 void join_environment(struct planner *p, struct environment *other);
 
+/* ---- plan_choice.c ---- */
+
+/* One of both, as ways meet at @tok. */
+struct value value_join(struct planner *p, struct value a, struct value b, const struct token *tok);
+/* @a @op @b, for all that they may be. */
+struct value value_compute(struct planner *p, enum operator op, const struct value *a,
+			   const struct value *b, const struct token *tok);
+/* How many numbers and contexts it may be: 0 when it is not known or a text. */
+unsigned value_count(const struct value *v);
+const struct value *value_item(const struct value *v, unsigned i);
+/* Binds the variable that a loop with constant bounds counts with, if @s is one. */
+void plan_counter(struct planner *p, const struct stmt *s);
+/*
+ * @e reads at @address, by @fetches[i] at the i-th value that it may have. Returns what is known
+ * of the value read.
+ */
+struct value use_slots(struct planner *p, const struct expr *e, const struct value *address,
+		       const struct fetch *fetches);
+
 /* ---- plan_context.c ---- */
 
 /* A call of @f, whose arguments have the values @args. */
 struct value plan_context(struct planner *p, struct expr *e, const struct context_function *f,
 			  const struct value *args);
-/* @e is read by @fetch: a slot of its own, or that of an equal fetch. */
+/* The index of @fetch, or of an equal one, among those planned for the probe. */
+unsigned planned_index(struct planner *p, const struct fetch *fetch);
+/* @e is read by @fetch, or by an equal one. */
 void use_slot(struct planner *p, const struct expr *e, const struct fetch *fetch);
 /* What the error of a failed read at @tok names. */
 const char *near_of(struct planner *p, const struct token *tok);
@@ -98,6 +123,15 @@ struct value plan_field(struct planner *p, struct expr *e);
 struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
 			      const struct target_read *read);
 struct value plan_cast(struct planner *p, struct expr *e);
+
+/* ---- plan_entry.c ---- */
+
+/* Saved at the entry, for the return. */
+struct value plan_save(struct planner *p, const struct expr *e);
+/* At the return, what was saved at the entry, which was planned before. */
+struct value plan_saved(const struct expr *e);
+/* Adds the fetch by which an entry and a return are known to be of one call. */
+void plan_frame(struct planner *p);
 
 /* ---- plan_call.c ---- */
 

@@ -81,14 +81,31 @@ void report_mismatch(struct expansion *x, const struct probe_point *point);
 typedef unsigned point_builder(struct expansion *x, const struct point_match *match);
 
 point_builder point_marker, point_timer, point_jiffies, point_hertz, point_kprobe, point_function,
-	point_function, point_absolute, point_trace;
+	point_absolute, point_trace;
 
+/* The strings among a point's arguments are a function, or a module and its function. */
+struct function_point {
+	const struct expr *module_arg; /* NULL: the kernel */
+	const struct expr *name_arg;
+	const char *module;
+	const char *pattern;
+	int64_t maxactive;
+	bool exported; /* only those */
+};
+struct function_point read_function_point(const struct point_match *match);
+
+static inline const struct catalog_ops *catalog(const struct compilation *c)
+{
+	return c->options->catalog;
+}
+
+/* Reports why there is no probe at @match; returns 0. */
+unsigned point_error(struct expansion *x, const struct point_match *match, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The same of a function that is not there, with names that are. */
+unsigned no_such_function(struct expansion *x, const struct point_match *match, const char *name);
 /* "while resolving probe point", to be related to what is wrong. */
 struct diag *resolving_error(struct compilation *c, const struct probe_point *point);
-
-/* Returns 0: no probe was made. */
-unsigned point_error(struct expansion *x, const struct point_match *m, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
 
 /* Returns 0 after an error: @module is known not to be there. */
 unsigned point_check_module(struct expansion *x, const struct point_match *m, const char *module);

@@ -83,11 +83,24 @@ static bool set_arity(struct resolver *r, struct expr *symbol, int arity)
 	return true;
 }
 
+/* A file of the library that means the global of the user's script by a name of its own. */
+static void warn_of_cross_reference(struct resolver *r, const struct token *tok,
+				    const struct variable *v)
+{
+	if (!v->is_global || !r->script->is_library || v->script->is_library)
+		return;
+	semantic_warning(r->c, tok, "cross-file global variable reference to %s at %s from",
+			 token_describe(r->c->arena, v->tok),
+			 source_where(r->c->arena, v->tok->span));
+}
+
 static void resolve_scalar(struct resolver *r, struct expr *e)
 {
 	struct variable *v = find_variable(r, e->symbol.name);
 
-	if (!v)
+	if (v)
+		warn_of_cross_reference(r, e->tok, v);
+	else
 		v = add_local(r, e->tok, e->symbol.name);
 	e->symbol.variable = v;
 	set_arity(r, e, 0);
@@ -109,6 +122,7 @@ bool resolve_array(struct resolver *r, struct expr *e, int arity, const char *si
 			->site = site;
 		return false;
 	}
+	warn_of_cross_reference(r, e->tok, v);
 	e->symbol.variable = v;
 	if (arity > MAX_KEYS) {
 		resolve_error(r, e->tok, "an array has at most %d indexes", MAX_KEYS);
@@ -240,7 +254,8 @@ static void resolve_regex(struct resolver *r, struct expr *e)
 {
 	const struct expr *pattern = e->binary.right;
 	regex_t regex;
-	int status = regcomp(&regex, pattern->string.text, REG_EXTENDED | REG_NOSUB);
+	int status = regcomp(&regex, regex_for_libc(r->c, pattern->string.text),
+			     REG_EXTENDED | REG_NOSUB);
 
 	if (status)
 		report_regex(r, pattern->tok, &regex, status);
@@ -254,7 +269,6 @@ static void refuse(struct resolver *r, const struct expr *e)
 {
 	static const char *const reasons[EXPR_KIND_COUNT] = {
 		[EXPR_EMBEDDED] = "embedded C cannot run outside the kernel: mstap makes no module",
-		[EXPR_ENTRY] = "@entry is not supported in this version",
 		[EXPR_PROBEWRITE] =
 			"@probewrite: mstap reads the traced context, it cannot change it",
 		[EXPR_PERF] = "@perf is not supported in this version",
@@ -294,6 +308,23 @@ static void resolve_defined(struct resolver *r, struct expr *e)
 		resolve_expr(r, operand);
 	e->kind = EXPR_NUMBER;
 	e->number = defined;
+}
+
+/* The operand is part of another probe, whose locals are not the handler's. */
+static void resolve_entry(struct resolver *r, struct expr *e)
+{
+	struct resolver at_entry = {.c = r->c, .script = r->script};
+
+	if (!r->derived || r->derived->probe->kind != PROBE_KRETPROBE) {
+		resolve_error(r, e->tok, "@entry is only valid in .return probes");
+		return;
+	}
+	at_entry.derived = entry_of(r->c, r->derived);
+	at_entry.locals = &at_entry.derived->locals;
+	resolve_expr(&at_entry, e->wrap);
+	r->failed = at_entry.failed;
+	if (!r->failed)
+		save_at_entry(r->c, r->derived, e, e->wrap);
 }
 
 void resolve_expr(struct resolver *r, struct expr *e)
@@ -338,8 +369,10 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		resolve_expr(r, e->target.operand);
 		resolve_cast(r->c, e);
 		break;
-	case EXPR_EMBEDDED:
 	case EXPR_ENTRY:
+		resolve_entry(r, e);
+		break;
+	case EXPR_EMBEDDED:
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:
 	case EXPR_CONST:

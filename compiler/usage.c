@@ -138,6 +138,9 @@ static void use_expr(void *context, struct expr *e)
 	case EXPR_ASSIGN:
 		use_value(c, e);
 		break;
+	case EXPR_SAVED:
+		e->saved.value->used = true;
+		break;
 	default:
 		each_child(e, use_expr, c);
 	}
@@ -214,11 +217,18 @@ static void forget_scope(const struct scope *scope)
 	}
 }
 
+static void forget_derived(struct derived *d)
+{
+	forget_scope(&d->locals);
+	for (unsigned i = 0; i < d->nvalues; i++)
+		d->values[i]->used = false;
+}
+
 static void forget(struct compilation *c)
 {
 	forget_scope(&c->globals);
 	for (unsigned i = 0; i < c->nderived; i++)
-		forget_scope(&c->derived[i]->locals);
+		forget_derived(c->derived[i]);
 	for (unsigned i = 0; i < c->nfunctions; i++) {
 		forget_scope(&c->functions[i]->locals);
 		c->functions[i]->reached = false;

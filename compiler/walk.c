@@ -65,6 +65,9 @@ void each_child(struct expr *e, visit_function *visit, void *context)
 	case EXPR_PROBEWRITE:
 		visit(context, e->wrap);
 		break;
+	case EXPR_SAVE:
+		visit(context, e->saved.operand);
+		break;
 	case EXPR_STAT:
 	case EXPR_HIST:
 		visit(context, e->stat.stat);
@@ -75,6 +78,7 @@ void each_child(struct expr *e, visit_function *visit, void *context)
 	case EXPR_SYMBOL:
 	case EXPR_PERF:
 	case EXPR_CONST:
+	case EXPR_SAVED: /* its operand is part of another probe */
 	case EXPR_KIND_COUNT:
 		break;
 	}

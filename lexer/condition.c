@@ -170,6 +170,14 @@ static bool is_plain_operator(const struct token *token)
 	return token->class == TOKEN_OPERATOR && !is_mark;
 }
 
+/* Here 010 is ten, as stap reads it. */
+static int64_t number_value(const struct token *token)
+{
+	bool octal = token->text[0] == '0' && token->text[1] != 'x' && token->text[1] != 'X';
+
+	return octal ? strtoll(token->text, NULL, 10) : token->number;
+}
+
 static enum condition compare_literals(struct preprocessor *pp, const struct comparison *c)
 {
 	if (c->left->class != c->right->class)
@@ -179,7 +187,8 @@ static enum condition compare_literals(struct preprocessor *pp, const struct com
 				    : "expected number literal as right value");
 	if (c->left->class == TOKEN_STRING)
 		return compare_order(pp, c->op, strcmp(c->left->text, c->right->text));
-	return compare_order(pp, c->op, compare_numbers(c->left->number, c->right->number));
+	return compare_order(pp, c->op,
+			     compare_numbers(number_value(c->left), number_value(c->right)));
 }
 
 static const char *kernel_version(struct preprocessor *pp)
@@ -210,7 +219,7 @@ static enum condition evaluate(struct preprocessor *pp, const struct comparison 
 		return compare_pattern(pp, c, "kernel");
 	if (named && !strncmp(name, "CONFIG_", 7))
 		return compare_config(pp, c);
-	if (is_literal(c->left) && is_plain_operator(c->op))
+	if (is_literal(c->left) && is_literal(c->right) && is_plain_operator(c->op))
 		return compare_literals(pp, c);
 	return fail(pp, c->left,
 		    "expected 'arch', 'kernel_v', 'kernel_vr', 'systemtap_v',\n"

@@ -86,6 +86,14 @@ static void warn_of_built_in(struct preprocessor *pp, const struct macro *macro)
 				 "macro redefines built-in operator '%s'", macro->name);
 }
 
+static bool check_name(struct preprocessor *pp, const struct macro *macro)
+{
+	if (strcmp(macro->name, "@define") != 0)
+		return true;
+	pp_error(pp, macro->place, "attempt to redefine '@define'");
+	return false;
+}
+
 static bool check_redefinition(struct preprocessor *pp, const struct macro *macro)
 {
 	const struct macro *first = macro_table_find(&pp->macros, macro->name);
@@ -125,7 +133,7 @@ bool pp_read_definition(struct preprocessor *pp)
 {
 	struct macro *macro = arena_new_of(pp->setup.arena, struct macro);
 
-	if (!read_head(pp, macro) || !check_redefinition(pp, macro))
+	if (!read_head(pp, macro) || !check_name(pp, macro) || !check_redefinition(pp, macro))
 		return false;
 	warn_of_built_in(pp, macro);
 	if (!read_params_and_body(pp, macro))

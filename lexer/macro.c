@@ -152,7 +152,8 @@ static const struct token_list *find_parameter(const struct preprocessor *pp, co
 {
 	const struct expansion *scope = pp->expansion;
 
-	for (unsigned i = 0; scope && scope->macro && i < scope->macro->nparams; i++)
+	/* Of two parameters with one name the last one counts. */
+	for (unsigned i = scope && scope->macro ? scope->macro->nparams : 0; i-- > 0;)
 		if (scope->macro->params[i] == name)
 			return &scope->args[i];
 	return NULL;

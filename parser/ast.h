@@ -53,6 +53,8 @@ enum value_type { TYPE_UNKNOWN, TYPE_LONG, TYPE_STRING, TYPE_STATS };
 	X(CAST)	      /* target: @cast(operand, "type", "module") with components; */ \
 		      /* operand->x and operand[i] (autocast): without a name */      \
 	X(ENTRY)      /* wrap: @entry(operand) */                                     \
+	X(SAVE)	      /* saved; compiler: the operand is kept for a return probe */   \
+	X(SAVED)      /* saved; compiler: what was kept of the operand */             \
 	X(DEFINED)    /* wrap: @defined(operand) */                                   \
 	X(PROBEWRITE) /* wrap: @probewrite(operand) */                                \
 	X(PERF)	      /* string: @perf("name") */                                     \
@@ -223,6 +225,10 @@ struct expr {
 			const struct target_read *read; /* compiler */
 		} target;
 		struct expr *wrap;
+		struct {
+			struct expr *operand;
+			struct entry_value *value; /* compiler */
+		} saved;
 		struct {
 			enum stat_function function;
 			struct expr *stat; /* a SYMBOL or an INDEX */

@@ -91,6 +91,10 @@ struct expr *ast_clone_expr(struct arena *arena, const struct expr *expr)
 	case EXPR_PROBEWRITE:
 		copy->wrap = ast_clone_expr(arena, expr->wrap);
 		break;
+	case EXPR_SAVE:
+	case EXPR_SAVED:
+		copy->saved.operand = ast_clone_expr(arena, expr->saved.operand);
+		break;
 	case EXPR_STAT:
 	case EXPR_HIST:
 		copy->stat.stat = ast_clone_expr(arena, expr->stat.stat);

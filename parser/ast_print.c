@@ -245,6 +245,10 @@ void ast_print_expr(struct buf *out, const struct expr *expr)
 	case EXPR_CONST:
 		print_foreign(out, expr);
 		break;
+	case EXPR_SAVE:
+	case EXPR_SAVED:
+		print_call(out, "@entry", expr->saved.operand);
+		break;
 	case EXPR_STAT:
 	case EXPR_HIST:
 		print_stat(out, expr);

@@ -169,6 +169,7 @@ static const struct token *parse_declarations(struct parser *parser, const struc
 			parser->failed = true;
 			break;
 		}
+		parser->began = true;
 		status = grammar_push_parse(state, token_terminal(parser), &value, parser);
 		parser->previous = token;
 		if (status != YYPUSH_MORE || parser->failed)
@@ -262,7 +263,8 @@ struct script *parse_script(const struct parse_context *context, const struct so
 	parser.script->is_library = source->is_library;
 	parse_tokens(&parser);
 	preprocessor_free(parser.pp);
-	return context->diags->nerrors == parser.nerrors_before ? parser.script : NULL;
+	return context->diags->nerrors == parser.nerrors_before || !parser.began ? parser.script
+										 : NULL;
 }
 
 void parse_count_errors(const struct parse_context *context, unsigned before)

@@ -35,6 +35,7 @@ struct parse_context {
 /*
  * Parses one source. Returns the script, or NULL when there were parse errors (all that could
  * be found are in @context->diags, as stap reports them, without the closing "N parse errors.").
+ * If the preprocessor's errors left nothing to parse the script is empty, and not NULL.
  */
 struct script *parse_script(const struct parse_context *context, const struct source *source);
 

@@ -34,6 +34,7 @@ struct parser {
 	bool is_private;	      /* the declaration is */
 	bool failed;		      /* this declaration has an error; later ones are echoes */
 	bool keep_tokens;	      /* stap goes on with the next token instead of skipping */
+	bool began;		      /* a token has come through the preprocessor */
 	bool token_taken;	      /* the token of a syntax error is behind the parser */
 };
 

@@ -58,6 +58,12 @@ struct event_name {
 	const char *name;
 };
 
+struct kernel_function {
+	const char *module; /* NULL: the kernel */
+	const char *name;   /* of a clone with what the compiler added: "f.isra.0" */
+	bool exported;	    /* known outside of its source file */
+};
+
 enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN };
 
 struct record_source;
@@ -106,11 +112,13 @@ struct catalog_ops {
 	bool (*tracepoint_type)(struct record_source *source, const char *name, const char **module,
 				struct cfunction *out);
 	/*
-	 * All functions whose name matches the shell pattern, sorted, each once. Returns the count,
-	 * -1 when they cannot be listed, with *@why set.
+	 * All functions whose name matches the shell pattern, in modules whose name matches @module
+	 * (NULL: in the kernel), sorted, each once. Of a function that there is only as clones
+	 * which the compiler made, those. Returns the count, -1 when they cannot be listed, with
+	 * *@why set.
 	 */
 	int (*find_functions)(struct record_source *source, const char *module, const char *pattern,
-			      const char *const **out, const char **why);
+			      const struct kernel_function **out, const char **why);
 	/* NULL when C types are known, else a sentence that says what is missing. */
 	const char *(*ctypes_missing)(struct record_source *source);
 	/* Parameters and result of @function in @module (NULL: the kernel). False: not known. */

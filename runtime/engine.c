@@ -41,6 +41,8 @@ static void list_probes(struct engine *e)
 	e->nprobes = nscript + nown;
 	e->probes = xcalloc(e->nprobes, sizeof(*e->probes));
 	e->losses = xcalloc(e->nprobes + 1, sizeof(*e->losses));
+	e->unpaired = xcalloc(nscript, sizeof(*e->unpaired));
+	e->pairing = pairing_new();
 	if (e->options->timing)
 		e->timings = xcalloc(nscript, sizeof(*e->timings));
 	if (nscript)
@@ -161,6 +163,8 @@ static void tear_down(struct engine *e)
 	if (e->session.processes)
 		process_table_free(e->session.processes);
 	dispatch_free(&e->dispatch);
+	pairing_free(e->pairing);
+	free(e->unpaired);
 	free(e->losses);
 	free(e->timings);
 	free(e->probes);

@@ -14,6 +14,7 @@
 #include "base/xalloc.h"
 #include "runtime/output_file.h"
 #include "runtime/process_table.h"
+#include "runtime/record.h"
 #include "runtime/vm.h"
 
 #define OUTPUT_MAX (64 * 1024)
@@ -123,6 +124,47 @@ void engine_call_probe(struct engine *e, uint32_t probe, uint64_t time_ns)
 	call(e, probe, &event);
 }
 
+static int64_t frame_of(const struct engine *e, uint32_t probe)
+{
+	const struct binding *binding = &e->bindings[probe];
+	uint16_t slot = e->program->probes[probe].frame_fetch;
+
+	return record_integer(&e->record, &binding->slots[slot]);
+}
+
+/* The idle threads of all CPUs are called 0. */
+static struct pairing_key key_of(const struct engine *e, uint32_t entry)
+{
+	int32_t tid = e->record.tid;
+
+	return (struct pairing_key){entry, tid ? tid : -1 - (int32_t)e->record.cpu};
+}
+
+static struct saved_call *find_entry(struct engine *e, uint32_t probe)
+{
+	uint64_t frame = (uint64_t)(frame_of(e, probe) - e->bindings[probe].frame_shift);
+	struct saved_call *call = pairing_leave(e->pairing, key_of(e, probe - 1), frame);
+
+	if (call && e->source->ops->lost_between(e->source, call->time_ns, e->record.time_ns))
+		return NULL;
+	return call;
+}
+
+/* Returns false for a return that cannot be handled, because its entry was lost. */
+static bool pair(struct engine *e, uint32_t probe, struct event_context *event)
+{
+	const struct probe *p = event->probe;
+
+	if (p->kind == PROBE_KRETPROBE)
+		event->call = find_entry(e, probe);
+	else
+		event->call =
+			pairing_enter(e->pairing, key_of(e, probe), (uint64_t)frame_of(e, probe),
+				      event->time_ns, p->nsaved);
+	e->unpaired[probe] += !event->call;
+	return event->call != NULL;
+}
+
 static void call_for_record(struct engine *e, uint32_t probe)
 {
 	struct event_context event = {
@@ -134,7 +176,8 @@ static void call_for_record(struct engine *e, uint32_t probe)
 		.cpu = e->record.cpu,
 	};
 
-	call(e, probe, &event);
+	if (!event.probe->nsaved || pair(e, probe, &event))
+		call(e, probe, &event);
 }
 
 void engine_take_record(struct engine *e)

@@ -16,6 +16,7 @@
 #include "runtime/dispatch.h"
 #include "runtime/engine.h"
 #include "runtime/output.h"
+#include "runtime/pairing.h"
 #include "runtime/session.h"
 #include "runtime/shell.h"
 #include "runtime/timers.h"
@@ -50,6 +51,8 @@ struct engine {
 	bool by_errors;	      /* too many errors: error probes instead of end probes */
 	bool output_reported; /* that it cannot be written */
 	bool failed;	      /* the exit status is not 0 */
+	struct pairing *pairing;
+	uint64_t *unpaired; /* by probe: returns of which the entry was not recorded */
 	struct loss *losses;
 	unsigned nlosses;
 	uint64_t losses_due_ns;

@@ -58,9 +58,27 @@ static void report_loss(struct engine *e, const struct loss *loss)
 		engine_warning(e, "Skipped due to missed probes: %llu", count);
 }
 
+static uint64_t count_unpaired(const struct engine *e)
+{
+	uint64_t count = 0;
+
+	for (uint32_t i = 0; i < e->program->nprobes; i++)
+		count += e->unpaired[i];
+	return count;
+}
+
+static void report_unpaired(struct engine *e)
+{
+	for (uint32_t i = 0; i < e->program->nprobes; i++)
+		if (e->unpaired[i])
+			engine_warning(e, "Skipped due to lost entry of '%s': %llu",
+				       e->program->probes[i].point,
+				       (unsigned long long)e->unpaired[i]);
+}
+
 void engine_report_totals(struct engine *e)
 {
-	e->session.nskipped = count_losses(e, true);
+	e->session.nskipped = count_losses(e, true) + count_unpaired(e);
 	if (!e->session.nerrors && !e->session.nskipped)
 		return;
 	engine_warning(e, "Number of errors: %llu, skipped probes: %llu",
@@ -69,4 +87,5 @@ void engine_report_totals(struct engine *e)
 	for (unsigned i = 0; i < e->nlosses; i++)
 		if (e->losses[i].count)
 			report_loss(e, &e->losses[i]);
+	report_unpaired(e);
 }

@@ -30,6 +30,7 @@ libmstap_a_SOURCES += \
 	runtime/engine_timing.c \
 	runtime/fetch_path.c runtime/fetch_path.h \
 	runtime/format.c runtime/format.h \
+	runtime/gaps.c runtime/gaps.h \
 	runtime/histogram.c runtime/histogram.h \
 	runtime/map.c runtime/map.h \
 	runtime/map_walk.c runtime/map_walk.h \
@@ -38,6 +39,7 @@ libmstap_a_SOURCES += \
 	runtime/output.c runtime/output.h \
 	runtime/output_file.c runtime/output_file.h \
 	runtime/owned_string.c runtime/owned_string.h \
+	runtime/pairing.c runtime/pairing.h \
 	runtime/process_entries.h \
 	runtime/process_events.c \
 	runtime/process_probes.c \
@@ -62,5 +64,6 @@ libmstap_a_SOURCES += \
 	runtime/vm_loop.c \
 	runtime/vm_map.c \
 	runtime/vm_print.c \
+	runtime/vm_saved.c \
 	runtime/vm_state.h \
 	runtime/wakeup.c runtime/wakeup.h

@@ -219,6 +219,7 @@ enum fetch_base {
 	FETCH_SYMBOL,	/* address of kernel symbol @name, plus @number */
 	FETCH_ADDRESS,	/* absolute address @number */
 	FETCH_CALLER,	/* return address */
+	FETCH_FRAME,	/* where the call stands on the stack; binding.frame_shift */
 };
 
 /* The kernel's arrays have at most 64 elements (MAX_ARRAY_LEN, kernel/trace/trace_probe.h). */
@@ -308,6 +309,13 @@ struct probe {
 	const struct fetch *fetches;
 	uint16_t nfetches;
 	uint32_t handler; /* index of program.codes */
+	/*
+	 * Of a return probe that reads what was at the entry, and of the probe on the entry, which
+	 * stands right before it: how many values the handler of the one saves for the other's, and
+	 * which of the fetches is FETCH_FRAME.
+	 */
+	uint16_t nsaved;
+	uint16_t frame_fetch;
 };
 
 /* ---- limits ---- */

@@ -35,6 +35,8 @@ struct binding {
 	bool attached;
 	uint32_t event;			 /* records with this event id are for the probe */
 	const struct field_place *slots; /* one per fetch */
+	/* What FETCH_FRAME gives of a call at its return, less what it gives at its entry. */
+	int32_t frame_shift;
 };
 
 enum loss_kind {
@@ -107,6 +109,11 @@ struct record_source_ops {
 	int (*collect)(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags);
 	/* The next record in time order, not later than @until_ns. Returns false when none. */
 	bool (*next)(struct record_source *source, uint64_t until_ns, struct record *out);
+	/*
+	 * May a record between @from_ns and @until_ns be lost? @until_ns is the time of the record
+	 * that next() gave last.
+	 */
+	bool (*lost_between)(struct record_source *source, uint64_t from_ns, uint64_t until_ns);
 	/* The current time of the records' clock (ns). Of a recording: the time of its position. */
 	uint64_t (*now)(struct record_source *source);
 	/* What must be added to a record's time to get wall time since 1970 (ns). */

@@ -19,6 +19,7 @@
 
 struct output;
 struct process_table;
+struct saved_call;
 struct symbol_table;
 
 /* What a handler is running on. */
@@ -29,6 +30,7 @@ struct event_context {
 	uint64_t time_ns;	       /* of the event, on the records' clock */
 	int32_t tid;		       /* of the event; our own without a record */
 	uint32_t cpu;
+	struct saved_call *call; /* of paired probes: what the entry saves for the return */
 };
 
 struct session {

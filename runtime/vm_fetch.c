@@ -54,17 +54,24 @@ const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
 	return vm_string(vm, text, len);
 }
 
-bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)
+/* Could the kernel read what stands at @place? */
+static bool is_read(const struct record *record, const struct field_place *place)
 {
-	const struct event_context *event = vm->event;
-	const struct field_place *place = &event->binding->slots[slot];
 	const struct field_place guard = {
 		.offset = place->guard, .size = sizeof(uint32_t), .kind = FIELD_DATA_LOC};
 	const char *text;
 	uint32_t len;
 
+	return !place->guard || record_text(record, &guard, &text, &len);
+}
+
+bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)
+{
+	const struct event_context *event = vm->event;
+	const struct field_place *place = &event->binding->slots[slot];
+
 	*result = 0;
-	if (!record_text(event->record, &guard, &text, &len)) {
+	if (!is_read(event->record, place)) {
 		if (vm->session->skip_faults)
 			return true;
 		vm_raise(vm, "%s read fault [man error::fault]",
@@ -73,4 +80,14 @@ bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)
 	}
 	*result = record_integer(event->record, place);
 	return true;
+}
+
+bool vm_fetch_is(struct vm *vm, uint16_t slot, int64_t value)
+{
+	const struct event_context *event = vm->event;
+	const struct field_place *place = &event->binding->slots[slot];
+
+	if (!is_read(event->record, place))
+		return vm->session->skip_faults && value == 0;
+	return record_integer(event->record, place) == value;
 }

@@ -301,6 +301,26 @@ bool vm_execute(struct vm *vm)
 		TRY((string = vm_fetch_string(vm, B)) != NULL);
 		S(A) = string;
 		NEXT(1);
+	OPCODE(FEQ)
+		L(A) = vm_fetch_is(vm, B, L(C));
+		NEXT(1);
+	OPCODE(SAVE)
+		vm_save_number(vm, A, L(B));
+		NEXT(1);
+	OPCODE(SAVES)
+		vm_save_string(vm, A, S(B));
+		NEXT(1);
+	OPCODE(SAVEX)
+		vm_save_failure(vm, A, S(B));
+		NEXT(1);
+	OPCODE(SAVED)
+		TRY(vm_saved_number(vm, B, &number));
+		L(A) = number;
+		NEXT(1);
+	OPCODE(SAVEDS)
+		TRY((string = vm_saved_string(vm, B)) != NULL);
+		S(A) = string;
+		NEXT(1);
 	FINISH()
 	/* clang-format on */
 

@@ -185,5 +185,16 @@ const struct string *vm_concat(struct vm *vm, const struct string *a, const stru
 const struct string *vm_fetch_string(struct vm *vm, uint16_t slot);
 /* A number that the kernel may have failed to read; false: raised. */
 bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result);
+/* Is that number @value? Not if it could not be read, which is no error. */
+bool vm_fetch_is(struct vm *vm, uint16_t slot, int64_t value);
+
+/* vm_saved.c: value @index of the call that the event enters or returns from. */
+void vm_save_number(struct vm *vm, uint16_t index, int64_t number);
+void vm_save_string(struct vm *vm, uint16_t index, const struct string *text);
+/* It could not be had, because of the error @message. */
+void vm_save_failure(struct vm *vm, uint16_t index, const struct string *message);
+/* False, NULL: raised, the error of the entry. */
+bool vm_saved_number(struct vm *vm, uint16_t index, int64_t *result);
+const struct string *vm_saved_string(struct vm *vm, uint16_t index);
 
 #endif

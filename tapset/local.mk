@@ -32,5 +32,6 @@ dist_tapset_DATA = \
 FUNCTION_FILES = runtime/builtins.def compiler/context.def $(dist_tapset_DATA)
 mstapfuncs.7: tapset/functions.awk $(FUNCTION_FILES)
 	$(AM_V_GEN)cd $(srcdir) && LC_ALL=C $(AWK) -f tapset/functions.awk $(FUNCTION_FILES) > $(abs_builddir)/$@
+dist_tapset_DATA += tapset/macros.stpm
 EXTRA_DIST += tapset/functions.awk
 CLEANFILES += mstapfuncs.7

@@ -10,6 +10,7 @@ UNIT_TESTS += tests/unit/test-map
 if NATIVE_X86_64
 UNIT_TESTS += tests/unit/test-native
 endif
+UNIT_TESTS += tests/unit/test-pairing
 UNIT_TESTS += tests/unit/test-parser
 UNIT_TESTS += tests/unit/test-process-functions
 UNIT_TESTS += tests/unit/test-process-table
@@ -23,7 +24,7 @@ UNIT_TESTS += tests/unit/test-vm
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
-	tests/helpers/forker tests/helpers/openers tests/helpers/storm
+	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/storm
 
 check_PROGRAMS += $(UNIT_TESTS)
 LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) $(BPF_LIBS) -lm

@@ -30,6 +30,7 @@
 
 #define RING_PAGE_HEADER_BYTES 16
 #define RING_COMMIT_MASK       ((UINT64_C(1) << 27) - 1)
+#define RING_MISSED_EVENTS     (UINT64_C(1) << 31)
 
 enum {
 	RING_TYPE_LONG = 0,
@@ -66,6 +67,18 @@ static inline uint64_t ring_page_time_ns(const unsigned char *page)
 
 	memcpy(&time_ns, page, sizeof(time_ns));
 	return time_ns;
+}
+
+/*
+ * Were events lost before the first one of @page? (RB_MISSED_EVENTS, which
+ * ring_buffer_read_page() sets whether or not there is room for their number.)
+ */
+static inline bool ring_page_is_behind_gap(const unsigned char *page)
+{
+	uint64_t commit;
+
+	memcpy(&commit, page + 8, sizeof(commit));
+	return commit & RING_MISSED_EVENTS;
 }
 
 /*

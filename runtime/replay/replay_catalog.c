@@ -159,7 +159,7 @@ bool replay_function_type(struct record_source *source, const char *module, cons
 }
 
 int replay_find_functions(struct record_source *source, const char *module, const char *pattern,
-			  const char *const **out, const char **why)
+			  const struct kernel_function **out, const char **why)
 {
 	(void)source;
 	(void)module;

@@ -29,7 +29,7 @@ const char *replay_ctypes_missing(struct record_source *source);
 bool replay_function_type(struct record_source *source, const char *module, const char *function,
 			  struct cfunction *out);
 int replay_find_functions(struct record_source *source, const char *module, const char *pattern,
-			  const char *const **out, const char **why);
+			  const struct kernel_function **out, const char **why);
 bool replay_find_ctype(struct record_source *source, const char *name, struct ctype_ref *out);
 const struct ctype *replay_ctype(struct record_source *source, struct ctype_ref ref);
 

@@ -6,6 +6,7 @@
 #include <trace-cmd.h>
 
 #include "base/xalloc.h"
+#include "runtime/gaps.h"
 #include "runtime/record.h"
 #include "runtime/replay/library.h"
 
@@ -28,6 +29,7 @@ struct replay_records {
 	uint32_t page_size;
 	uint64_t time_ns;
 	uint64_t missed;
+	struct gaps gaps;
 	bool damaged;
 };
 
@@ -81,6 +83,8 @@ static struct tep_record *read_record(struct replay_records *records, const stru
 		record = NULL;
 		records->damaged = true;
 	}
+	if (record && record->missed_events)
+		gaps_add(&records->gaps, stream->head ? stream->head->ts : 0, record->ts);
 	return record;
 }
 
@@ -154,6 +158,7 @@ static void drop_heads(struct replay_records *records)
 void replay_records_rewind(struct replay_records *records)
 {
 	drop_heads(records);
+	records->gaps = (struct gaps){0};
 	for (unsigned i = 0; i < records->nstreams; i++) {
 		struct stream stream = records->streams[i];
 
@@ -215,6 +220,12 @@ bool replay_records_next(struct replay_records *records, uint64_t until_ns, stru
 	out->event = (uint32_t)record_integer(out, &records->type);
 	out->tid = (int32_t)record_integer(out, &records->tid);
 	return true;
+}
+
+bool replay_records_lost_between(struct replay_records *records, uint64_t from_ns,
+				 uint64_t until_ns)
+{
+	return gaps_between(&records->gaps, from_ns, until_ns);
 }
 
 uint64_t replay_records_time(const struct replay_records *records)

@@ -30,6 +30,9 @@ bool replay_records_next(struct replay_records *records, uint64_t until_ns, stru
 void replay_records_rewind(struct replay_records *records);
 
 /* Of the record given last; before the first one, of that. 0 in an empty recording. */
+/* As record_source_ops.lost_between. */
+bool replay_records_lost_between(struct replay_records *records, uint64_t from_ns,
+				 uint64_t until_ns);
 uint64_t replay_records_time(const struct replay_records *records);
 
 /* Did a CPU's records end early, because one of them cannot be right? */

@@ -51,6 +51,11 @@ static bool next(struct record_source *source, uint64_t until_ns, struct record 
 	return !replay->stopped && replay_records_next(replay->records, until_ns, out);
 }
 
+static bool lost_between(struct record_source *source, uint64_t from_ns, uint64_t until_ns)
+{
+	return replay_records_lost_between(replay_of(source)->records, from_ns, until_ns);
+}
+
 static uint64_t now(struct record_source *source)
 {
 	return replay_records_time(replay_of(source)->records);
@@ -134,6 +139,7 @@ static const struct record_source_ops replay_ops = {
 	.wait = wait_for_records,
 	.collect = collect,
 	.next = next,
+	.lost_between = lost_between,
 	.now = now,
 	.wall_offset = wall_offset,
 	.seed_processes = replay_seed_processes,

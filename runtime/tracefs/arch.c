@@ -95,9 +95,9 @@ static const struct arch_register arm64_registers[] = {
 static const char *const arm64_args[] = {"x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7"};
 
 static const struct arch archs[] = {
-	{"x86_64", x86_64_args, COUNT(x86_64_args), "$stack0", 1, x86_64_registers,
+	{"x86_64", x86_64_args, COUNT(x86_64_args), "$stack0", 1, "%sp", 8, x86_64_registers,
 	 COUNT(x86_64_registers)},
-	{"aarch64", arm64_args, COUNT(arm64_args), "%lr", 0, arm64_registers,
+	{"aarch64", arm64_args, COUNT(arm64_args), "%lr", 0, "%sp", 0, arm64_registers,
 	 COUNT(arm64_registers)},
 };
 

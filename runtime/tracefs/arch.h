@@ -24,6 +24,13 @@ struct arch {
 	unsigned nargs;
 	const char *caller;  /* fetcharg of the return address at a function's entry */
 	unsigned stack_args; /* $stackN of the first argument not in a register */
+	/*
+	 * The stack pointer and how much higher it is in a return probe than at the function's
+	 * entry: by what the return instruction takes (arch_rethook_trampoline(), measured on
+	 * 6.1 and 6.12).
+	 */
+	const char *stack_pointer;
+	int frame_shift;
 	const struct arch_register *registers;
 	unsigned nregisters;
 };

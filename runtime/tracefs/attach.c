@@ -117,6 +117,8 @@ void attaching_bind(struct attaching *a, const struct event_format *format)
 		return;
 	binding->event = format->id;
 	binding->attached = true;
+	if (a->probe->nsaved && a->probe->kind == PROBE_KRETPROBE)
+		binding->frame_shift = tracefs_syntax(a->state)->arch->frame_shift;
 	event->system = format->system;
 	event->name = format->name;
 	reader_want(a->state->reader, format->id);
@@ -238,6 +240,8 @@ static void describe_definition(struct tracefs_source *state, const struct probe
 	if (why) {
 		out->len = start;
 		buf_printf(out, "# %s", why);
+	} else if (definition_is_iterator(tracefs_syntax(state), probe)) {
+		buf_printf(out, "\n%s:%s traceon:0", probe->system, probe->event);
 	}
 	buf_putc(out, '\n');
 }

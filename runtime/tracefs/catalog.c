@@ -207,7 +207,7 @@ const char *tracefs_event_probes_missing(struct record_source *source)
 }
 
 int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
-			   const char *const **out, const char **why)
+			   const struct kernel_function **out, const char **why)
 {
 	struct tracefs_source *state = tracefs_state(source);
 	int count = kallsyms_find_functions(&state->symbols, state->arena, module, pattern, out);

@@ -60,7 +60,8 @@ static void refuse(struct attaching *a, const char *line, int error)
 {
 	struct diag *diag;
 
-	if (attaching_is_optional(a))
+	/* Of the two probes of a pair, on one function, the second says it for both. */
+	if (attaching_is_optional(a) || (a->probe->nsaved && a->probe->kind == PROBE_KPROBE))
 		return;
 	diag = diag_add(a->diags, DIAG_WARNING, nowhere, a->probe->near,
 			"probe %s registration error (rc %d)", a->probe->point, -error);
@@ -121,7 +122,6 @@ void attaching_define(struct attaching *a, enum definition_kind kind)
 	else if (write_line(a, &line))
 		refuse(a, line.data, errno);
 	else
-		bind_defined(a, event,
-			     kind == DEFINITION_ARGUMENTS && !state->syntax.raw_tracepoints);
+		bind_defined(a, event, definition_is_iterator(tracefs_syntax(state), a->probe));
 	buf_free(&line);
 }

@@ -49,6 +49,11 @@ enum definition_kind definition_kind_of(const struct probe *probe)
 	return probe->kind == PROBE_TRACEPOINT ? tracepoint_kind(probe) : DEFINITION_NONE;
 }
 
+bool definition_is_iterator(const struct kernel_syntax *syntax, const struct probe *probe)
+{
+	return definition_kind_of(probe) == DEFINITION_ARGUMENTS && !syntax->raw_tracepoints;
+}
+
 /* ---- names ---- */
 
 static char kind_letter(const struct probe *probe)
@@ -110,16 +115,11 @@ struct writer {
 	unsigned shift;
 };
 
-static bool is_iterator(const struct writer *w)
-{
-	return w->probe->kind == PROBE_TRACEPOINT && !w->syntax->raw_tracepoints;
-}
-
 static const char *write_return_argument(struct writer *w, int64_t number)
 {
 	if (!w->syntax->function_args_return)
-		return "this kernel cannot fetch function arguments in a return probe (6.9 and "
-		       "later can): save them in a probe on the entry";
+		return "this kernel cannot follow function arguments in a return probe (6.9 and "
+		       "later can): read what they point to at the entry, @entry(...)";
 	buf_printf(w->out, "$arg%" PRId64, number);
 	return NULL;
 }
@@ -133,7 +133,7 @@ static const char *write_argument(struct writer *w, int64_t number)
 	const struct arch *arch = w->syntax->arch;
 	bool at_symbol = w->probe->function || w->probe->kind == PROBE_TRACEPOINT;
 
-	if (number >= 1 && is_iterator(w))
+	if (number >= 1 && definition_is_iterator(w->syntax, w->probe))
 		number++; /* behind void *__data */
 	if (number < 1)
 		return arena_printf(w->arena, "there is no argument number %" PRId64, number);
@@ -170,6 +170,15 @@ static const char *write_caller(struct writer *w)
 	if (!w->syntax->arch)
 		return "where the return address is, is not known on this machine";
 	buf_puts(w->out, w->syntax->arch->caller);
+	return NULL;
+}
+
+static const char *write_frame(struct writer *w)
+{
+	if (!w->syntax->arch)
+		return "where the stack pointer is, is not known on this machine: a return probe "
+		       "cannot read what was at the entry";
+	buf_puts(w->out, w->syntax->arch->stack_pointer);
 	return NULL;
 }
 
@@ -243,6 +252,8 @@ static const char *write_base(struct writer *w, const struct fetch *fetch)
 		return write_address(w, fetch);
 	case FETCH_CALLER:
 		return write_caller(w);
+	case FETCH_FRAME:
+		return write_frame(w);
 	}
 	return "unknown kind of fetch";
 }
@@ -395,8 +406,9 @@ static void write_function(struct writer *w, const char *function)
 
 static void write_tracepoint(struct writer *w, const char *group, const char *event)
 {
-	buf_printf(w->out, "%c:%s/%s ", is_iterator(w) ? 'p' : 't', group, event);
-	if (is_iterator(w))
+	buf_printf(w->out, "%c:%s/%s ", definition_is_iterator(w->syntax, w->probe) ? 'p' : 't',
+		   group, event);
+	if (definition_is_iterator(w->syntax, w->probe))
 		write_function(w, arena_printf(w->arena, "__traceiter_%s", w->probe->event));
 	else
 		buf_puts(w->out, w->probe->event);

@@ -52,6 +52,9 @@ void kernel_syntax_read(struct kernel_syntax *syntax, const char *readme);
 
 enum definition_kind definition_kind_of(const struct probe *probe);
 
+/* Does it take a tracepoint's iterator, to be kept running by consumers? */
+bool definition_is_iterator(const struct kernel_syntax *syntax, const struct probe *probe);
+
 /* The event name of the @index-th probe in the group mstap_@tag; it is not used twice. */
 const char *definition_event_name(struct arena *arena, const struct probe *probe, unsigned index,
 				  const char *tag);

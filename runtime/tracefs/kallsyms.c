@@ -186,13 +186,24 @@ enum answer kallsyms_is_code(struct kallsyms *symbols, uint64_t address)
 
 static int compare_names(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	const struct kernel_function *x = a, *y = b;
+	int order = x->module && y->module ? strcmp(x->module, y->module) : 0;
+
+	return order ? order : strcmp(x->name, y->name);
 }
 
-/* Clones that the compiler made (f.part.0, f.cold, f.isra.0) are not functions of the source. */
-static bool is_clone(const struct line *line)
+/* Clones that the compiler made (f.part.0, f.isra.0) have more than the function's own name. */
+static size_t own_length(const char *name, size_t len)
 {
-	return memchr(line->name, '.', line->name_len) != NULL;
+	const char *dot = memchr(name, '.', len);
+
+	return dot ? (size_t)(dot - name) : len;
+}
+
+/* The rarely used end of a function, to which its body jumps: nobody calls it. */
+static bool is_cold_end(const struct line *line)
+{
+	return memmem(line->name, line->name_len, ".cold", 5) != NULL;
 }
 
 /* Code that was thrown away after boot; its names stay listed. */
@@ -208,24 +219,71 @@ static bool is_gone(const struct init_section *init, const struct line *line)
 	return address >= init->begin && address < init->end;
 }
 
-static unsigned drop_repeated(const char **names, unsigned count)
+/* '.' sorts before all that a name may go on with, so clones stand right behind the function. */
+static bool is_clone_of(const struct kernel_function *clone, const struct kernel_function *function)
 {
+	size_t len = strlen(function->name);
+
+	return strncmp(clone->name, function->name, len) == 0 && clone->name[len] == '.' &&
+	       (!clone->module || strcmp(clone->module, function->module) == 0);
+}
+
+static unsigned drop_repeated(struct kernel_function *names, unsigned count)
+{
+	const struct kernel_function *function = NULL; /* the last one that is no clone */
 	unsigned kept = 0;
 
-	for (unsigned i = 0; i < count; i++)
-		if (!kept || strcmp(names[kept - 1], names[i]) != 0)
-			names[kept++] = names[i];
+	for (unsigned i = 0; i < count; i++) {
+		bool is_clone = strchr(names[i].name, '.') != NULL;
+
+		if (kept && compare_names(&names[kept - 1], &names[i]) == 0) {
+			names[kept - 1].exported |= names[i].exported;
+			continue;
+		}
+		if (is_clone && function && is_clone_of(&names[i], function))
+			continue;
+		names[kept] = names[i];
+		if (!is_clone)
+			function = &names[kept];
+		kept++;
+	}
 	return kept;
 }
 
+static bool is_module_wanted(const struct line *line, const char *module)
+{
+	char name[KSYM_NAME_BYTES];
+
+	if (!module || !line->module)
+		return !module && !line->module;
+	if (line->module_len >= sizeof(name))
+		return false;
+	memcpy(name, line->module, line->module_len);
+	name[line->module_len] = '\0';
+	return fnmatch(module, name, 0) == 0;
+}
+
+static bool is_name_wanted(const struct line *line, const char *pattern)
+{
+	size_t fixed = strcspn(pattern, "*?[\\"), len = own_length(line->name, line->name_len);
+	char name[KSYM_NAME_BYTES];
+
+	/* The part before the pattern's first wildcard decides most. */
+	if (line->name_len >= sizeof(name) || strncmp(line->name, pattern, fixed) != 0)
+		return false;
+	memcpy(name, line->name, len);
+	name[len] = '\0';
+	return fnmatch(pattern, name, 0) == 0;
+}
+
 int kallsyms_find_functions(struct kallsyms *symbols, struct arena *arena, const char *module,
-			    const char *pattern, const char *const **out)
+			    const char *pattern, const struct kernel_function **out)
 {
 	const struct buf *text = kallsyms_text(symbols);
 	const char *at = text ? text->data : "";
 	const struct init_section init = {kallsyms_address(symbols, "__init_begin"),
 					  kallsyms_address(symbols, "__init_end")};
-	const char **names = NULL;
+	struct kernel_function *names = NULL;
 	unsigned count = 0;
 	struct line line;
 
@@ -233,17 +291,15 @@ int kallsyms_find_functions(struct kallsyms *symbols, struct arena *arena, const
 	if (!text)
 		return -1;
 	while (next_line(&at, &line)) {
-		char *name;
+		struct kernel_function found = {.exported = line.type == 'T'};
 
-		if (!is_function_type(line.type) || !is_in(&line, module) || is_clone(&line) ||
-		    line.name_len >= KSYM_NAME_BYTES)
+		if (!is_function_type(line.type) || !is_module_wanted(&line, module) ||
+		    !is_name_wanted(&line, pattern) || is_cold_end(&line) || is_gone(&init, &line))
 			continue;
-		/* The part before the pattern's first wildcard decides most. */
-		if (strncmp(line.name, pattern, strcspn(pattern, "*?[\\")) != 0)
-			continue;
-		name = arena_strndup(arena, line.name, line.name_len);
-		if (fnmatch(pattern, name, 0) == 0 && !is_gone(&init, &line))
-			arena_push(arena, names, count, name);
+		found.name = arena_strndup(arena, line.name, line.name_len);
+		if (line.module)
+			found.module = arena_strndup(arena, line.module, line.module_len);
+		arena_push(arena, names, count, found);
 	}
 	if (count)
 		qsort(names, count, sizeof(*names), compare_names);

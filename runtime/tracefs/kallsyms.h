@@ -37,11 +37,11 @@ uint64_t kallsyms_address(struct kallsyms *symbols, const char *name);
 /* Does @address lie in code: is the nearest symbol at or below it a function? */
 enum answer kallsyms_is_code(struct kallsyms *symbols, uint64_t address);
 /*
- * Names of text symbols of @module (NULL: the kernel) that match the shell pattern, sorted, each
- * once; in @arena. Returns the count, or -1 when the text cannot be read.
+ * Functions as catalog_ops.find_functions gives them, in @arena. Returns the count, or -1 when the
+ * text cannot be read.
  */
 int kallsyms_find_functions(struct kallsyms *symbols, struct arena *arena, const char *module,
-			    const char *pattern, const char *const **out);
+			    const char *pattern, const struct kernel_function **out);
 /* Up to @max names of functions by growing edit distance; the names live in @arena. */
 unsigned kallsyms_similar(struct kallsyms *symbols, struct arena *arena, const char *name,
 			  const char **out, unsigned max);

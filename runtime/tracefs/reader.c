@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "runtime/gaps.h"
 #include "runtime/record_source.h"
 #include "runtime/records/ring_page.h"
 
@@ -46,6 +47,7 @@ struct reader {
 	uint32_t nstreams;
 	uint32_t nheads;
 	bool handed_out; /* the event of heads[0] is with the caller */
+	struct gaps gaps;
 	unsigned char wanted[(UINT16_MAX + 1) / 8];
 };
 
@@ -268,6 +270,25 @@ static ssize_t read_page(const struct reader *reader, int fd, struct page *page)
 	return ring_cursor_open(&cursor, page->data, page->bytes) ? got : 0;
 }
 
+/* When the last event of what was read of @stream so far happened. */
+static uint64_t last_time(const struct stream *stream)
+{
+	struct ring_cursor cursor;
+	struct ring_event event;
+
+	if (!stream->last || !ring_cursor_open(&cursor, stream->last->data, stream->last->bytes))
+		return stream->cursor.time_ns;
+	while (ring_cursor_next(&cursor, &event))
+		;
+	return cursor.time_ns;
+}
+
+static void note_gap(struct reader *reader, const struct stream *stream, const struct page *page)
+{
+	if (ring_page_is_behind_gap(page->data))
+		gaps_add(&reader->gaps, last_time(stream), ring_page_time_ns(page->data));
+}
+
 /*
  * A page that begins after @until_ns ends it: all that is older has been read, and a producer
  * that is faster than we are cannot keep us here.
@@ -285,6 +306,7 @@ static int collect_stream(struct reader *reader, struct stream *stream, uint64_t
 			give_page(reader, page);
 			break;
 		}
+		note_gap(reader, stream, page);
 		append_page(stream, page);
 		if (ring_page_time_ns(page->data) > until_ns)
 			break;
@@ -304,6 +326,11 @@ int reader_collect(struct reader *reader, uint64_t until_ns, uint32_t *failed_cp
 		}
 	}
 	return 0;
+}
+
+bool reader_lost_between(struct reader *reader, uint64_t from_ns, uint64_t until_ns)
+{
+	return gaps_between(&reader->gaps, from_ns, until_ns);
 }
 
 bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out)

@@ -40,5 +40,7 @@ int reader_collect(struct reader *reader, uint64_t until_ns, uint32_t *failed_cp
 
 /* The next record not later than @until_ns; at the same time, the lower CPU first. */
 bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out);
+/* As record_source_ops.lost_between. */
+bool reader_lost_between(struct reader *reader, uint64_t from_ns, uint64_t until_ns);
 
 #endif

@@ -130,6 +130,11 @@ bool tracefs_next(struct record_source *source, uint64_t until_ns, struct record
 	return reader_next(tracefs_state(source)->reader, until_ns, out);
 }
 
+bool tracefs_lost_between(struct record_source *source, uint64_t from_ns, uint64_t until_ns)
+{
+	return reader_lost_between(tracefs_state(source)->reader, from_ns, until_ns);
+}
+
 /* ---- time ---- */
 
 static uint64_t clock_ns(clockid_t clock)

@@ -68,7 +68,7 @@ enum answer tracefs_has_module(struct record_source *source, const char *name);
 const char *tracefs_kprobes_missing(struct record_source *source);
 const char *tracefs_event_probes_missing(struct record_source *source);
 int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
-			   const char *const **out, const char **why);
+			   const struct kernel_function **out, const char **why);
 
 /* attach.c */
 int tracefs_attach(struct record_source *source, const struct attach_options *options,
@@ -94,6 +94,7 @@ void tracefs_stop(struct record_source *source);
 void tracefs_wait(struct record_source *source, int fd, int timeout_ms);
 int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags);
 bool tracefs_next(struct record_source *source, uint64_t until_ns, struct record *out);
+bool tracefs_lost_between(struct record_source *source, uint64_t from_ns, uint64_t until_ns);
 unsigned tracefs_losses(struct record_source *source, struct loss *out, unsigned max);
 uint64_t tracefs_now(struct record_source *source);
 int64_t tracefs_wall_offset(struct record_source *source);

@@ -77,6 +77,7 @@ static const struct record_source_ops ops = {
 	.wait = tracefs_wait,
 	.collect = tracefs_collect,
 	.next = tracefs_next,
+	.lost_between = tracefs_lost_between,
 	.now = tracefs_now,
 	.wall_offset = tracefs_wall_offset,
 	.seed_processes = tracefs_seed_processes,

@@ -87,16 +87,16 @@ static enum answer has_module(struct record_source *source, const char *name)
 }
 
 static int find_functions(struct record_source *source, const char *module, const char *pattern,
-			  const char *const **out, const char **why)
+			  const struct kernel_function **out, const char **why)
 {
 	static const char *const functions[] = {"vfs_read", "vfs_write"};
-	static const char *found[COUNT(functions)];
+	static struct kernel_function found[COUNT(functions)];
 	int count = 0;
 
 	(void)source, (void)why;
 	for (unsigned i = 0; i < COUNT(functions) && !module; i++)
 		if (fnmatch(pattern, functions[i], 0) == 0)
-			found[count++] = functions[i];
+			found[count++] = (struct kernel_function){.name = functions[i]};
 	*out = found;
 	return count;
 }

@@ -328,18 +328,7 @@ static void put_text_function(struct generator *g, unsigned depth)
 	put(g, ")");
 }
 
-/* A kind of expression, for put_long(). */
-static unsigned pick_long(struct generator *g, unsigned depth)
-{
-	static const unsigned char numeric[] = {0, 1,  2,  3,  4,  5,  6,  7,
-						8, 10, 11, 12, 13, 14, 15, 17};
-
-	if (depth == 0)
-		return pick(g, 3);
-	return g->numeric ? CHOOSE(g, numeric) : pick(g, 24);
-}
-
-static void put_long(struct generator *g, unsigned depth)
+static void put_operation(struct generator *g, unsigned depth)
 {
 	static const char *const operators[] = {"+", "-",  "*",	 "/",	"%", "&", "|",
 						"^", "<<", ">>", ">>>", "+", "-", "*"};
@@ -347,77 +336,88 @@ static void put_long(struct generator *g, unsigned depth)
 	static const char *const logical[] = {"&&", "||"};
 	static const char *const unary[] = {"-", "!", "~", "+"};
 
-	switch (pick_long(g, depth)) {
+	switch (pick(g, 10)) {
 	case 0:
-		put_number(g);
-		break;
 	case 1:
 	case 2:
-		if (g->loops > 0 && chance(g, 30))
-			put(g, "i%u", pick(g, g->loops));
-		else
-			put_variable(g, 'l');
-		break;
 	case 3:
+		put_binary(g, 'l', CHOOSE(g, operators), depth);
+		break;
 	case 4:
 	case 5:
+		put_binary(g, 'l', CHOOSE(g, relations), depth);
+		break;
 	case 6:
-		put_binary(g, 'l', CHOOSE(g, operators), depth - 1);
+		put_binary(g, g->numeric ? 'l' : 's', CHOOSE(g, relations), depth);
 		break;
 	case 7:
+		put_binary(g, 'l', CHOOSE(g, logical), depth);
+		break;
 	case 8:
-		put_binary(g, 'l', CHOOSE(g, relations), depth - 1);
-		break;
-	case 9:
-		put_binary(g, 's', CHOOSE(g, relations), depth - 1);
-		break;
-	case 10:
-		put_binary(g, 'l', CHOOSE(g, logical), depth - 1);
-		break;
-	case 11:
 		put(g, "(%s", CHOOSE(g, unary));
-		put_long(g, depth - 1);
+		put_expr(g, 'l', depth);
 		put(g, ")");
 		break;
-	case 12:
-		put_ternary(g, 'l', depth - 1);
-		break;
-	case 13:
-		put_assignment(g, 'l', depth - 1);
-		break;
-	case 14:
-		put_crement(g, depth - 1);
-		break;
-	case 15:
-	case 16:
-		if (!put_element(g, 'l', depth - 1, false))
+	default:
+		put_ternary(g, 'l', depth);
+	}
+}
+
+static void put_long_variable(struct generator *g)
+{
+	if (g->loops > 0 && chance(g, 30))
+		put(g, "i%u", pick(g, g->loops));
+	else
+		put_variable(g, 'l');
+}
+
+/* What is read of arrays, aggregates and texts. */
+static void put_reading(struct generator *g, unsigned depth)
+{
+	switch (pick(g, g->numeric ? 3 : 8)) {
+	case 0:
+	case 1:
+		if (!put_element(g, 'l', depth, false))
 			put_variable(g, 'l');
 		break;
-	case 17:
-		put_membership(g, depth - 1);
+	case 2:
+		put_membership(g, depth);
 		break;
-	case 18:
-		put_statistic(g, depth - 1);
+	case 3:
+		put_statistic(g, depth);
 		break;
-	case 19:
-		put_match(g, depth - 1);
+	case 4:
+		put_bucket(g, depth);
 		break;
-	case 20:
-		put_text_function(g, depth - 1);
+	case 5:
+		put_match(g, depth);
 		break;
-	case 21:
-		put_bucket(g, depth - 1);
-		break;
-	case 22:
-		if (g->looks_back)
-			put(g, "ngroups()");
-		else
-			put_variable(g, 'l');
+	case 6:
+		put_text_function(g, depth);
 		break;
 	default:
-		if (!put_call(g, 'l', depth - 1))
-			put_variable(g, 'l');
+		put(g, "%s", g->looks_back ? "ngroups()" : "l0");
 	}
+}
+
+static void put_long(struct generator *g, unsigned depth)
+{
+	unsigned kind = depth == 0 ? pick(g, 3) : pick(g, g->numeric ? 18 : 24);
+
+	if (kind == 0)
+		put_number(g);
+	else if (kind < 3)
+		put_long_variable(g);
+	else if (kind < 13)
+		put_operation(g, depth - 1);
+	else if (kind < 14)
+		put_assignment(g, 'l', depth - 1);
+	else if (kind < 15)
+		put_crement(g, depth - 1);
+	else if (kind < 23)
+		put_reading(g, depth - 1);
+	else if (!put_call(g, 'l', depth - 1))
+		put_variable(g, 'l');
 }
 
 static void put_string(struct generator *g, unsigned depth)

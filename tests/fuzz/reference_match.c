@@ -26,22 +26,18 @@ struct value eval_match(struct reference *ref, const struct expr *e)
 struct value do_matched(struct reference *ref, const struct expr *e, const struct value *a)
 {
 	const struct last_match *last = &ref->match;
+	const char *format = "Attempted to get nonexistent subexpression %lld";
 	int64_t group = a[0].number;
-	const regmatch_t *at;
 
-	if (group < 0 || group >= last->ngroups)
-		ref_raise(ref, e->tok,
-			  arena_printf(ref->arena,
-				       "Attempted to get nonexistent subexpression %lld",
-				       (long long)group));
-	if (!last->found)
-		ref_raise(ref, e->tok,
-			  arena_printf(ref->arena,
-				       "Attempted to get subexpression %lld from failed match",
-				       (long long)group));
-	at = &last->groups[group];
-	return text_value(ref, at->rm_so < 0 ? "" : last->subject + at->rm_so,
-			  (size_t)(at->rm_eo - at->rm_so));
+	if (group >= 0 && group < last->ngroups) {
+		const regmatch_t *at = &last->groups[group];
+
+		if (last->found)
+			return text_value(ref, at->rm_so < 0 ? "" : last->subject + at->rm_so,
+					  (size_t)(at->rm_eo - at->rm_so));
+		format = "Attempted to get subexpression %lld from failed match";
+	}
+	ref_raise(ref, e->tok, arena_printf(ref->arena, format, (long long)group));
 }
 
 struct value do_ngroups(struct reference *ref, const struct expr *e, const struct value *a)

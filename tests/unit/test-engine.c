@@ -41,6 +41,7 @@ struct handler {
 static struct handler handlers[16];
 static struct buf calls; /* "begin r10 t15 ..." */
 static uint64_t lost;
+static uint64_t gap_ns; /* when records were lost; 0: never */
 static int32_t target_seen;
 
 struct vm {
@@ -186,7 +187,11 @@ void process_table_update(struct process_table *table, uint32_t index,
 struct row {
 	uint64_t time_ns;
 	uint32_t event;
+	uint64_t frame; /* all that its record holds */
 };
+
+static const struct field_place frame_place = {.kind = FIELD_INT, .size = 8};
+#define FRAME_SHIFT 8
 
 static struct {
 	struct record_source base;
@@ -216,6 +221,8 @@ static int fake_attach(struct record_source *source, const struct attach_options
 			probe == &options->probes[options->nprobes - 1] && options->noptional
 				? 7
 				: (uint32_t)probe->address;
+		fake.bindings[i].slots = &frame_place;
+		fake.bindings[i].frame_shift = probe->kind == PROBE_KRETPROBE ? FRAME_SHIFT : 0;
 	}
 	fake.nprobes = options->nprobes;
 	fake.attached = true;
@@ -277,6 +284,8 @@ static bool fake_next(struct record_source *source, uint64_t until_ns, struct re
 		return false;
 	*out = (struct record){.time_ns = fake.rows[fake.at].time_ns,
 			       .event = fake.rows[fake.at].event,
+			       .data = (const unsigned char *)&fake.rows[fake.at].frame,
+			       .size = sizeof(fake.rows[fake.at].frame),
 			       .tid = 42};
 	fake.at++;
 	return true;
@@ -308,6 +317,12 @@ static unsigned fake_losses(struct record_source *source, struct loss *out, unsi
 	return 2;
 }
 
+static bool fake_lost_between(struct record_source *source, uint64_t from_ns, uint64_t until_ns)
+{
+	(void)source;
+	return gap_ns > from_ns && gap_ns < until_ns;
+}
+
 static const struct record_source_ops fake_ops = {
 	.attach = fake_attach,
 	.start = fake_start,
@@ -315,6 +330,7 @@ static const struct record_source_ops fake_ops = {
 	.wait = fake_wait,
 	.collect = fake_collect,
 	.next = fake_next,
+	.lost_between = fake_lost_between,
 	.now = fake_now,
 	.wall_offset = fake_wall_offset,
 	.seed_processes = fake_seed,
@@ -356,7 +372,7 @@ static void prepare(const struct probe *list, unsigned count, bool live)
 	program = (struct program){.probes = probes, .nprobes = count, .limits.MAXSKIPPED = 100};
 	file = (struct output_file){.path = "out"};
 	options = (struct engine_options){.output = &file};
-	lost = 0;
+	lost = gap_ns = 0;
 	buf_clear(&calls);
 	buf_puts(&calls, "");
 }
@@ -419,6 +435,25 @@ static enum engine_status run(void)
 
 /* ---- the cases ---- */
 
+#define PAIRED(row_kind, name, id)                                          \
+	{                                                                   \
+		.kind = row_kind, .point = name, .address = id, .nsaved = 1 \
+	}
+
+/* Recursion, a return and an entry that are not on record, and records lost between the two. */
+static void check_pairing(void)
+{
+	PREPARE(false, PAIRED(PROBE_KPROBE, "e", 1), PAIRED(PROBE_KRETPROBE, "r", 2));
+	PREPARE_ROWS({10, 1, 5000}, {11, 1, 4000}, {12, 2, 4008}, {13, 2, 5008}, {14, 2, 5008},
+		     {20, 1, 5000}, {21, 1, 4000}, {22, 2, 5008}, {30, 1, 5000}, {32, 2, 5008},
+		     {40, 1, 5000}, {42, 2, 5008});
+	gap_ns = 31;
+	CHECK_INT(run(), ENGINE_OK);
+	CHECK_STR(calls.data, "e10 e11 r12 r13 e20 e21 r22 e30 e40 r42");
+	CHECK_STR(errors, "WARNING: Number of errors: 0, skipped probes: 2\n"
+			  "WARNING: Skipped due to lost entry of 'r': 2\n");
+}
+
 static void check_order(void)
 {
 	static const struct global globals[] = {{.name = "read"}, {.name = "x", .display = true}};
@@ -449,12 +484,12 @@ static void check_no_events_no_attach(void)
 static void check_merge(void)
 {
 	PREPARE(false, EVENT("r", 3), TIMER_("t", 15), EVENT("s", 4), EVENT("r'", 3));
-	PREPARE_ROWS({10, 3}, {20, 4}, {30, 3}, {44, 9}, {44, 4});
+	PREPARE_ROWS({10, 3, 0}, {20, 4, 0}, {30, 3, 0}, {44, 9, 0}, {44, 4, 0});
 	CHECK_INT(run(), ENGINE_OK);
 	CHECK_STR(calls.data, "r10 r'10 t15 s20 t30 r30 r'30 s44");
 	fake.end_ns = 0;
 	PREPARE(false, TIMER_("t", 15));
-	PREPARE_ROWS({10, 3}, {45, 3}, {50, 3});
+	PREPARE_ROWS({10, 3, 0}, {45, 3, 0}, {50, 3, 0});
 	CHECK_INT(run(), ENGINE_OK);
 	CHECK_STR(calls.data, "t15 t30 t45");
 }
@@ -462,7 +497,7 @@ static void check_merge(void)
 static void check_exit_stops_handlers(void)
 {
 	PREPARE(false, EVENT("r", 3), EVENT("r'", 3), TIMER_("t", 10), END_("end", 0));
-	PREPARE_ROWS({10, 3}, {20, 3});
+	PREPARE_ROWS({10, 3, 0}, {20, 3, 0});
 	handlers[0].act = ACT_EXIT;
 	CHECK_INT(run(), ENGINE_OK);
 	CHECK_STR(calls.data, "t10 r10 end");
@@ -471,7 +506,7 @@ static void check_exit_stops_handlers(void)
 static void check_processes(void)
 {
 	PREPARE(false, EVENT("r", 7));
-	PREPARE_ROWS({10, 7}, {20, 7});
+	PREPARE_ROWS({10, 7, 0}, {20, 7, 0});
 	program.needs = NEED_PROCESSES;
 	CHECK_INT(run(), ENGINE_OK);
 	CHECK_STR(calls.data, "seed own0:10 r10 own0:20 r20");
@@ -480,7 +515,7 @@ static void check_processes(void)
 static void check_errors(void)
 {
 	PREPARE(false, BEGIN_("b", 0), EVENT("r", 3), END_("end", 0), ERROR_("error"));
-	PREPARE_ROWS({10, 3}, {20, 3});
+	PREPARE_ROWS({10, 3, 0}, {20, 3, 0});
 	options.display_globals = true;
 	handlers[0].act = ACT_ERROR;
 	CHECK_INT(run(), ENGINE_FAILED);
@@ -489,14 +524,14 @@ static void check_errors(void)
 	CHECK(!fake.started);
 
 	PREPARE(false, EVENT("r", 3), END_("end", 0), ERROR_("error"));
-	PREPARE_ROWS({10, 3}, {20, 3}, {30, 3});
+	PREPARE_ROWS({10, 3, 0}, {20, 3, 0}, {30, 3, 0});
 	program.limits.MAXERRORS = 1;
 	handlers[0].act = ACT_ERROR;
 	CHECK_INT(run(), ENGINE_FAILED);
 	CHECK_STR(calls.data, "r10 r20 error");
 
 	PREPARE(false, EVENT("r", 3), END_("end", 0), END_("end'", 0), ERROR_("error"));
-	PREPARE_ROWS({10, 3});
+	PREPARE_ROWS({10, 3, 0});
 	handlers[1].act = ACT_ERROR;
 	CHECK_INT(run(), ENGINE_FAILED);
 	CHECK_STR(calls.data, "r10 end error");
@@ -505,7 +540,7 @@ static void check_errors(void)
 static void check_suppressed_errors(void)
 {
 	PREPARE(false, EVENT("r", 3), END_("end", 0));
-	PREPARE_ROWS({10, 3}, {20, 3});
+	PREPARE_ROWS({10, 3, 0}, {20, 3, 0});
 	options.suppress_handler_errors = true;
 	handlers[0].act = ACT_ERROR;
 	CHECK_INT(run(), ENGINE_OK);
@@ -547,7 +582,7 @@ static void check_losses(void)
 static void check_output_error(void)
 {
 	PREPARE(false, BEGIN_("b", 0), EVENT("r", 3), END_("end", 0));
-	PREPARE_ROWS({10, 3});
+	PREPARE_ROWS({10, 3, 0});
 	file.fd = open("/dev/full", O_WRONLY);
 	handlers[0].act = ACT_PRINT;
 	CHECK_INT(run(), ENGINE_FAILED);
@@ -560,7 +595,7 @@ static void check_output_error(void)
 static void check_replay_timeout(void)
 {
 	PREPARE(false, EVENT("r", 3), TIMER_("t", 400000000), END_("end", 0));
-	PREPARE_ROWS({500000000, 3}, {1500000000, 3});
+	PREPARE_ROWS({500000000, 3, 0}, {1500000000, 3, 0});
 	options.timeout_s = 1;
 	CHECK_INT(run(), ENGINE_OK);
 	CHECK_STR(calls.data, "t400000000 r500000000 t800000000 end");
@@ -625,7 +660,7 @@ static void check_command(void)
 	CHECK_STR(errors, "");
 
 	PREPARE(true, EVENT("r", 3), END_("end", 0));
-	PREPARE_ROWS({10, 3});
+	PREPARE_ROWS({10, 3, 0});
 	options.command = "true; exit 3";
 	CHECK_INT(run(), ENGINE_FAILED);
 	CHECK_STR(calls.data, "r10 end");
@@ -659,6 +694,7 @@ static void check_command(void)
 int main(void)
 {
 	check_order();
+	check_pairing();
 	check_no_events_no_attach();
 	check_merge();
 	check_exit_stops_handlers();

@@ -9,6 +9,7 @@
 
 #include "runtime/record_source.h"
 #include "runtime/tracefs/reader.h"
+#include "runtime/records/ring_page.h"
 #include "tests/unit/check.h"
 
 #define PAGE_BYTES 4096
@@ -45,6 +46,13 @@ static void send_page(struct page_maker *page, int fd)
 	memcpy(page->bytes, &page->start_ns, 8);
 	memcpy(page->bytes + 8, &page->len, 8);
 	CHECK_INT(write(fd, page->bytes, PAGE_BYTES), PAGE_BYTES);
+}
+
+/* Events were lost before it, of a number that there was no room for. */
+static void send_page_behind_gap(struct page_maker *page, int fd)
+{
+	page->len |= RING_MISSED_EVENTS;
+	send_page(page, fd);
 }
 
 static struct reader *make_reader(int *writers, unsigned count)
@@ -120,6 +128,42 @@ static void test_merge(void)
 	expect_none(reader, FOREVER);
 	expect_none(reader, FOREVER);
 	end(reader, writers, 3);
+}
+
+/* Known before the records behind it are handed out, also while those before it wait. */
+static void test_gap(void)
+{
+	int writers[2];
+	struct reader *reader = make_reader(writers, 2);
+	struct page_maker page;
+
+	begin_page(&page, 10);
+	add_event(&page, 10, WANTED, 1);
+	add_event(&page, 30, WANTED, 2);
+	send_page(&page, writers[0]);
+	begin_page(&page, 50);
+	add_event(&page, 50, WANTED, 4);
+	send_page_behind_gap(&page, writers[0]);
+	begin_page(&page, 40);
+	add_event(&page, 40, WANTED, 3);
+	send_page(&page, writers[1]);
+	collect(reader, FOREVER);
+	expect(reader, FOREVER, 1, 10);
+	expect(reader, FOREVER, 2, 30);
+	CHECK(!reader_lost_between(reader, 10, 30));
+	expect(reader, FOREVER, 3, 40);
+	CHECK(reader_lost_between(reader, 30, 40));
+	expect(reader, FOREVER, 4, 50);
+	CHECK(reader_lost_between(reader, 30, 50));
+	begin_page(&page, 70);
+	add_event(&page, 70, WANTED, 5);
+	send_page_behind_gap(&page, writers[0]);
+	expect_none(reader, FOREVER);
+	collect(reader, FOREVER);
+	expect(reader, FOREVER, 5, 70);
+	CHECK(!reader_lost_between(reader, 50, 50));
+	CHECK(reader_lost_between(reader, 50, 70));
+	end(reader, writers, 2);
 }
 
 /* What is younger than the horizon stays, also over the next collect. */
@@ -267,6 +311,7 @@ static void test_nothing(void)
 int main(void)
 {
 	test_merge();
+	test_gap();
 	test_horizon();
 	test_collect_after_next();
 	test_bounded_collect();

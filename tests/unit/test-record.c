@@ -106,8 +106,35 @@ static void test_texts(void)
 	data = saved;
 }
 
+/* A type narrower than the field is its low bytes; of an array, an element. */
+static void test_places(void)
+{
+	const struct record record = {.size = sizeof(data), .data = (const unsigned char *)&data};
+	const struct field_place wide = PLACE(u64, FIELD_INT, false);
+	const struct field_place bytes = {
+		.offset = offsetof(struct data, u64), .size = 16, .kind = FIELD_BYTES};
+	const struct field_place text = PLACE(name, FIELD_CHARS, false);
+	struct fetch fetch = {.base = FETCH_FIELD, .type = FETCH_S32};
+	struct field_place place = record_place(&wide, &fetch);
+	struct data saved = data;
+
+	data.u64 = 0x1ffffff9c;
+	CHECK(place.size == 4 && place.is_signed && record_integer(&record, &place) == -100);
+	fetch.type = FETCH_U64;
+	place = record_place(&wide, &fetch);
+	CHECK(record_integer(&record, &place) == 0x1ffffff9c);
+	fetch = (struct fetch){.base = FETCH_FIELD, .type = FETCH_U32, .number = 4};
+	place = record_place(&bytes, &fetch);
+	CHECK(place.kind == FIELD_INT && record_integer(&record, &place) == 1);
+	fetch.type = FETCH_STRING;
+	place = record_place(&text, &fetch);
+	CHECK(place.kind == FIELD_CHARS && place.size == text.size);
+	data = saved;
+}
+
 int main(void)
 {
+	test_places();
 	test_integers();
 	test_texts();
 	return check_done();

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* kernel.function and module().function: from patterns to the functions that there are. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "compiler/points.h"
+
+struct function_point read_function_point(const struct point_match *m)
+{
+	const struct point_component *last = &m->point->components[m->point->ncomponents - 1];
+	struct function_point point = {.pattern = ""};
+
+	point.exported = strcmp(last->name, "exported") == 0;
+	for (unsigned i = 0; i < m->nargs; i++) {
+		if (m->args[i]->kind != EXPR_STRING) {
+			point.maxactive = m->args[i]->number;
+			continue;
+		}
+		if (point.name_arg)
+			point.module = point.pattern;
+		point.module_arg = point.name_arg;
+		point.name_arg = m->args[i];
+		point.pattern = m->args[i]->string.text;
+	}
+	return point;
+}
+
+/* ---- one function ---- */
+
+static const struct cfunction *signature_of(struct compilation *c, const struct probe *probe)
+{
+	struct cfunction *signature = arena_new_of(c->arena, struct cfunction);
+
+	if (catalog(c)->function_type(c->options->source, probe->module, probe->function,
+				      signature))
+		return signature;
+	return NULL;
+}
+
+/* @arg, which names what was looked for, as what was found. */
+static struct expr *argument_named(struct compilation *c, const struct expr *arg, const char *name)
+{
+	struct token *tok = arena_new_of(c->arena, struct token);
+	struct expr *e;
+
+	*tok = *arg->tok;
+	tok->raw = name;
+	e = ast_expr(c->arena, EXPR_STRING, tok);
+	e->string.text = name;
+	e->string.len = (uint32_t)strlen(name);
+	return e;
+}
+
+/* The point with the names found in place of the patterns, for pp(). */
+static const char *function_text(struct compilation *c, const struct point_match *m,
+				 const struct function_point *point,
+				 const struct kernel_function *function)
+{
+	struct probe_point copy = *m->point;
+
+	copy.components = arena_alloc(c->arena, copy.ncomponents * sizeof(*copy.components));
+	memcpy(copy.components, m->point->components, copy.ncomponents * sizeof(*copy.components));
+	for (unsigned i = 0; i < copy.ncomponents; i++) {
+		struct expr **arg = &copy.components[i].arg;
+
+		if (*arg && *arg == point->name_arg)
+			*arg = argument_named(c, *arg, function->name);
+		else if (*arg && *arg == point->module_arg)
+			*arg = argument_named(c, *arg, function->module);
+	}
+	return point_text(c, &copy);
+}
+
+static void add_function(struct expansion *x, const struct point_match *m,
+			 const struct function_point *point, const struct kernel_function *function)
+{
+	struct derived *d = add_derived(x, m, (enum probe_kind)m->number,
+					function_text(x->c, m, point, function));
+
+	d->probe->module = function->module;
+	d->probe->function = function->name;
+	d->probe->maxactive = (uint32_t)point->maxactive;
+	d->signature = signature_of(x->c, d->probe);
+}
+
+/* ---- those that match ---- */
+
+#define CLONES_SHOWN 3
+
+/* What the compiler cut out of a function or made a copy of may lack arguments of it. */
+static void warn_of_clones(struct expansion *x, const struct point_match *m,
+			   const struct kernel_function *functions, unsigned count)
+{
+	struct buf names = {0};
+	unsigned nclones = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (!strchr(functions[i].name, '.'))
+			continue;
+		if (nclones++ < CLONES_SHOWN)
+			buf_printf(&names, "%s%s", nclones > 1 ? ", " : "", functions[i].name);
+	}
+	if (nclones > CLONES_SHOWN)
+		buf_printf(&names, " and %u more", nclones - CLONES_SHOWN);
+	if (nclones)
+		semantic_warning(x->c, m->point->components[0].tok,
+				 "probed as the clones that the compiler made of it, of which the "
+				 "arguments are not known: %s",
+				 names.data);
+	buf_free(&names);
+}
+
+static unsigned keep_exported(struct compilation *c, const struct kernel_function **functions,
+			      unsigned count)
+{
+	struct kernel_function *kept = NULL;
+	unsigned nkept = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		if ((*functions)[i].exported)
+			arena_push(c->arena, kept, nkept, (*functions)[i]);
+	*functions = kept;
+	return nkept;
+}
+
+static unsigned add_functions(struct expansion *x, const struct point_match *m,
+			      const struct function_point *point)
+{
+	struct compilation *c = x->c;
+	const struct kernel_function *functions;
+	const char *why;
+	int found = catalog(c)->find_functions(c->options->source, point->module, point->pattern,
+					       &functions, &why);
+	unsigned count = found > 0 ? (unsigned)found : 0;
+
+	if (found < 0)
+		return point_error(x, m, "%s", why);
+	if (point->exported && count) {
+		count = keep_exported(c, &functions, count);
+		if (!count)
+			return point_error(x, m, "no match: what is called so is not exported");
+	}
+	if (!count)
+		return no_such_function(x, m, point->pattern);
+	warn_of_clones(x, m, functions, count);
+	for (unsigned i = 0; i < count; i++)
+		add_function(x, m, point, &functions[i]);
+	return count;
+}
+
+/* "name@file" goes by the name: which file a function is from is not known without debuginfo. */
+static const char *without_file(struct expansion *x, const struct point_match *m,
+				const char *pattern)
+{
+	const char *at = strchr(pattern, '@');
+
+	if (!at)
+		return pattern;
+	semantic_warning(x->c, m->point->components[0].tok,
+			 "source files are not known without debuginfo: '%s' is ignored", at);
+	return arena_strndup(x->c->arena, pattern, (size_t)(at - pattern));
+}
+
+/* Its name is all that is known of it when the kernel's names cannot be read. */
+static unsigned add_named(struct expansion *x, const struct point_match *m,
+			  const struct function_point *point)
+{
+	const struct kernel_function function = {.module = point->module, .name = point->pattern};
+
+	add_function(x, m, point, &function);
+	return 1;
+}
+
+unsigned point_function(struct expansion *x, const struct point_match *m)
+{
+	struct compilation *c = x->c;
+	const char *missing = catalog(c)->kprobes_missing(c->options->source);
+	struct function_point point = read_function_point(m);
+	bool many = strpbrk(point.pattern, "*?[") || (point.module && has_wildcard(point.module));
+
+	if (many && strchr(point.pattern, '@'))
+		return point_error(x, m,
+				   "source files and lines are not known without debuginfo: name "
+				   "the functions, as kernel.function(\"vfs_*\")");
+	if (missing)
+		return point_error(x, m, "%s", missing);
+	if (point.module && !has_wildcard(point.module) && !point_check_module(x, m, point.module))
+		return 0;
+	point.pattern = without_file(x, m, point.pattern);
+	if (!many && !point.exported &&
+	    catalog(c)->has_function(c->options->source, point.module, point.pattern) != ANSWER_NO)
+		return add_named(x, m, &point);
+	return add_functions(x, m, &point);
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Values that may be one of several: an address that is computed in either arm of a ?:, assigned
+ * on either way through an if, or counts through a loop. What is read there is fetched at all of
+ * them, and so are the addresses themselves: the handler then takes what was read at the address
+ * that it has come to. Which way led there need not be known: at equal addresses the same is read.
+ */
+#include "config.h"
+
+#include "compiler/planner.h"
+
+unsigned value_count(const struct value *v)
+{
+	switch (v->kind) {
+	case VALUE_NUMBER:
+	case VALUE_CONTEXT:
+		return 1;
+	case VALUE_CHOICE:
+		return v->nitems;
+	default:
+		return 0;
+	}
+}
+
+const struct value *value_item(const struct value *v, unsigned i)
+{
+	return v->kind == VALUE_CHOICE ? &v->items[i] : v;
+}
+
+/* A choice under construction. */
+struct choice {
+	struct value items[VALUE_CHOICES_MAX];
+	unsigned count;
+	bool full;
+};
+
+static void add_item(struct choice *choice, const struct value *item)
+{
+	for (unsigned i = 0; i < choice->count; i++)
+		if (same_value(&choice->items[i], item))
+			return;
+	if (choice->count == VALUE_CHOICES_MAX)
+		choice->full = true;
+	else
+		choice->items[choice->count++] = *item;
+}
+
+static struct value choice_value(struct planner *p, const struct choice *choice,
+				 const struct token *tok)
+{
+	struct value *items;
+
+	if (choice->full)
+		return value_unknown(tok, "there are too many values that it may have");
+	if (choice->count == 1)
+		return choice->items[0];
+	items = arena_alloc(p->c->arena, choice->count * sizeof(*items));
+	for (unsigned i = 0; i < choice->count; i++)
+		items[i] = choice->items[i];
+	return (struct value){.kind = VALUE_CHOICE, .items = items, .nitems = choice->count};
+}
+
+struct value value_join(struct planner *p, struct value a, struct value b, const struct token *tok)
+{
+	struct choice choice = {0};
+
+	if (a.kind == VALUE_UNKNOWN || same_value(&a, &b))
+		return a;
+	if (b.kind == VALUE_UNKNOWN)
+		return b;
+	if (a.kind == VALUE_TEXT || b.kind == VALUE_TEXT)
+		return value_unknown(tok,
+				     "it has different values on different paths to this place");
+	for (unsigned i = 0; i < value_count(&a); i++)
+		add_item(&choice, value_item(&a, i));
+	for (unsigned i = 0; i < value_count(&b); i++)
+		add_item(&choice, value_item(&b, i));
+	return choice_value(p, &choice, tok);
+}
+
+/* ---- arithmetic ---- */
+
+static bool compute(enum operator op, struct value a, struct value b, struct value *result)
+{
+	uint64_t x = (uint64_t)a.number, y = (uint64_t)b.number;
+
+	if (op == OP_ADD && a.kind == VALUE_NUMBER && b.kind == VALUE_CONTEXT)
+		return compute(op, b, a, result);
+	*result = a;
+	if (b.kind != VALUE_NUMBER)
+		return false;
+	if (op == OP_ADD)
+		result->number = (int64_t)(x + y);
+	else if (op == OP_SUB)
+		result->number = (int64_t)(x - y);
+	else if (op == OP_MUL && a.kind == VALUE_NUMBER)
+		result->number = (int64_t)(x * y);
+	else
+		return false;
+	return true;
+}
+
+struct value value_compute(struct planner *p, enum operator op, const struct value *a,
+			   const struct value *b, const struct token *tok)
+{
+	struct choice choice = {0};
+
+	for (unsigned i = 0; i < value_count(a); i++) {
+		for (unsigned j = 0; j < value_count(b); j++) {
+			struct value item;
+
+			if (!compute(op, *value_item(a, i), *value_item(b, j), &item))
+				return value_unknown(tok, "it is computed after the event");
+			add_item(&choice, &item);
+		}
+	}
+	if (!choice.count)
+		return value_unknown(tok, "it is computed after the event");
+	return choice_value(p, &choice, tok);
+}
+
+/* ---- loops ---- */
+
+struct search {
+	const struct variable *variable;
+	bool found;
+};
+
+static void look_for_write_expr(void *context, struct expr *e)
+{
+	struct search *search = context;
+	const struct expr *target = NULL;
+
+	if (e->kind == EXPR_ASSIGN || e->kind == EXPR_POST)
+		target = e->binary.left;
+	else if (e->kind == EXPR_PRE)
+		target = e->binary.right;
+	if (target && target->kind == EXPR_SYMBOL && target->symbol.variable == search->variable)
+		search->found = true;
+	each_child(e, look_for_write_expr, search);
+}
+
+/* The variables of a foreach and of a catch are written, too. */
+static void look_for_write(void *context, struct stmt *s)
+{
+	struct search *search = context;
+	const struct stmt_visitor visitor = {look_for_write, look_for_write_expr, search};
+
+	if (s->kind == STMT_FOREACH || s->kind == STMT_TRY)
+		search->found = true;
+	each_part(s, &visitor);
+}
+
+static bool is_local(const struct expr *e, const struct variable *v)
+{
+	return e->kind == EXPR_SYMBOL && e->symbol.variable == v;
+}
+
+/* By how much does @step change @v? 0: it does not, or not by a constant. */
+static int64_t step_of(const struct expr *step, const struct variable *v)
+{
+	const struct expr *target = step->kind == EXPR_PRE ? step->binary.right : step->binary.left;
+
+	if (step->kind == EXPR_PRE || step->kind == EXPR_POST)
+		return !is_local(target, v) ? 0 : step->binary.op == OP_INC ? 1 : -1;
+	if (step->kind != EXPR_ASSIGN || !is_local(target, v) ||
+	    step->binary.right->kind != EXPR_NUMBER)
+		return 0;
+	if (step->binary.op == OP_SET_ADD)
+		return step->binary.right->number;
+	return step->binary.op == OP_SET_SUB ? -step->binary.right->number : 0;
+}
+
+static bool holds(enum operator op, int64_t a, int64_t b)
+{
+	switch (op) {
+	case OP_LT:
+		return a < b;
+	case OP_LE:
+		return a <= b;
+	case OP_GT:
+		return a > b;
+	case OP_GE:
+		return a >= b;
+	case OP_NE:
+		return a != b;
+	default:
+		return false;
+	}
+}
+
+/* The variable that for (i = 0; i < 4; i++) counts with; NULL: the loop is not of that form. */
+static const struct variable *counter_of(const struct stmt *s)
+{
+	const struct expr *init = s->loop.init, *cond = s->loop.cond, *step = s->loop.step;
+	struct search search = {0};
+
+	if (!init || !cond || !step || init->kind != EXPR_ASSIGN || init->binary.op != OP_SET ||
+	    init->binary.left->kind != EXPR_SYMBOL || init->binary.right->kind != EXPR_NUMBER)
+		return NULL;
+	search.variable = init->binary.left->symbol.variable;
+	if (search.variable->is_global || cond->kind != EXPR_BINARY ||
+	    !is_local(cond->binary.left, search.variable) ||
+	    cond->binary.right->kind != EXPR_NUMBER || !step_of(step, search.variable))
+		return NULL;
+	look_for_write(&search, s->loop.body);
+	return search.found ? NULL : search.variable;
+}
+
+void plan_counter(struct planner *p, const struct stmt *s)
+{
+	const struct variable *v = counter_of(s);
+	struct choice choice = {0};
+	struct value value;
+
+	if (!v)
+		return;
+	value = value_number(s->loop.init->binary.right->number);
+	while (!choice.full &&
+	       holds(s->loop.cond->binary.op, value.number, s->loop.cond->binary.right->number)) {
+		add_item(&choice, &value);
+		value.number =
+			(int64_t)((uint64_t)value.number + (uint64_t)step_of(s->loop.step, v));
+	}
+	/* The condition is looked at once more, with the value that ends the loop. */
+	if (choice.count)
+		set_binding(p, v, choice_value(p, &choice, s->loop.cond->tok));
+}
+
+/* ---- reads ---- */
+
+/* The last one is what remains: it needs no comparison. */
+static struct fetch_choice choice_of(struct planner *p, const struct expr *e,
+				     const struct value *item, const struct fetch *fetch, bool last)
+{
+	struct fetch_choice choice = {.planned = planned_index(p, fetch), .number = item->number};
+	struct fetch address = item->fetch;
+
+	choice.is_constant = item->kind == VALUE_NUMBER;
+	address.type = FETCH_U64;
+	address.near = near_of(p, e->tok);
+	if (!choice.is_constant && !last)
+		choice.planned_address = planned_index(p, &address);
+	return choice;
+}
+
+struct value use_slots(struct planner *p, const struct expr *e, const struct value *address,
+		       const struct fetch *fetches)
+{
+	struct fetch_use use = {.expr = e};
+	unsigned count = value_count(address);
+	struct value result = value_of(&fetches[0], e->tok);
+
+	if (count == 1) {
+		use_slot(p, e, &fetches[0]);
+		return result;
+	}
+	for (unsigned i = 0; i < count; i++) {
+		struct fetch_choice choice =
+			choice_of(p, e, value_item(address, i), &fetches[i], i + 1 == count);
+
+		arena_push(p->c->arena, use.choices, use.nchoices, choice);
+		result = value_join(p, result, value_of(&fetches[i], e->tok), e->tok);
+	}
+	arena_push(p->c->arena, p->instance->fetches, p->instance->nfetches, use);
+	return result;
+}
