@@ -25,6 +25,7 @@ libmstap_a_SOURCES += \
 	compiler/infer_call.c \
 	compiler/infer_expr.c \
 	compiler/inference.h \
+	compiler/integers.def \
 	compiler/iteration.c \
 	compiler/library.c compiler/library.h \
 	compiler/listing.c compiler/listing.h \
@@ -47,6 +48,7 @@ libmstap_a_SOURCES += \
 	compiler/resolver.h \
 	compiler/scope.c \
 	compiler/settings.c \
+	compiler/shelves.def \
 	compiler/similar.c \
 	compiler/statistics.c \
 	compiler/symbols.c \
