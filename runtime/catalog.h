@@ -29,11 +29,18 @@ enum field_kind {
  * an older record (kernel/trace/trace_probe_tmpl.h, store_trace_args(), 6.1 and 6.12). So it has
  * a guard: a string location (as FIELD_DATA_LOC) of the same memory, whose length is 0 if and
  * only if that could not be read.
+ *
+ * That is not so of user memory, where an empty string has the length 0, too
+ * (fetch_store_string_user() and strncpy_from_user_nofault()). There the guard is a string at the
+ * address that would stand in that memory: whether one is there does not matter, but when the
+ * address cannot be read the location stays as it was laid out beforehand, all the room that is
+ * left for strings, and so reaches beyond where the last one, the tail, begins.
  */
 struct field_place {
 	uint16_t offset;
 	uint16_t size;
 	uint16_t guard; /* offset of the guard; 0: the value is always there */
+	uint16_t tail;	/* offset of the tail's location; 0: the guard is of kernel memory */
 	uint8_t kind;	/* enum field_kind */
 	bool is_signed;
 };

@@ -39,30 +39,43 @@ static const struct string *faulted(struct vm *vm, const struct fetch *fetch)
 	return NULL;
 }
 
+static uint32_t location_at(const struct record *record, uint16_t offset)
+{
+	const struct field_place place = {
+		.offset = offset, .size = sizeof(uint32_t), .kind = FIELD_INT};
+
+	return (uint32_t)record_integer(record, &place);
+}
+
+/* Could the kernel read what stands at @place? struct field_place says how that shows. */
+static bool is_read(const struct record *record, const struct field_place *place)
+{
+	uint32_t guard, length;
+
+	if (!place->guard)
+		return true;
+	guard = location_at(record, place->guard);
+	length = guard >> 16;
+	if (!place->tail)
+		return length != 0;
+	return length == 0 ||
+	       (guard & 0xffff) + length <= (location_at(record, place->tail) & 0xffff);
+}
+
 const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
 {
 	const struct event_context *event = vm->event;
 	const struct fetch *fetch = &event->probe->fetches[slot];
+	const struct field_place *place = &event->binding->slots[slot];
 	const char *text;
 	uint32_t len;
-	bool found = record_text(event->record, &event->binding->slots[slot], &text, &len);
+	bool found = record_text(event->record, place, &text, &len);
 
-	if (!can_fault(fetch))
+	if (!can_fault(fetch) || (!found && place->guard && is_read(event->record, place)))
 		return found ? vm_string(vm, text, len) : string_empty;
 	if (!found || is_fault(text, len))
 		return faulted(vm, fetch);
 	return vm_string(vm, text, len);
-}
-
-/* Could the kernel read what stands at @place? */
-static bool is_read(const struct record *record, const struct field_place *place)
-{
-	const struct field_place guard = {
-		.offset = place->guard, .size = sizeof(uint32_t), .kind = FIELD_DATA_LOC};
-	const char *text;
-	uint32_t len;
-
-	return !place->guard || record_text(record, &guard, &text, &len);
 }
 
 bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)

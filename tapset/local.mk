@@ -45,6 +45,7 @@ SYSCALL_MADE = $(SYSCALL_TABLES:.tab=.stp)
 syscallsdir = $(tapsetdir)/syscalls
 dist_syscalls_DATA = $(SYSCALL_MADE) \
 	tapset/syscalls/addresses.stp \
+	tapset/syscalls/any.stp \
 	tapset/syscalls/signals.stp \
 	tapset/syscalls/values.stp \
 	tapset/syscalls/vectors.stp

@@ -46,21 +46,17 @@ function one_flag(item,    halves, test)
 {
 	if (split(item, halves, "=") != 2)
 		fail("not MASK=TEXT: " item)
-	if (split(halves[1], test, "/") == 2)
-		condition = "(v & " test[1] ") == " test[2]
-	else
-		condition = "(v & " halves[1] ") == " halves[1]
-	printf "\tif (%s)\n\t\ttext = text . \"|%s\"\n", condition, halves[2]
-	known = known " | " test[1]
+	if (split(halves[1], test, "/") == 1)
+		test[2] = test[1]
+	printf "\tif ((v & %s) == %s) {\n", test[1], test[2]
+	printf "\t\ttext = text . \"|%s\"\n\t\trest = rest & ~%s\n\t}\n", halves[2], test[1]
 }
 
 function put_flags(words, count,    i)
 {
-	printf "\nfunction _sys_%s:string(v:long)\n{\n\ttext = \"\"\n", words[2]
-	known = "0"
+	printf "\nfunction _sys_%s:string(v:long)\n{\n\ttext = \"\"\n\trest = v & 0xffffffff\n", words[2]
 	for (i = 3; i <= count; i++)
 		one_flag(words[i])
-	printf "\trest = v & 0xffffffff & ~(%s)\n", known
 	print "\treturn _sys_joined(text, rest)\n}"
 }
 

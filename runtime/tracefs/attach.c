@@ -73,15 +73,24 @@ struct diag *attaching_fail(struct attaching *a, const char *near, const char *m
 
 /* ---- places of fetches ---- */
 
-static uint16_t find_guard(struct attaching *a, const struct event_format *format, unsigned index)
+static uint16_t offset_of(const struct event_format *format, const char *name)
+{
+	const struct event_field *field = format_find_field(format, name);
+
+	return field ? field->place.offset : 0;
+}
+
+static void place_guard(struct attaching *a, const struct event_format *format, unsigned index,
+			struct field_place *place)
 {
 	int owner = definition_guard_of(a->probe, index);
-	const struct event_field *field;
+	const char *tail;
 
 	if (owner < 0)
-		return 0;
-	field = format_find_field(format, definition_guard_name(a->state->arena, (unsigned)owner));
-	return field ? field->place.offset : 0;
+		return;
+	tail = definition_tail_name(a->probe, index);
+	place->guard = offset_of(format, definition_guard_name(a->state->arena, (unsigned)owner));
+	place->tail = tail ? offset_of(format, tail) : 0;
 }
 
 /* The place of each fetch in records of @format; NULL when there is one that is not there. */
@@ -102,7 +111,7 @@ static const struct field_place *place_fetches(struct attaching *a,
 			return NULL;
 		}
 		slots[i] = record_place(&field->place, &a->probe->fetches[i]);
-		slots[i].guard = find_guard(a, format, i);
+		place_guard(a, format, i, &slots[i]);
 	}
 	return slots;
 }

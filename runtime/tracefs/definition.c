@@ -318,17 +318,29 @@ static const char *write_expression(struct writer *w, const struct fetch *fetch)
 
 /* ---- guards ---- */
 
-static bool is_memory_integer(const struct fetch *fetch)
+static bool reads_user(const struct fetch *fetch)
 {
-	return fetch->nsteps && fetch->type != FETCH_STRING && fetch->type != FETCH_USTRING &&
-	       fetch->type != FETCH_BLOCK;
+	return fetch->nsteps &&
+	       (fetch->type == FETCH_USTRING || (fetch->user >> (fetch->nsteps - 1) & 1));
+}
+
+/* A string in kernel memory says itself whether it could be read. */
+static bool is_guarded(const struct fetch *fetch)
+{
+	return fetch->nsteps && fetch->type != FETCH_STRING && fetch->type != FETCH_BLOCK;
+}
+
+/* Which dereferences are of user memory, without the last one. */
+static unsigned user_before_last(const struct fetch *fetch)
+{
+	return fetch->user & ((1u << (fetch->nsteps - 1)) - 1);
 }
 
 /* Are both read through the same pointer, at whatever offset? */
 static bool same_pointer(const struct fetch *a, const struct fetch *b)
 {
 	if (a->base != b->base || a->number != b->number || a->nsteps != b->nsteps ||
-	    a->user != b->user)
+	    user_before_last(a) != user_before_last(b) || reads_user(a) != reads_user(b))
 		return false;
 	if (a->name != b->name && (!a->name || !b->name || strcmp(a->name, b->name) != 0))
 		return false;
@@ -339,11 +351,10 @@ int definition_guard_of(const struct probe *probe, unsigned index)
 {
 	const struct fetch *fetch = &probe->fetches[index];
 
-	if (!is_memory_integer(fetch))
+	if (!is_guarded(fetch))
 		return -1;
 	for (unsigned i = 0; i < index; i++)
-		if (is_memory_integer(&probe->fetches[i]) &&
-		    same_pointer(&probe->fetches[i], fetch))
+		if (is_guarded(&probe->fetches[i]) && same_pointer(&probe->fetches[i], fetch))
 			return (int)i;
 	return (int)index;
 }
@@ -353,15 +364,35 @@ const char *definition_guard_name(struct arena *arena, unsigned index)
 	return arena_printf(arena, "g%u", index);
 }
 
+const char *definition_tail_name(const struct probe *probe, unsigned index)
+{
+	return reads_user(&probe->fetches[index]) ? "tail" : NULL;
+}
+
 static void write_guard(struct writer *w, unsigned index)
 {
-	const struct fetch *fetch = &w->probe->fetches[index];
+	struct fetch fetch = w->probe->fetches[index];
 
 	if (definition_guard_of(w->probe, index) != (int)index)
 		return;
 	buf_printf(w->out, " g%u=", index);
-	write_value(w, fetch);
-	buf_puts(w->out, fetch->user >> (fetch->nsteps - 1) & 1 ? ":ustring" : ":string");
+	if (!reads_user(&fetch)) {
+		write_value(w, &fetch);
+		buf_puts(w->out, ":string");
+		return;
+	}
+	fetch.user |= (uint16_t)(1u << (fetch.nsteps - 1));
+	buf_puts(w->out, "+0(");
+	write_value(w, &fetch);
+	buf_puts(w->out, "):ustring");
+}
+
+static bool has_tail(const struct probe *probe)
+{
+	for (unsigned i = 0; i < probe->nfetches; i++)
+		if (reads_user(&probe->fetches[i]))
+			return true;
+	return false;
 }
 
 static const char *write_fetch(struct writer *w, unsigned index)
@@ -388,7 +419,7 @@ static const char *write_fetch(struct writer *w, unsigned index)
 
 static unsigned count_arguments(const struct probe *probe)
 {
-	unsigned count = probe->nfetches;
+	unsigned count = probe->nfetches + has_tail(probe);
 
 	for (unsigned i = 0; i < probe->nfetches; i++)
 		count += definition_guard_of(probe, i) == (int)i;
@@ -455,6 +486,8 @@ const char *definition_write(struct buf *out, struct arena *arena,
 			return error;
 		}
 	}
+	if (has_tail(probe))
+		buf_puts(out, " tail=$comm:string");
 	if (out->len - start > MAX_LINE_LEN)
 		return arena_printf(arena,
 				    "the kernel takes %d characters for one event, this one needs "
