@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/intern.h"
 #include "host.h"
+#include "runtime/perf/perf_source.h"
 #include "runtime/replay/replay_source.h"
 #include "runtime/tracefs/tracefs_source.h"
 
@@ -32,6 +33,8 @@ static bool open_source(struct driver *d)
 		d->source = replay_source_open(d->options.replay, &d->diags);
 	else
 		d->source = tracefs_source_open();
+	if (d->source && d->source->live)
+		d->source->beside = perf_source_open();
 	return d->source;
 }
 
@@ -70,6 +73,7 @@ static void prepare_compiler(struct driver *d)
 	compile->unoptimized = options->unoptimized;
 	compile->counts = &d->counts;
 	compile->warnings_are_errors = options->warnings_are_errors;
+	compile->pushdown = !options->no_pushdown;
 	compile->skip_badvars = options->skip_badvars;
 }
 
@@ -83,10 +87,17 @@ bool driver_open(struct driver *d)
 	return true;
 }
 
+static void close_source(struct record_source *source)
+{
+	if (source && source->beside)
+		source->beside->ops->close(source->beside);
+	if (source)
+		source->ops->close(source);
+}
+
 void driver_close(struct driver *d)
 {
-	if (d->source)
-		d->source->ops->close(d->source);
+	close_source(d->source);
 	if (d->names)
 		intern_free(d->names);
 	arena_free(d->arena);

@@ -58,6 +58,8 @@ void driver_print_diags(struct driver *d);
  * The passes. Each appends to @told what -v tells of it. Returns false when it failed, after its
  * errors have been printed.
  */
+/* -l, -L */
+bool list_matching(struct driver *d, struct buf *out);
 bool pass_parse(struct driver *d, struct buf *told);
 bool pass_analyze(struct driver *d, struct buf *told);
 bool pass_translate(struct driver *d, struct buf *told);

@@ -80,15 +80,18 @@ static int drive(struct driver *d)
 	return failed_pass != 0;
 }
 
-/* --dump-... */
+/* -l, -L, --dump-... */
 static int list(struct driver *d)
 {
 	const struct options *options = &d->options;
 	struct buf text = {0};
+	bool good = true;
 
 	if (!driver_open(d))
 		return 1;
-	if (options->dump_points)
+	if (options->list || options->list_variables)
+		good = list_matching(d, &text);
+	else if (options->dump_points)
 		list_points(d->arena, &text);
 	else if (options->dump_aliases)
 		list_aliases(d->arena, d->compile.library, &text);
@@ -96,7 +99,7 @@ static int list(struct driver *d)
 		list_functions(d->arena, d->compile.library, &text);
 	driver_print(stdout, &text);
 	driver_print_diags(d);
-	return 0;
+	return !good;
 }
 
 int main(int argc, char **argv)

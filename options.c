@@ -196,17 +196,18 @@ static void drop_max_action(struct text_list *defines)
 
 static unsigned count_lists(const struct options *options)
 {
-	return options->dump_points + options->dump_aliases + options->dump_functions;
+	return (options->list != NULL) + (options->list_variables != NULL) + options->dump_points +
+	       options->dump_aliases + options->dump_functions;
 }
 
 static enum options_verdict take_list(const struct options *options, int count)
 {
 	if (count_lists(options) > 1) {
-		fputs("ERROR: only one of the --dump-* switches may be specified\n", stderr);
+		fputs("ERROR: only one of the -l/-L/--dump-* switches may be specified\n", stderr);
 		return OPTIONS_WRONG;
 	}
 	if (options->script || options->more_scripts.count || count)
-		return wrong_use("Cannot specify a script with --dump-* switches.");
+		return wrong_use("Cannot specify a script with -l/-L/--dump-* switches.");
 	return OPTIONS_LIST;
 }
 

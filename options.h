@@ -30,6 +30,8 @@ struct options {
 	bool help;
 	bool version;
 	bool clean_cache;
+	const char *list;	    /* -l, or NULL */
+	const char *list_variables; /* -L, or NULL */
 	bool dump_points;
 	bool dump_aliases;
 	bool dump_functions;
@@ -52,20 +54,21 @@ struct options {
 	int timeout_s;	     /* -T; 0: none */
 	const char *output;  /* -o, or NULL */
 	struct rotation rotation;
-	int buffer_mb; /* -s; 0: the default */
+	int buffer_kb; /* -s; 0: the default */
 	bool timing;
 	const char *replay; /* --replay, or NULL */
 	bool skip_badvars;
 	bool suppress_handler_errors;
 	bool suppress_time_limits;
 	bool no_global_var_display;
+	bool no_pushdown;
 	const char *compatible; /* --compatible, or NULL */
 	char no_field;		/* of rows that take effect at once */
 };
 
 enum options_verdict {
 	OPTIONS_RUN,
-	OPTIONS_LIST,  /* --dump-...: no script is run */
+	OPTIONS_LIST,  /* -l, -L, --dump-...: no script is run */
 	OPTIONS_SHOWN, /* --help or --version was asked and answered: exit status 0 */
 	OPTIONS_WRONG, /* a message was printed to stderr: exit status 1 */
 };

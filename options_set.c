@@ -15,6 +15,9 @@
 #include "lexer/preprocessor.h"
 #include "options.h"
 
+#define BUFFER_MAX_MB 4095
+#define BUFFER_MIN_KB 64
+
 static bool complain(const char *complaint)
 {
 	fprintf(stderr, "%s\n", complaint);
@@ -86,9 +89,23 @@ bool set_pass(const struct setting *setting)
 	return set_number(setting, 1, NPASSES, "Invalid pass number (should be 1-5).");
 }
 
-bool set_megabytes(const struct setting *setting)
+/* Megabytes as stap's, or kilobytes with a k behind the number. */
+bool set_buffer_size(const struct setting *setting)
 {
-	return set_number(setting, 1, 4095, "Invalid buffer size (should be 1-4095).");
+	static const char complaint[] = "Invalid buffer size (should be 1-4095).";
+	char *end;
+	long value;
+
+	errno = 0;
+	value = strtol(setting->text, &end, 10);
+	if (errno || end == setting->text || value < 1)
+		return complain(complaint);
+	if (!*end && value <= BUFFER_MAX_MB)
+		value *= 1024;
+	else if (strcmp(end, "k") != 0 || value < BUFFER_MIN_KB || value > BUFFER_MAX_MB * 1024)
+		return complain(complaint);
+	*(int *)setting->field = (int)value;
+	return true;
 }
 
 bool set_pid(const struct setting *setting)

@@ -36,7 +36,7 @@ typedef bool option_setter(const struct setting *setting);
 	X(set_pid)                \
 	X(set_seconds)            \
 	X(set_rotation)           \
-	X(set_megabytes)          \
+	X(set_buffer_size)        \
 	X(set_version)            \
 	X(set_limit_as)           \
 	X(set_limit_cpu)          \

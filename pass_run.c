@@ -35,7 +35,7 @@ bool pass_run(struct driver *d, struct buf *told)
 		.target_pid = options->target_pid,
 		.timeout_s = (unsigned)options->timeout_s,
 		.output = &file,
-		.buffer_kb = (uint64_t)options->buffer_mb * 1024,
+		.buffer_kb = (uint64_t)options->buffer_kb,
 		.skip_faults = options->skip_badvars,
 		.suppress_handler_errors = options->suppress_handler_errors,
 		.suppress_warnings = options->suppress_warnings,

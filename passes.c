@@ -39,6 +39,23 @@ static bool parse(struct driver *d, const char *file, const char *text)
 	return false;
 }
 
+/* One PROBE of -l or -L; false: there is none. What some points lack does not matter to others. */
+bool list_matching(struct driver *d, struct buf *out)
+{
+	const char *variables = d->options.list_variables;
+	const char *points = variables ? variables : d->options.list;
+	struct diag_list before;
+	unsigned count;
+
+	if (!parse(d, "<input>", arena_printf(d->arena, "probe %s {}", points)))
+		return false;
+	before = d->diags;
+	count = compile_list(&d->compile, d->scripts, d->nscripts, variables, out);
+	if (count && !d->options.verbose[2])
+		diag_retract(&d->diags, &before);
+	return count > 0;
+}
+
 /*
  * Our own library is read when it is needed; what -I names is looked at in any case, so that its
  * author is told of errors, as by stap.
@@ -103,8 +120,9 @@ bool pass_analyze(struct driver *d, struct buf *told)
 	}
 	if (d->options.verbose[2] && n->nlibrary_files)
 		fprintf(stderr, "Searched the library: %u scripts parsed.\n", n->nlibrary_files);
-	buf_printf(told, "analyzed script: %u probe%s, %u function%s, 0 embeds, %u global%s",
-		   COUNTED(n->nprobes), COUNTED(n->nfunctions), COUNTED(n->nglobals));
+	buf_printf(told, "analyzed script: %u probe%s, %u function%s, %u embed%s, %u global%s",
+		   COUNTED(n->nprobes), COUNTED(n->nfunctions), COUNTED(n->nembeds),
+		   COUNTED(n->nglobals));
 	return good;
 }
 
@@ -119,7 +137,8 @@ static void show_program(struct driver *d)
 	struct buf text = {0};
 
 	program_disassemble(d->program, &text);
-	d->source->ops->describe(d->source, &attach, &text);
+	for (struct record_source *at = d->source; at; at = at->beside)
+		at->ops->describe(at, &attach, &text);
 	driver_print(stdout, &text);
 }
 

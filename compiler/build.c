@@ -171,7 +171,7 @@ unsigned point_timer(struct expansion *x, const struct point_match *m)
 }
 
 /* CONFIG_HZ; Debian's and most distributions' value when the configuration cannot be read. */
-static int64_t kernel_hz(const struct compilation *c)
+int64_t kernel_hz(const struct compilation *c)
 {
 	const char *config = c->options->parse.kernel_config;
 	const char *line = config ? strstr(config, "\nCONFIG_HZ=") : NULL;
@@ -231,35 +231,36 @@ unsigned point_check_module(struct expansion *x, const struct point_match *m, co
 	return 1;
 }
 
-/* Returns 1 when a kprobe can be put at @function, 0 after an error. */
+/* Returns 1 when a kprobe can be put at @function, which may be a pattern, 0 after an error. */
 static unsigned check_function(struct expansion *x, const struct point_match *m, const char *module,
 			       const char *function)
 {
 	struct compilation *c = x->c;
 	const char *missing = catalog(c)->kprobes_missing(c->options->source);
 
-	if (strpbrk(function, "*?[") || (module && strpbrk(module, "*?[")))
-		return point_error(x, m,
-				   "kprobe.function takes no wildcards: the kernel registers a "
-				   "kprobe by one exact symbol name");
 	if (missing)
 		return point_error(x, m, "%s", missing);
-	if (module && !point_check_module(x, m, module))
+	if (module && !has_wildcard(module) && !point_check_module(x, m, module))
 		return 0;
-	if (catalog(c)->has_function(c->options->source, module, function) == ANSWER_NO)
+	if (!has_wildcard(function) &&
+	    catalog(c)->has_function(c->options->source, module, function) == ANSWER_NO)
 		return no_such_function(x, m, function);
 	return 1;
 }
 
 unsigned point_kprobe(struct expansion *x, const struct point_match *m)
 {
-	const struct function_point point = read_function_point(m);
+	struct function_point point = read_function_point(m);
 	struct probe *probe;
 
 	if (m->number == PROBE_KRETPROBE && (point.maxactive < 0 || point.maxactive > 4096))
 		return point_error(x, m, "maxactive out of range (the kernel takes 1 to 4096)");
 	if (!check_function(x, m, point.module, point.pattern))
 		return 0;
+	if (has_wildcard(point.pattern) || (point.module && has_wildcard(point.module))) {
+		point.untyped = true;
+		return add_functions(x, m, &point);
+	}
 	probe = add_plain(x, m, (enum probe_kind)m->number)->probe;
 	probe->module = point.module;
 	probe->function = point.pattern;

@@ -73,8 +73,9 @@ static const char *function_text(struct compilation *c, const struct point_match
 	return point_text(c, &copy);
 }
 
-static void add_function(struct expansion *x, const struct point_match *m,
-			 const struct function_point *point, const struct kernel_function *function)
+static void add_one_function(struct expansion *x, const struct point_match *m,
+			     const struct function_point *point,
+			     const struct kernel_function *function)
 {
 	struct derived *d = add_derived(x, m, (enum probe_kind)m->number,
 					function_text(x->c, m, point, function));
@@ -82,7 +83,8 @@ static void add_function(struct expansion *x, const struct point_match *m,
 	d->probe->module = function->module;
 	d->probe->function = function->name;
 	d->probe->maxactive = (uint32_t)point->maxactive;
-	d->signature = signature_of(x->c, d->probe);
+	if (!point->untyped)
+		d->signature = signature_of(x->c, d->probe);
 }
 
 /* ---- those that match ---- */
@@ -125,8 +127,8 @@ static unsigned keep_exported(struct compilation *c, const struct kernel_functio
 	return nkept;
 }
 
-static unsigned add_functions(struct expansion *x, const struct point_match *m,
-			      const struct function_point *point)
+unsigned add_functions(struct expansion *x, const struct point_match *m,
+		       const struct function_point *point)
 {
 	struct compilation *c = x->c;
 	const struct kernel_function *functions;
@@ -146,7 +148,7 @@ static unsigned add_functions(struct expansion *x, const struct point_match *m,
 		return no_such_function(x, m, point->pattern);
 	warn_of_clones(x, m, functions, count);
 	for (unsigned i = 0; i < count; i++)
-		add_function(x, m, point, &functions[i]);
+		add_one_function(x, m, point, &functions[i]);
 	return count;
 }
 
@@ -169,7 +171,7 @@ static unsigned add_named(struct expansion *x, const struct point_match *m,
 {
 	const struct kernel_function function = {.module = point->module, .name = point->pattern};
 
-	add_function(x, m, point, &function);
+	add_one_function(x, m, point, &function);
 	return 1;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "compiler/compiler.h"
+#include "compiler/listing.h"
 
 struct limit_row {
 	const char *name;
@@ -103,11 +104,10 @@ static bool analyze(struct compilation *c)
 	       plan_fetches(c); /* context reads to slots of the record */
 }
 
-struct compilation *compile_analyze(const struct compile_options *options, struct script **scripts,
-				    unsigned nscripts)
+static struct compilation *begin(const struct compile_options *options, struct script **scripts,
+				 unsigned nscripts)
 {
 	struct compilation *c = arena_new_of(options->parse.arena, struct compilation);
-	bool good;
 
 	c->options = options;
 	c->arena = options->parse.arena;
@@ -115,11 +115,33 @@ struct compilation *compile_analyze(const struct compile_options *options, struc
 	for (unsigned i = 0; i < nscripts; i++)
 		arena_push(c->arena, c->scripts, c->nscripts, scripts[i]);
 	c->nuser = nscripts;
-	good = analyze(c);
+	return c;
+}
+
+unsigned compile_list(const struct compile_options *options, struct script **scripts,
+		      unsigned nscripts, bool variables, struct buf *out)
+{
+	struct compilation *c = begin(options, scripts, nscripts);
+
+	resolve_scripts(c);
+	if (variables && !c->diags->nerrors) {
+		collect_usage(c);
+		infer_types(c, false);
+	}
+	return list_probes(c, variables, out);
+}
+
+struct compilation *compile_analyze(const struct compile_options *options, struct script **scripts,
+				    unsigned nscripts)
+{
+	struct compilation *c = begin(options, scripts, nscripts);
+	bool good = analyze(c);
+
 	if (options->counts)
 		*options->counts = (struct compile_counts){
 			.nprobes = c->nderived,
 			.nfunctions = c->nfunctions,
+			.nembeds = embedded_count(c),
 			.nglobals = c->reached.count,
 			.nlibrary_files = library_file_count(options->library),
 		};

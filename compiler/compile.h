@@ -22,6 +22,7 @@ struct record_source;
 struct compile_counts {
 	unsigned nprobes;
 	unsigned nfunctions;
+	unsigned nembeds;
 	unsigned nglobals;
 	unsigned nlibrary_files; /* of the tapset, read because a name was not the script's own */
 };
@@ -39,6 +40,7 @@ struct compile_options {
 	bool unoptimized;	       /* -u: code without effect is kept */
 	bool warnings_are_errors;      /* -W */
 	struct compile_counts *counts; /* is filled; NULL: nobody asks */
+	bool pushdown;		       /* look for guards that the kernel could test */
 	bool skip_badvars;	       /* context variables that cannot be had are 0 */
 };
 
@@ -53,6 +55,12 @@ struct compilation *compile_analyze(const struct compile_options *options, struc
 				    unsigned nscripts);
 /* Appends what -p2 shows: globals, functions, probes with types, in stap's form. */
 void compilation_print(struct compilation *compilation, struct buf *out);
+/*
+ * -l and -L: appends the points that the probes of @scripts stand for, by list_probes(). Returns
+ * how many; of those that are none the diagnostics tell.
+ */
+unsigned compile_list(const struct compile_options *options, struct script **scripts,
+		      unsigned nscripts, bool variables, struct buf *out);
 /* Pass 3: bytecode. Returns NULL when there were errors. */
 const struct program *compile_translate(struct compilation *compilation);
 

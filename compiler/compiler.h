@@ -84,6 +84,7 @@ struct function {
 	bool reached;
 	bool has_effects;
 	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
+	bool reads_targets;	 /* pretty.c: it has $variables of its probe */
 	struct instance *shared; /* the one instance of a function that reads no context */
 	bool planning;
 	bool cost_known;
@@ -100,6 +101,21 @@ struct target_read {
 	uint8_t bits;	     /* of a bit field; 0: all of the value */
 	uint8_t shift;	     /* its lowest bit */
 	bool is_signed;
+	bool typed;		/* the C type of what is read is known */
+	struct ctype_ref ctype; /* ... and this */
+};
+
+/* What the texts of pretty printing take of the room that an event has. */
+struct pretty_room {
+	unsigned leaves;
+	unsigned characters;
+};
+
+/* A text that the handler has already asked for. */
+struct pretty_use {
+	struct target_read read;
+	bool deep;
+	struct function *function;
 };
 
 /* An expression that the probe on a function's entry evaluates for the one on its return. */
@@ -143,6 +159,9 @@ struct derived {
 		*entry; /* of a return probe that reads what was at the entry: who saves it */
 	struct entry_value **values; /* of such an entry */
 	unsigned nvalues;
+	struct pretty_room pretty_room;
+	struct pretty_use *pretty_uses;
+	unsigned npretty_uses;
 };
 
 /* ---- fetch planning ---- */
@@ -193,6 +212,12 @@ struct instance {
 
 /* ---- the compilation ---- */
 
+/* What a built-in function without a value is taken for where its value is used: 0 or "". */
+struct learned_result {
+	enum value_type type;
+	const struct token *tok;
+};
+
 struct compilation {
 	const struct compile_options *options;
 	struct arena *arena;
@@ -210,10 +235,12 @@ struct compilation {
 	struct name_table global_names;	  /* struct variable, linked by next_namesake */
 	struct name_table function_names; /* struct function_name of scope.c */
 	bool library_indexed;
+	struct learned_result results[BUILTIN_COUNT]; /* of those without a value */
 	struct derived **derived;
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
+	unsigned npretty; /* functions made by pretty.c */
 	struct limits limits;
 	struct program program;
 };
@@ -226,6 +253,9 @@ struct variable *find_global(struct compilation *c, const struct script *from, c
 /* The first overload with @nargs parameters; NULL when there is none or a built-in is meant. */
 struct function *find_function(struct compilation *c, const struct script *from, const char *name,
 			       unsigned nargs);
+/* A function of @script that is in use; the caller resolves its names. */
+struct function *add_function(struct compilation *c, struct script *script,
+			      const struct function_decl *decl);
 const struct builtin *find_builtin(const char *name, unsigned nargs);
 void report_unknown_function(struct compilation *c, const struct script *from,
 			     const struct expr *call);
@@ -264,6 +294,8 @@ void fold_conditions(struct compilation *c);
  * tell. Lives in the compilation's arena.
  */
 const char *regex_for_libc(struct compilation *c, const char *pattern);
+/* regex_check.c: "(at position N): ..." of what stap refuses in a pattern, or NULL. */
+const char *regex_fault(struct compilation *c, const char *pattern);
 
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
@@ -279,8 +311,11 @@ bool drop_empty_probes(struct compilation *c);
 void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e);
 void resolve_cast(struct compilation *c, struct expr *e);
 bool c_target_exists(struct compilation *c, const struct derived *d, const struct expr *e);
-/* $$vars, $$parms and $$return; false: @e is none of them. */
-bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e);
+/* cgroups.c: $$vars, $$parms and $$return; false: @e is none of them. */
+bool expand_c_pseudo(struct compilation *c, struct derived *d, struct expr *e);
+
+/* In a return probe, is @e about the arguments, which are gone by then? */
+bool is_of_entry(const struct derived *d, const struct expr *e);
 
 /* entry.c: what a return probe reads of the function's entry */
 /* The probe on the entry of @d's function, made at the first call; @d is a return probe. */
@@ -321,6 +356,11 @@ uint16_t planned_slot(struct compilation *c, struct derived *d, unsigned index);
 
 /* emit.c */
 bool emit_program(struct compilation *c);
+/* emit_call.c: how @e, in the code of @instance, reads the record; NULL: it does not. */
+const struct fetch_use *find_fetch_use(const struct instance *instance, const struct expr *e);
+
+/* guard.c: what is true of all events that @d's handler is needed for; NULL: nothing is known */
+const struct guard *find_guard(struct compilation *c, const struct derived *d);
 
 /* context.c: functions that read the probed context */
 enum context_kind {
@@ -335,13 +375,30 @@ struct context_function {
 	enum context_kind kind;
 	enum fetch_type type;
 	bool user;
-	const char *fallback; /* what a faulting string read gives; NULL: an error */
+	const char *fault; /* what is said when memory cannot be read; NULL: it gives 0 */
 };
 /* The members of task_reads.def that call @e can read of a task's address, or NULL. */
 const char *find_task_read(const struct expr *e);
 const struct context_function *find_context_function(const char *name, unsigned nargs);
 /* The i-th, NULL behind the last. */
 const struct context_function *context_function_row(unsigned i);
+
+/*
+ * embedded.c: C in the script. It passes the analysis by what its marks say (stap(1), EMBEDDED C);
+ * what comes to be emitted is refused.
+ */
+bool embedded_is_pure(const char *code);
+bool embedded_is_string(const char *code);
+/* Whether the function may leave its work to the next overload. */
+bool embedded_has_next(const char *code);
+void embedded_refuse(struct compilation *c, const struct token *tok);
+/* The value of a @const: of a number or a limit; of what a C compiler would have to know, an error.
+ */
+int64_t embedded_constant(struct compilation *c, const struct expr *e);
+/* The pieces at the top level of the scripts in use. */
+unsigned embedded_count(const struct compilation *c);
+void embedded_print(const struct compilation *c, struct buf *out);
+void embedded_refuse_all(struct compilation *c);
 
 /* similar.c */
 struct candidates {
@@ -386,6 +443,8 @@ static inline struct variable *aggregate_variable(const struct expr *stat)
 }
 
 const char *type_name(enum value_type type);
+/* print.c: with the result that was learned, where it has none of its own */
+const char *builtin_signature(struct compilation *c, const struct builtin *builtin);
 /* print.c: "name:long (long, string)" */
 void put_signature(struct buf *out, const char *name, const char *signature);
 enum value_type signature_result(const char *signature);

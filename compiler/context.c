@@ -6,8 +6,8 @@
 #include "compiler/compiler.h"
 
 static const struct context_function context_functions[] = {
-#define CONTEXT(name, signature, kind, type, user, fallback) \
-	{name, signature, CONTEXT_##kind, FETCH_##type, user, fallback},
+#define CONTEXT(name, signature, kind, type, user, fault) \
+	{name, signature, CONTEXT_##kind, FETCH_##type, user, fault},
 #include "compiler/context.def"
 #undef CONTEXT
 };

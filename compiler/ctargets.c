@@ -19,6 +19,7 @@ struct path {
 	int64_t offset;		 /* in memory: of what is looked at, from that pointer */
 	bool in_memory;
 	struct ctype_ref type;
+	bool is_operand;     /* of a @cast: a pointer, of which only the type behind it is known */
 	uint32_t bit_offset; /* of a bit field from @offset */
 	uint32_t bit_size;
 	bool failed;
@@ -118,6 +119,12 @@ static void take_member(struct path *p, const struct target_component *component
 			  similar_names(p->c, component->member, &list)));
 }
 
+/* Of @cast(p, "type")[n], the type is that of the elements already. */
+static bool steps_operand(const struct path *p, const struct target_component *component)
+{
+	return p->is_operand && component == p->e->target.components;
+}
+
 static void take_index(struct path *p, const struct target_component *component)
 {
 	const struct ctype *type = look(p, p->type);
@@ -128,11 +135,11 @@ static void take_index(struct path *p, const struct target_component *component)
 		     "handler runs");
 		return;
 	}
-	if (type->kind == CTYPE_POINTER)
+	if (type->kind == CTYPE_POINTER && !steps_operand(p, component))
 		follow(p, component->tok);
-	else if (type->kind == CTYPE_ARRAY)
+	else if (type->kind == CTYPE_ARRAY && !steps_operand(p, component))
 		p->type = type->target;
-	else
+	else if (!steps_operand(p, component))
 		fail(p, component->tok, "what is before the index is no array and no pointer");
 	p->offset += component->index->number * (int64_t)look(p, p->type)->size;
 }
@@ -152,9 +159,7 @@ static void take_component(struct path *p, const struct target_component *compon
 		break;
 	case COMPONENT_PRETTY:
 	case COMPONENT_DEEP:
-		fail(p, component->tok,
-		     "printing of whole structs ($ and $$) is not supported in this version");
-		break;
+		break; /* of what is here by then */
 	}
 }
 
@@ -199,20 +204,35 @@ static void take_address(struct path *p)
 }
 
 /* The smallest aligned unit of the field's type that holds it, or eight bytes. */
-static void load_bits(struct path *p, const struct ctype *type)
+struct target_read c_bit_field(const struct ctype *type, int64_t offset, uint32_t bit_offset,
+			       uint32_t bit_size)
 {
 	uint32_t size = type->size;
-	uint32_t unit = p->bit_offset / (8 * size) * size;
+	uint32_t unit = bit_offset / (8 * size) * size;
 
-	if (p->bit_offset - 8 * unit + p->bit_size > 8 * size) {
+	if (bit_offset - 8 * unit + bit_size > 8 * size) {
 		size = 8;
-		unit = p->bit_offset / 8;
+		unit = bit_offset / 8;
 	}
-	p->offset += unit;
-	p->read.bits = (uint8_t)p->bit_size;
-	p->read.shift = (uint8_t)(p->bit_offset - 8 * unit);
-	p->read.is_signed = type->is_signed;
-	load(p, fetch_type_of_integer(size, false));
+	return (struct target_read){
+		.fetch = {.type = fetch_type_of_integer(size, false),
+			  .nsteps = 1,
+			  .steps = {offset + unit}},
+		.bits = (uint8_t)bit_size,
+		.shift = (uint8_t)(bit_offset - 8 * unit),
+		.is_signed = type->is_signed,
+	};
+}
+
+static void load_bits(struct path *p, const struct ctype *type)
+{
+	const struct target_read bits = c_bit_field(type, p->offset, p->bit_offset, p->bit_size);
+
+	p->offset = bits.fetch.steps[0];
+	p->read.bits = bits.bits;
+	p->read.shift = bits.shift;
+	p->read.is_signed = bits.is_signed;
+	load(p, bits.fetch.type);
 }
 
 static enum value_type take_value(struct path *p)
@@ -296,6 +316,8 @@ static enum value_type walk(struct path *p)
 		take_component(p, &e->target.components[i]);
 	if (p->failed)
 		return TYPE_LONG;
+	p->read.ctype = p->type;
+	p->read.typed = !e->target.address_of;
 	if (!e->target.address_of)
 		return take_value(p);
 	take_address(p);
@@ -320,11 +342,11 @@ bool c_target_exists(struct compilation *c, const struct derived *d, const struc
 }
 
 /* In a return probe, is it about the arguments, which are gone by then? */
-static bool is_of_entry(const struct derived *d, const struct expr *e)
+bool is_of_entry(const struct derived *d, const struct expr *e)
 {
 	const char *name = e->target.name;
 
-	if (d->probe->kind != PROBE_KRETPROBE)
+	if (d->probe->kind != PROBE_KRETPROBE || !d->signature)
 		return false;
 	if (strcmp(name, "$$vars") == 0 || strcmp(name, "$$parms") == 0)
 		return true;
@@ -340,7 +362,7 @@ static void capture_at_entry(struct compilation *c, struct derived *d, struct ex
 	struct expr *operand = ast_clone_expr(c->arena, e);
 	unsigned nerrors = c->diags->nerrors;
 
-	resolve_c_target(c, entry_of(c, d), operand);
+	resolve_target(c, entry_of(c, d), operand);
 	if (c->diags->nerrors > nerrors)
 		return;
 	if (!e->tok->span.source->is_library)
@@ -423,7 +445,7 @@ bool find_ctype_by_name(struct compilation *c, const char *name, struct ctype_re
 void resolve_cast(struct compilation *c, struct expr *e)
 {
 	const char *missing = c->options->catalog->ctypes_missing(c->options->source);
-	struct path p = {.c = c, .e = e, .in_memory = true};
+	struct path p = {.c = c, .e = e, .in_memory = true, .is_operand = true};
 	struct target_read *read;
 
 	if (!e->target.name) {
@@ -443,40 +465,4 @@ void resolve_cast(struct compilation *c, struct expr *e)
 	read = arena_new_of(c->arena, struct target_read);
 	*read = p.read;
 	e->target.read = read;
-}
-
-/* ---- $$vars and the like ---- */
-
-static void add_value(struct compilation *c, struct derived *d, const struct token *tok,
-		      const char *name, struct buf *text, struct expr_list *args)
-{
-	struct expr *e = ast_expr(c->arena, EXPR_TARGET, tok);
-
-	e->target.name = arena_printf(c->arena, "$%s", name);
-	if (!c_target_exists(c, d, e))
-		return;
-	resolve_c_target(c, d, e);
-	buf_printf(text, "%s%s=%%#x", args->count ? " " : "", name);
-	arena_push(c->arena, args->items, args->count, e);
-}
-
-bool expand_c_pseudo(struct compilation *c, const struct derived *d, struct expr *e)
-{
-	const char *name = e->target.name;
-	bool params = strcmp(name, "$$vars") == 0 || strcmp(name, "$$parms") == 0;
-	bool result = strcmp(name, "$$return") == 0;
-	struct expr_list args = {0};
-	struct buf text = {0};
-
-	if (!params && !result && strcmp(name, "$$locals") != 0)
-		return false;
-	for (unsigned i = 0; params && i < d->signature->nparams; i++)
-		add_value(c, (struct derived *)d, e->tok, d->signature->params[i].name, &text,
-			  &args);
-	if (result)
-		add_value(c, (struct derived *)d, e->tok, "return", &text, &args);
-	*e = *make_sprintf(c, e->tok, arena_strndup(c->arena, text.data ? text.data : "", text.len),
-			   &args);
-	buf_free(&text);
-	return true;
 }

@@ -25,6 +25,10 @@ struct c_start {
 enum value_type resolve_c_path(struct compilation *c, const struct expr *e,
 			       const struct c_start *start, struct target_read *out);
 
+/* How @bit_size bits, @bit_offset from @offset behind a pointer, are read as a field of @type. */
+struct target_read c_bit_field(const struct ctype *type, int64_t offset, uint32_t bit_offset,
+			       uint32_t bit_size);
+
 /* "task_struct", "struct task_struct": scripts and events name a struct either way. */
 bool find_ctype_by_name(struct compilation *c, const char *name, struct ctype_ref *type);
 

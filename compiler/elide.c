@@ -68,6 +68,9 @@ static void find_in_expr(void *context, struct expr *e)
 	case EXPR_CALL:
 		effects->found |= call_has_effects(e);
 		break;
+	case EXPR_EMBEDDED:
+		effects->found |= !embedded_is_pure(e->string.text);
+		break;
 	case EXPR_SAVE:
 		effects->found |= e->saved.value->used;
 		break;
@@ -111,6 +114,8 @@ static bool look_for_effects(struct function *f)
 {
 	struct effects effects = {.in_function = true};
 
+	if (f->decl->embedded)
+		return !embedded_is_pure(f->decl->embedded);
 	find_in_stmt(&effects, f->decl->body);
 	return effects.found || is_stand_in(f);
 }
@@ -324,15 +329,23 @@ static void find_next(void *found, struct stmt *s)
 	each_part(s, &visitor);
 }
 
+static bool has_next(const struct function *f)
+{
+	bool found = false;
+
+	if (f->decl->embedded)
+		return embedded_has_next(f->decl->embedded);
+	find_next(&found, f->decl->body);
+	return found;
+}
+
 /* Behind an overload that never says "next" no other one has its turn. */
 static void cut_overloads(struct compilation *c)
 {
 	for (unsigned i = 0; i < c->nfunctions; i++) {
 		struct function *f = c->functions[i];
-		bool found = false;
 
-		find_next(&found, f->decl->body);
-		if (!found)
+		if (!has_next(f))
 			f->next_overload = NULL;
 	}
 }
@@ -353,7 +366,7 @@ static void elide_all_assignments(struct elision *x)
 static void elide_function(struct elision *x, struct function *f)
 {
 	elide_stmt(x, f->decl->body);
-	if (is_null(f->decl->body) && is_told(x, f->decl->tok))
+	if (is_null(f->decl->body) && !f->decl->embedded && is_told(x, f->decl->tok))
 		semantic_warning(x->c, f->decl->tok, "side-effect-free function '%s'",
 				 f->decl->name);
 }

@@ -341,6 +341,8 @@ static void emit_default_return(struct emitter *em, const struct function *f)
 
 static void emit_function(struct emitter *em, struct function *f, const struct kept_numbers *kept)
 {
+	if (f->decl->embedded)
+		embedded_refuse(em->c, f->decl->tok);
 	place_locals(em, &f->locals);
 	load_kept(em, kept);
 	actions_begin(em);
@@ -475,6 +477,7 @@ static void emit_probes(struct compilation *c)
 		else
 			c->derived[i]->probe->nsaved = (uint16_t)c->derived[i]->nvalues;
 		c->derived[i]->probe->shown = derived_text(c, c->derived[i]);
+		c->derived[i]->probe->guard = find_guard(c, c->derived[i]);
 		arena_push(c->arena, probes, count, *c->derived[i]->probe);
 	}
 	c->program.probes = probes;
@@ -483,6 +486,7 @@ static void emit_probes(struct compilation *c)
 
 bool emit_program(struct compilation *c)
 {
+	embedded_refuse_all(c);
 	emit_globals(c);
 	for (unsigned i = 0; i < c->ninstances; i++)
 		c->instances[i]->code = reserve_code(c);

@@ -11,7 +11,7 @@
 
 /* ---- reads of the record ---- */
 
-static const struct fetch_use *find_use(const struct instance *instance, const struct expr *e)
+const struct fetch_use *find_fetch_use(const struct instance *instance, const struct expr *e)
 {
 	for (unsigned i = 0; i < instance->nfetches; i++)
 		if (instance->fetches[i].expr == e)
@@ -64,7 +64,7 @@ static void emit_choices(struct emitter *em, const struct expr *e, const struct 
 
 static uint16_t emit_fetch(struct emitter *em, const struct expr *e, uint16_t want)
 {
-	const struct fetch_use *use = find_use(em->instance, e);
+	const struct fetch_use *use = find_fetch_use(em->instance, e);
 
 	want = dest_for(em, slot_of(e->type), want);
 	if (use->nchoices)
@@ -111,10 +111,22 @@ uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
 
 /* ---- calls ---- */
 
+/* The value of what has none. */
+static uint16_t emit_nothing(struct emitter *em, enum value_type type, uint16_t want)
+{
+	want = dest_for(em, slot_of(type), want);
+	if (type == TYPE_STRING)
+		emit_text(em, want, "", 0);
+	else
+		emit_constant(em, want, 0);
+	return want;
+}
+
 static uint16_t emit_builtin(struct emitter *em, struct expr *e, const struct builtin *builtin,
 			     uint16_t want)
 {
 	enum value_type type = signature_result(builtin->signature);
+	enum value_type learned = em->c->results[builtin - builtins].type;
 	uint16_t regs[MAX_PARAMS];
 	unsigned count = e->call.args.count;
 
@@ -128,7 +140,7 @@ static uint16_t emit_builtin(struct emitter *em, struct expr *e, const struct bu
 	     (uint16_t)(builtin - builtins), (uint16_t)count);
 	emit_regs(em, regs, count);
 	em->c->program.needs |= builtin->flags / BUILTIN_FIRST_NEED;
-	return want;
+	return learned ? emit_nothing(em, learned, want) : want;
 }
 
 static struct instance *callee_of(struct emitter *em, const struct expr *e)
@@ -162,7 +174,7 @@ static uint16_t emit_call(struct emitter *em, struct expr *e, uint16_t want)
 static bool is_fetch(const struct emitter *em, const struct expr *e)
 {
 	if (find_task_read(e))
-		return find_use(em->instance, e) != NULL;
+		return find_fetch_use(em->instance, e) != NULL;
 	return !e->call.callee && !find_builtin(e->call.name, e->call.args.count);
 }
 
@@ -171,7 +183,7 @@ uint16_t emit_call_or_fetch(struct emitter *em, struct expr *e, uint16_t want)
 	if (!is_fetch(em, e))
 		return emit_call(em, e, want);
 	for (unsigned i = 0; i < e->call.args.count; i++)
-		if (assigns(e->call.args.items[i]) && !find_use(em->instance, e)->nchoices)
+		if (assigns(e->call.args.items[i]) && !find_fetch_use(em->instance, e)->nchoices)
 			emit_void(em, e->call.args.items[i]);
 	return emit_fetch(em, e, want);
 }

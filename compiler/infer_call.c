@@ -5,18 +5,19 @@
 #include "compiler/formats.h"
 #include "compiler/inference.h"
 
-/* Built-in functions are declared, with all types. */
+/*
+ * Built-in functions are declared, with all types; @learned is the result of one that gives no
+ * value, which like a script's function is what its callers take it for.
+ */
 static void infer_signature(struct inference *t, struct expr *e, const char *signature,
-			    enum value_type want)
+			    struct learned_result *learned, enum value_type want)
 {
 	const struct token *none = NULL;
 	enum value_type type = signature_result(signature);
-	const struct referent result = {&type, &none, -1};
+	const struct referent result = type ? (struct referent){&type, &none, -1}
+					    : (struct referent){&learned->type, &learned->tok, -1};
 
-	if (type)
-		unify(t, &e->type, e->tok, &result, want, true);
-	else if (want)
-		report_expected(t, e->tok, want, TYPE_UNKNOWN);
+	unify(t, &e->type, e->tok, &result, want, true);
 	for (unsigned i = 0; i < e->call.args.count; i++) {
 		enum value_type param = signature_param(signature, i);
 		const struct referent slot = {&param, &none, (int)i};
@@ -53,10 +54,11 @@ void infer_call(struct inference *t, struct expr *e, enum value_type want)
 	if (f)
 		return;
 	builtin = find_builtin(e->call.name, nargs);
-	infer_signature(t, e,
-			builtin ? builtin->signature
-				: find_context_function(e->call.name, nargs)->signature,
-			want);
+	if (builtin)
+		infer_signature(t, e, builtin->signature, &t->c->results[builtin - builtins], want);
+	else
+		infer_signature(t, e, find_context_function(e->call.name, nargs)->signature, NULL,
+				want);
 }
 
 static void infer_formatted(struct inference *t, struct expr *e)

@@ -365,6 +365,12 @@ void infer(struct inference *t, struct expr *e, enum value_type want)
 	case EXPR_TARGET:
 		infer_target(t, e, want);
 		break;
+	case EXPR_CONST:
+		settle(t, e, TYPE_LONG);
+		break;
+	case EXPR_EMBEDDED:
+		settle(t, e, embedded_is_string(e->string.text) ? TYPE_STRING : TYPE_LONG);
+		break;
 	case EXPR_SAVE:
 		infer(t, e->saved.operand, TYPE_UNKNOWN);
 		settle(t, e, TYPE_LONG);

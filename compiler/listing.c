@@ -122,7 +122,7 @@ static void add_builtin(struct listing *listing, const char *name, const char *s
 	add_line(listing, &line);
 }
 
-static void add_function(struct listing *listing, const struct function_decl *decl)
+static void add_declared(struct listing *listing, const struct function_decl *decl)
 {
 	struct buf line = {0};
 
@@ -149,6 +149,6 @@ void list_functions(struct arena *arena, struct library *library, struct buf *ou
 			    context_function_row(i)->signature);
 	for (unsigned i = 0; i < count; i++)
 		for (unsigned j = 0; j < scripts[i]->nfunctions; j++)
-			add_function(&listing, scripts[i]->functions[j]);
+			add_declared(&listing, scripts[i]->functions[j]);
 	put_sorted(&listing, out);
 }

@@ -3,14 +3,17 @@ libmstap_a_SOURCES += \
 	compiler/actions.c \
 	compiler/build.c \
 	compiler/build_function.c \
+	compiler/build_perf.c \
 	compiler/build_trace.c \
 	compiler/common.c \
 	compiler/carried.def \
+	compiler/cgroups.c \
 	compiler/compile.c compiler/compile.h \
 	compiler/compiler.h \
 	compiler/context.c compiler/context.def \
 	compiler/elide.c \
 	compiler/ctargets.c compiler/ctargets.h \
+	compiler/embedded.c \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_branch.c \
 	compiler/emit_call.c \
@@ -22,12 +25,16 @@ libmstap_a_SOURCES += \
 	compiler/fields.c compiler/fields.h \
 	compiler/fold.c \
 	compiler/formats.c compiler/formats.h \
+	compiler/guard.c compiler/guard.h \
+	compiler/guard_formula.c \
+	compiler/guard_test.c \
 	compiler/infer_call.c \
 	compiler/infer_expr.c \
 	compiler/inference.h \
 	compiler/integers.def \
 	compiler/iteration.c \
 	compiler/library.c compiler/library.h \
+	compiler/list_probes.c \
 	compiler/listing.c compiler/listing.h \
 	compiler/lvalues.c \
 	compiler/mismatch.c \
@@ -42,6 +49,7 @@ libmstap_a_SOURCES += \
 	compiler/plan_task.c compiler/task_reads.def \
 	compiler/planner.c compiler/planner.h \
 	compiler/points.c compiler/points.def compiler/points.h \
+	compiler/pretty.c compiler/pretty.h \
 	compiler/print.c \
 	compiler/refused.c compiler/refused.def \
 	compiler/resolve_expr.c \
@@ -57,6 +65,7 @@ libmstap_a_SOURCES += \
 	compiler/types.c \
 	compiler/unify.c \
 	compiler/regex.c \
+	compiler/regex_check.c \
 	compiler/unused.c \
 	compiler/usage.c \
 	compiler/walk.c \

@@ -13,6 +13,14 @@ struct reader {
 	bool found;
 };
 
+static bool reads_stack(const struct expr *e)
+{
+	const struct builtin *builtin =
+		e->call.callee ? NULL : find_builtin(e->call.name, e->call.args.count);
+
+	return builtin && builtin->flags & BUILTIN_STACKS;
+}
+
 static void look_for_reads(void *context, struct expr *e)
 {
 	struct reader *r = context;
@@ -23,6 +31,7 @@ static void look_for_reads(void *context, struct expr *e)
 		r->found = true;
 	if (e->kind != EXPR_CALL)
 		return;
+	r->found |= reads_stack(e);
 	f = e->call.callee;
 	if (f) {
 		for (; f; f = f->next_overload)
@@ -150,6 +159,8 @@ struct value plan_call(struct planner *p, struct expr *e)
 		args[i] = plan_expr(p, e->call.args.items[i]);
 	if (e->call.callee)
 		return plan_function_call(p, e, (struct function *)e->call.callee, args);
+	if (reads_stack(e))
+		plan_stack(p, e);
 	if (!find_builtin(e->call.name, count))
 		context = find_context_function(e->call.name, count);
 	if (context)

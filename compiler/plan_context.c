@@ -9,6 +9,12 @@
 
 /* ---- slots ---- */
 
+static bool faults_alike(const struct fetch *a, const struct fetch *b)
+{
+	return a->fault_text == b->fault_text && a->fault == b->fault &&
+	       a->may_fault == b->may_fault;
+}
+
 unsigned planned_index(struct planner *p, const struct fetch *fetch)
 {
 	struct derived *d = p->derived;
@@ -16,7 +22,7 @@ unsigned planned_index(struct planner *p, const struct fetch *fetch)
 	unsigned i = 0;
 
 	while (i < d->nplanned && (!same_fetch(&d->planned[i].fetch, fetch) ||
-				   d->planned[i].fetch.fault_text != fetch->fault_text))
+				   !faults_alike(&d->planned[i].fetch, fetch)))
 		i++;
 	if (i == d->nplanned)
 		arena_push(p->c->arena, d->planned, d->nplanned, planned);
@@ -115,8 +121,8 @@ static struct value plan_argument(struct planner *p, struct expr *e, struct fetc
 static struct value plan_register(struct planner *p, struct expr *e, struct fetch *fetch,
 				  const struct value *args)
 {
-	if (!is_function_probe(p->derived)) {
-		no_context(p, e, "a kprobe, which saves the registers");
+	if (!is_function_probe(p->derived) && !is_sampled(p->derived->probe->kind)) {
+		no_context(p, e, "a kprobe or a sample, which saves the registers");
 		return value_unknown(e->tok, "it could not be planned");
 	}
 	if (args[0].kind != VALUE_TEXT)
@@ -134,6 +140,24 @@ static struct value plan_returnval(struct planner *p, struct expr *e, struct fet
 	}
 	fetch->base = FETCH_RETVAL;
 	return add_read(p, e, fetch);
+}
+
+void plan_stack(struct planner *p, const struct expr *e)
+{
+	const struct compile_options *options = p->c->options;
+	struct probe *probe = p->derived->probe;
+	const char *missing;
+
+	if (probe->kind < PROBE_TRACEPOINT) {
+		no_context(p, e, "an event of the kernel, as a function or a tracepoint");
+		return;
+	}
+	missing =
+		is_sampled(probe->kind) ? NULL : options->catalog->stacks_missing(options->source);
+	if (missing)
+		semantic_error(p->c, e->tok, "no stack can be read at %s: %s", probe->point,
+			       missing);
+	probe->wants_stack = true;
 }
 
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
@@ -236,7 +260,11 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 struct value plan_context(struct planner *p, struct expr *e, const struct context_function *f,
 			  const struct value *args)
 {
-	struct fetch fetch = {.type = f->type, .fault_text = f->fallback};
+	struct fetch fetch = {
+		.type = f->type,
+		.fault = f->fault,
+		.may_fault = f->kind == CONTEXT_MEMORY && !f->fault,
+	};
 
 	switch (f->kind) {
 	case CONTEXT_ARG:

@@ -114,6 +114,9 @@ bool is_function_probe(const struct derived *d);
 /* Can the kernel follow pointers at @p's probe? Reports why not, at @e. */
 bool can_read_memory(struct planner *p, const struct expr *e);
 
+/* @e, a call, reads the kernel stack. */
+void plan_stack(struct planner *p, const struct expr *e);
+
 /* ---- plan_target.c ---- */
 
 /* A field of the tracepoint, or a $variable of the function. */

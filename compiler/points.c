@@ -292,7 +292,7 @@ static unsigned expand_alias(struct expansion *x, const struct probe_decl *decl,
 		arena_printf(c->arena, " <- %s %s %s%s", head.data, decl->epilogue ? "+=" : "=",
 			     point_list_text(c, &decl->points), x->derivation);
 	if (!x->name)
-		inner.name = arena_strndup(c->arena, head.data, head.len);
+		inner.name = point_text(c, with_suffix(c, name, point, used));
 	buf_free(&head);
 	inner.aliases = &use;
 	if (used < point->ncomponents && !inner.suffixed)

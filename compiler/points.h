@@ -52,6 +52,10 @@ struct point_match {
 	int64_t number; /* the row's */
 };
 
+/* The numbers in rows of perf and kernel.data: what the last argument is, and what is watched. */
+enum sample_rate { SAMPLE_DEFAULT, SAMPLE_PERIOD, SAMPLE_HERTZ };
+enum watched_access { WATCH_WRITES, WATCH_ALL };
+
 /* One component of the table's patterns, or of an alias. */
 struct point_piece {
 	const char *name;
@@ -68,6 +72,8 @@ bool next_piece(const char **pattern, struct point_piece *piece);
 bool piece_matches(const struct point_component *component, const struct point_piece *piece);
 char arg_kind(const struct expr *arg);
 bool has_wildcard(const char *name);
+/* The kernel's CONFIG_HZ. */
+int64_t kernel_hz(const struct compilation *c);
 /* For messages: a name with wildcards is one word, which the scanner does not know. */
 const struct token *component_token(struct compilation *c, const struct point_component *component);
 
@@ -81,7 +87,7 @@ void report_mismatch(struct expansion *x, const struct probe_point *point);
 typedef unsigned point_builder(struct expansion *x, const struct point_match *match);
 
 point_builder point_marker, point_timer, point_jiffies, point_hertz, point_kprobe, point_function,
-	point_absolute, point_trace;
+	point_absolute, point_trace, point_perf, point_tick, point_data;
 
 /* The strings among a point's arguments are a function, or a module and its function. */
 struct function_point {
@@ -91,8 +97,12 @@ struct function_point {
 	const char *pattern;
 	int64_t maxactive;
 	bool exported; /* only those */
+	bool untyped;  /* no $variables: a kprobe as the kernel has it */
 };
 struct function_point read_function_point(const struct point_match *match);
+/* build_function.c: a probe for each function that matches; returns how many, 0 after an error. */
+unsigned add_functions(struct expansion *x, const struct point_match *match,
+		       const struct function_point *point);
 
 static inline const struct catalog_ops *catalog(const struct compilation *c)
 {

@@ -165,7 +165,7 @@ void sort_functions(struct compilation *c)
 /* ---- built-in functions that are called: shown among the script's own ---- */
 
 struct called {
-	struct arena *arena;
+	struct compilation *c;
 	const char **lines;
 	unsigned count;
 };
@@ -178,19 +178,32 @@ void put_signature(struct buf *out, const char *name, const char *signature)
 	buf_putc(out, ')');
 }
 
+const char *builtin_signature(struct compilation *c, const struct builtin *builtin)
+{
+	switch (c->results[builtin - builtins].type) {
+	case TYPE_LONG:
+		return arena_printf(c->arena, "l%s", builtin->signature + 1);
+	case TYPE_STRING:
+		return arena_printf(c->arena, "s%s", builtin->signature + 1);
+	default:
+		return builtin->signature;
+	}
+}
+
 static void add_called(struct called *called, const char *name, const char *signature)
 {
 	struct buf line = {0};
 
 	put_signature(&line, name, signature);
 	buf_putc(&line, '\n');
-	arena_push(called->arena, called->lines, called->count,
-		   arena_strndup(called->arena, line.data, line.len));
+	arena_push(called->c->arena, called->lines, called->count,
+		   arena_strndup(called->c->arena, line.data, line.len));
 	buf_free(&line);
 }
 
 static void find_called(void *context, struct expr *e)
 {
+	struct called *called = context;
 	const struct context_function *reader;
 	const struct builtin *builtin;
 
@@ -199,7 +212,8 @@ static void find_called(void *context, struct expr *e)
 		return;
 	builtin = find_builtin(e->call.name, e->call.args.count);
 	reader = builtin ? NULL : find_context_function(e->call.name, e->call.args.count);
-	add_called(context, e->call.name, builtin ? builtin->signature : reader->signature);
+	add_called(called, e->call.name,
+		   builtin ? builtin_signature(called->c, builtin) : reader->signature);
 }
 
 static void find_called_in(void *context, struct stmt *s)
@@ -214,9 +228,9 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static struct called called_builtins(const struct compilation *c)
+static struct called called_builtins(struct compilation *c)
 {
-	struct called called = {.arena = c->arena};
+	struct called called = {.c = c};
 
 	for (unsigned i = 0; i < c->nderived; i++)
 		for (unsigned j = 0; j < c->derived[i]->nparts; j++)
@@ -237,7 +251,7 @@ static bool comes_first(const char *line, const struct function *f)
 	return f->decl->is_private || order < 0 || (order == 0 && f->decl->name[length]);
 }
 
-static void print_functions(const struct compilation *c, struct buf *out)
+static void print_functions(struct compilation *c, struct buf *out)
 {
 	const struct called called = called_builtins(c);
 	unsigned next = 0;
@@ -268,6 +282,7 @@ static void print_displays(const struct compilation *c, struct buf *out)
 
 void compilation_print(struct compilation *c, struct buf *out)
 {
+	embedded_print(c, out);
 	if (c->reached.count)
 		buf_puts(out, "# globals\n");
 	for (unsigned i = 0; i < c->reached.count; i++)

@@ -8,6 +8,7 @@
 #include <regex.h>
 #include <stdarg.h>
 
+#include "compiler/pretty.h"
 #include "compiler/resolver.h"
 
 static void visit_expr(void *r, struct expr *e)
@@ -253,9 +254,16 @@ static void report_regex(struct resolver *r, const struct token *tok, const rege
 static void resolve_regex(struct resolver *r, struct expr *e)
 {
 	const struct expr *pattern = e->binary.right;
+	const char *fault = regex_fault(r->c, pattern->string.text);
 	regex_t regex;
-	int status = regcomp(&regex, regex_for_libc(r->c, pattern->string.text),
-			     REG_EXTENDED | REG_NOSUB);
+	int status;
+
+	if (fault) {
+		resolve_error(r, pattern->tok, "regex compilation error %s", fault);
+		return;
+	}
+	status = regcomp(&regex, regex_for_libc(r->c, pattern->string.text),
+			 REG_EXTENDED | REG_NOSUB);
 
 	if (status)
 		report_regex(r, pattern->tok, &regex, status);
@@ -268,11 +276,9 @@ static void resolve_regex(struct resolver *r, struct expr *e)
 static void refuse(struct resolver *r, const struct expr *e)
 {
 	static const char *const reasons[EXPR_KIND_COUNT] = {
-		[EXPR_EMBEDDED] = "embedded C cannot run outside the kernel: mstap makes no module",
 		[EXPR_PROBEWRITE] =
 			"@probewrite: mstap reads the traced context, it cannot change it",
 		[EXPR_PERF] = "@perf is not supported in this version",
-		[EXPR_CONST] = "@const is not supported in this version",
 		[EXPR_REGEX] = "regular expressions are not supported in this version",
 	};
 
@@ -292,6 +298,15 @@ static bool cast_exists(struct resolver *r, struct expr *e)
 		return true;
 	diag_retract(r->c->diags, &before);
 	return false;
+}
+
+static void resolve_cast_of(struct resolver *r, struct expr *e)
+{
+	resolve_expr(r, e->target.operand);
+	if (is_pretty(e))
+		make_pretty_cast(r->c, r->derived, r->script, e);
+	else
+		resolve_cast(r->c, e);
 }
 
 /* @defined is decided here: it becomes the number 0 or 1. */
@@ -366,16 +381,13 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		resolve_defined(r, e);
 		break;
 	case EXPR_CAST:
-		resolve_expr(r, e->target.operand);
-		resolve_cast(r->c, e);
+		resolve_cast_of(r, e);
 		break;
 	case EXPR_ENTRY:
 		resolve_entry(r, e);
 		break;
-	case EXPR_EMBEDDED:
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:
-	case EXPR_CONST:
 		refuse(r, e);
 		break;
 	default:

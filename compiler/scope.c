@@ -122,8 +122,8 @@ static int64_t priority_of(const struct function *f)
 	return f->script->is_library ? 1 : 0;
 }
 
-static struct function *add_function(struct compilation *c, struct script *script,
-				     const struct function_decl *decl)
+struct function *add_function(struct compilation *c, struct script *script,
+			      const struct function_decl *decl)
 {
 	struct function *f = arena_new_of(c->arena, struct function);
 

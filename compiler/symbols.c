@@ -145,11 +145,6 @@ static void resolve_function(struct compilation *c, struct function *f)
 	struct resolver r = {.c = c, .script = f->script, .locals = &f->locals, .function = f};
 
 	f->resolved = true;
-	if (f->decl->embedded) {
-		semantic_error(c, f->decl->tok,
-			       "embedded C cannot run outside the kernel: mstap makes no module");
-		return;
-	}
 	resolve_stmt(&r, f->decl->body);
 }
 
@@ -167,6 +162,8 @@ static void check_condition(void *context, struct expr *e)
 		resolve_error(r, e->tok, "probe condition must not reference function");
 	else if (e->kind == EXPR_ASSIGN || e->kind == EXPR_PRE || e->kind == EXPR_POST)
 		resolve_error(r, e->tok, "probe condition must not modify any variables");
+	else if (e->kind == EXPR_EMBEDDED && !embedded_is_pure(e->string.text))
+		resolve_error(r, e->tok, "probe condition must not include impure embedded-C");
 }
 
 void resolve_derived(struct compilation *c, struct derived *d)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "compiler/pretty.h"
 #include "compiler/tracepoints.h"
 
 bool target_exists(struct compilation *c, struct derived *d, const struct expr *e)
@@ -33,10 +34,28 @@ struct expr *make_sprintf(struct compilation *c, const struct token *tok, const 
 	return e;
 }
 
+/* $$vars$ and its like are made of pretty variables; all else is read first. */
+static void resolve_pretty_target(struct compilation *c, struct derived *d, struct expr *e)
+{
+	struct expr *base = without_pretty(c, e);
+	unsigned nerrors = c->diags->nerrors;
+
+	resolve_target(c, d, base);
+	if (c->diags->nerrors == nerrors)
+		*e = *make_pretty_target(c, d, e, base);
+}
+
+static bool is_group(const struct expr *e)
+{
+	return strncmp(e->target.name, "$$", 2) == 0;
+}
+
 void resolve_target(struct compilation *c, struct derived *d, struct expr *e)
 {
 	if (e->target.is_var)
 		semantic_error(c, e->tok, "@var is not supported in this version");
+	else if (is_pretty(e) && !is_group(e) && !is_of_entry(d, e) && (d->signature || d->format))
+		resolve_pretty_target(c, d, e);
 	else if (d->signature)
 		resolve_c_target(c, d, e);
 	else if (d->probe->kind == PROBE_KPROBE || d->probe->kind == PROBE_KRETPROBE)

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "compiler/ctargets.h"
 #include "compiler/fields.h"
+#include "compiler/pretty.h"
 
 /* ---- arguments ---- */
 
@@ -30,7 +31,7 @@ static bool has_tracepoint(const struct event_format *format)
 	return strcmp(format->system, "syscalls") != 0;
 }
 
-static const struct cfunction *find_arguments(struct compilation *c, struct derived *d)
+const struct cfunction *tracepoint_arguments(struct compilation *c, struct derived *d)
 {
 	struct cfunction *found;
 
@@ -128,7 +129,7 @@ static bool is_plain(const struct expr *e)
 /* -1: the tracepoint has no argument @name, or it is not known. */
 static int find_argument(const struct reading *r, const char *name)
 {
-	const struct cfunction *arguments = find_arguments(r->c, r->d);
+	const struct cfunction *arguments = tracepoint_arguments(r->c, r->d);
 
 	for (unsigned i = 0; arguments && i < arguments->nparams; i++)
 		if (strcmp(arguments->params[i].name, name) == 0)
@@ -242,7 +243,7 @@ static bool is_pseudo(const char *name)
 struct listing {
 	struct compilation *c;
 	struct derived *d;
-	const struct token *tok;
+	const struct expr *group; /* $$vars or the like */
 	struct buf text;
 	struct expr_list args;
 };
@@ -251,7 +252,7 @@ struct listing {
 static void list_variable(struct listing *l, const char *name,
 			  enum value_type (*read)(const struct reading *r))
 {
-	struct expr *e = ast_expr(l->c->arena, EXPR_TARGET, l->tok);
+	struct expr *e = ast_expr(l->c->arena, EXPR_TARGET, l->group->tok);
 	struct target_read *out = arena_new_of(l->c->arena, struct target_read);
 	const struct reading r = {l->c, l->d, e, out};
 	struct diag_list before = *l->c->diags;
@@ -263,18 +264,22 @@ static void list_variable(struct listing *l, const char *name,
 		return;
 	}
 	keep_read(l->c, e, out);
-	buf_printf(&l->text, e->type == TYPE_STRING ? "%s%s=\"%%s\"" : "%s%s=%%#x",
-		   l->args.count ? " " : "", name);
+	buf_printf(&l->text, "%s%s=%s", l->args.count ? " " : "", name,
+		   is_pretty(l->group)	    ? "%s"
+		   : e->type == TYPE_STRING ? "\"%s\""
+					    : "%#x");
+	if (is_pretty(l->group))
+		e = make_pretty_target(l->c, l->d, l->group, e);
 	arena_push(l->c->arena, l->args.items, l->args.count, e);
 }
 
 /* sprintf("a=%#x b=\"%s\"", $a, $b), fetched like any other read. As in stap the arguments, if any.
  */
 static struct expr *list_variables(struct compilation *c, struct derived *d,
-				   const struct token *tok)
+				   const struct expr *group)
 {
-	const struct cfunction *arguments = find_arguments(c, d);
-	struct listing l = {.c = c, .d = d, .tok = tok};
+	const struct cfunction *arguments = tracepoint_arguments(c, d);
+	struct listing l = {.c = c, .d = d, .group = group};
 	struct expr *e;
 
 	if (arguments && !c->options->catalog->tracepoint_args_missing(c->options->source))
@@ -283,7 +288,7 @@ static struct expr *list_variables(struct compilation *c, struct derived *d,
 	else
 		for (unsigned i = 0; i < d->format->nfields; i++)
 			list_variable(&l, d->format->fields[i].name, read_field);
-	e = make_sprintf(c, tok,
+	e = make_sprintf(c, group->tok,
 			 arena_strndup(c->arena, l.text.data ? l.text.data : "", l.text.len),
 			 &l.args);
 	buf_free(&l.text);
@@ -297,7 +302,7 @@ static void expand_pseudo(struct compilation *c, struct derived *d, struct expr 
 	else if (strcmp(e->target.name, "$$system") == 0)
 		*e = *make_literal(c, e->tok, d->format->system);
 	else
-		*e = *list_variables(c, d, e->tok);
+		*e = *list_variables(c, d, e);
 }
 
 /* ---- the whole ---- */
@@ -353,10 +358,16 @@ struct search {
 	const struct expr *found;
 };
 
+static void search_stmt(void *context, struct stmt *s);
+
 static void search_expr(void *context, struct expr *e)
 {
 	struct search *s = context;
 	const struct target_read *read = e->kind == EXPR_TARGET ? e->target.read : NULL;
+	const struct function *callee = e->kind == EXPR_CALL ? e->call.callee : NULL;
+
+	if (callee && callee->reads_targets)
+		search_stmt(s, callee->decl->body);
 
 	if (read && read->fetch.base == FETCH_ARG && !read->carrier && !s->found)
 		s->found = e;

@@ -10,6 +10,9 @@
 
 #include "compiler/compiler.h"
 
+/* What @d, a tracepoint, is called with; NULL: not known. */
+const struct cfunction *tracepoint_arguments(struct compilation *c, struct derived *d);
+
 /* Can @e be read at @d, a tracepoint? Reports nothing. */
 bool tracepoint_target_exists(struct compilation *c, struct derived *d, const struct expr *e);
 

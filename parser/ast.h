@@ -349,7 +349,7 @@ struct function_decl {
 	bool has_priority;
 	int64_t priority;
 	bool is_private;
-	struct stmt *body;    /* null when @embedded is set */
+	struct stmt *body;    /* the null statement when @embedded is set */
 	const char *embedded; /* %{ ... %} */
 };
 

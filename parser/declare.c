@@ -140,6 +140,7 @@ void declare_function(struct parser *parser, struct function_decl *function, str
 	parser->in_function = false;
 	function->body = body;
 	if (embedded) {
+		function->body = build_simple(parser, STMT_NULL, embedded, NULL);
 		parser_need_guru(parser, embedded,
 				 "embedded code in unprivileged script; need stap -g");
 		function->embedded = embedded->text;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "runtime/record.h"
 
 BUILTIN_FUNCTION(cpu)
 {
@@ -41,6 +42,10 @@ static const char *type_of(const struct probe *probe)
 		return "kprobe";
 	case PROBE_KRETPROBE:
 		return "kretprobe";
+	case PROBE_PERF:
+		return "perf_event";
+	case PROBE_DATA:
+		return "hardware_data_breakpoint";
 	default:
 		return "begin_end";
 	}
@@ -62,13 +67,22 @@ BUILTIN_FUNCTION(registers_valid)
 {
 	enum probe_kind kind = vm->event->probe->kind;
 
-	result->number = kind == PROBE_KPROBE || kind == PROBE_KRETPROBE;
+	result->number = kind == PROBE_KPROBE || kind == PROBE_KRETPROBE || is_sampled(kind);
 }
 
-/* Kernel functions and tracepoints are all that probes can be in. */
+/* What the event's record holds at a place of its binding; 0 where it does not tell. */
+#define READ_PLACE(place) \
+	(vm->event->record ? record_integer(vm->event->record, &vm->event->binding->place) : 0)
+
+BUILTIN_FUNCTION(uaddr)
+{
+	result->number = READ_PLACE(user_ip);
+}
+
+/* Only samples can be of user mode: kernel functions and tracepoints are where other probes are. */
 BUILTIN_FUNCTION(user_mode)
 {
-	result->number = 0;
+	result->number = READ_PLACE(user_mode);
 }
 
 BUILTIN_FUNCTION(ppfunc)

@@ -25,23 +25,22 @@ enum field_kind {
 /*
  * Where a value stands in a record and how to read it. Offsets are from the record's start.
  *
- * An integer that a kprobe event could not read is not written at all: its place holds bytes of
- * an older record (kernel/trace/trace_probe_tmpl.h, store_trace_args(), 6.1 and 6.12). So it has
- * a guard: a string location (as FIELD_DATA_LOC) of the same memory, whose length is 0 if and
- * only if that could not be read.
- *
- * That is not so of user memory, where an empty string has the length 0, too
- * (fetch_store_string_user() and strncpy_from_user_nofault()). There the guard is a string at the
- * address that would stand in that memory: whether one is there does not matter, but when the
- * address cannot be read the location stays as it was laid out beforehand, all the room that is
- * left for strings, and so reaches beyond where the last one, the tail, begins.
+ * A probe event says of a read that failed no more than this (store_trace_args() in
+ * kernel/trace/trace_probe_tmpl.h and fetch_store_string() in trace_probe_kernel.h, 6.1 and 6.12):
+ * an integer is not written, its place holds bytes of an older record; a string has length 0, as
+ * has an empty one in user memory; and a string that a pointer on the way failed for has its
+ * location as it was preset, at the start of the text that follows. So integers and user strings
+ * have a guard: the location of a string behind a pointer at the same address, which follows
+ * another text in any case. It is as it was preset if and only if that address could not be read.
  */
 struct field_place {
 	uint16_t offset;
 	uint16_t size;
-	uint16_t guard; /* offset of the guard; 0: the value is always there */
-	uint16_t tail;	/* offset of the tail's location; 0: the guard is of kernel memory */
-	uint8_t kind;	/* enum field_kind */
+	uint16_t next;	     /* of text: offset of the following text's location; 0: none */
+	uint16_t guard;	     /* offset of the guard; 0: there is none */
+	uint16_t guard_next; /* of the text behind the guard */
+	bool guard_is_text;  /* of the kernel's memory itself: length 0 tells as well */
+	uint8_t kind;	     /* enum field_kind */
 	bool is_signed;
 };
 
@@ -107,11 +106,24 @@ struct catalog_ops {
 	 * sentence as above.
 	 */
 	const char *(*event_probes_missing)(struct record_source *source);
+	/* Can the kernel stack be recorded with an event? Answers as above. */
+	const char *(*stacks_missing)(struct record_source *source);
 	/*
 	 * Can the C arguments of a tracepoint be read, and memory behind them? NULL when yes, else
 	 * a sentence as above.
 	 */
 	const char *(*tracepoint_args_missing)(struct record_source *source);
+	/*
+	 * Can perf events be sampled and kernel data be watched? NULL when yes, else a sentence as
+	 * above.
+	 */
+	const char *(*samples_missing)(struct record_source *source);
+	/*
+	 * Where in the kernel @name is, a symbol of any type. ANSWER_UNKNOWN, and 0: the kernel
+	 * does not tell us. Not asked where samples are missing.
+	 */
+	enum answer (*symbol_address)(struct record_source *source, const char *name,
+				      uint64_t *address);
 	/*
 	 * Parameters of the tracepoint @name in *@module; NULL there: wherever it is, and set to
 	 * the module it is found in. False: not known.
@@ -134,6 +146,8 @@ struct catalog_ops {
 	/* The struct, union, enum, typedef or basic type @name. False: there is none. */
 	bool (*find_ctype)(struct record_source *source, const char *name, struct ctype_ref *out);
 	const struct ctype *(*ctype)(struct record_source *source, struct ctype_ref ref);
+	/* The type as stap spells it, with the names that typedefs give: "struct file const*". */
+	const char *(*ctype_text)(struct record_source *source, struct ctype_ref ref);
 };
 
 #endif

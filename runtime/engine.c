@@ -40,8 +40,9 @@ static void list_probes(struct engine *e)
 		nown = process_table_probes(e->program->needs, e->source, e->diags->arena, &own);
 	e->nprobes = nscript + nown;
 	e->probes = xcalloc(e->nprobes, sizeof(*e->probes));
-	e->losses = xcalloc(e->nprobes + 1, sizeof(*e->losses));
+	e->losses = xcalloc(2 * e->nprobes + 2, sizeof(*e->losses));
 	e->unpaired = xcalloc(nscript, sizeof(*e->unpaired));
+	e->stackless = xcalloc(nscript, sizeof(*e->stackless));
 	e->pairing = pairing_new();
 	if (e->options->timing)
 		e->timings = xcalloc(nscript, sizeof(*e->timings));
@@ -59,11 +60,12 @@ static int attach(struct engine *e)
 		.nprobes = e->nprobes,
 		.noptional = e->nprobes - e->program->nprobes,
 		.buffer_kb = e->options->buffer_kb,
+		.target_pid = e->session.target_pid,
 	};
 
 	if (e->source->live && !wants_events(e->program))
 		return 0;
-	if (e->source->ops->attach(e->source, &options, &e->bindings, e->diags) < 0)
+	if (sources_attach(&e->sources, e->source, &options, &e->bindings, e->diags) < 0)
 		return -1;
 	e->attached = true;
 	dispatch_build(&e->dispatch, e->bindings, e->nprobes);
@@ -109,8 +111,7 @@ static int start_processes(struct engine *e)
 		return 0;
 	e->session.processes = process_table_new();
 	e->started = e->attached;
-	if (e->attached &&
-	    e->source->ops->start(e->source, nscript, e->nprobes - nscript, e->diags) < 0)
+	if (e->attached && sources_start(&e->sources, nscript, e->nprobes - nscript, e->diags) < 0)
 		return -1;
 	warn_of_missing(e);
 	e->source->ops->seed_processes(e->source, e->program->needs, process_table_seed,
@@ -123,7 +124,7 @@ static int start_processes(struct engine *e)
 static int start_events(struct engine *e)
 {
 	e->started = e->attached;
-	if (e->attached && e->source->ops->start(e->source, 0, e->program->nprobes, e->diags) < 0)
+	if (e->attached && sources_start(&e->sources, 0, e->program->nprobes, e->diags) < 0)
 		return -1;
 	/* A replay repeats itself; live runs have no reason to. */
 	timers_start(&e->timers, e->program, e->source->ops->now(e->source),
@@ -136,10 +137,11 @@ static int start_events(struct engine *e)
 static int set_up(struct engine *e)
 {
 	list_probes(e);
-	if (attach(e) < 0 || start_command(e) < 0 || start_processes(e) < 0)
+	/* The command comes first: what the kernel is told to look for may be its number. */
+	if (start_command(e) < 0 || attach(e) < 0 || start_processes(e) < 0)
 		return -1;
 	e->session.program = e->program;
-	e->session.source = e->attached ? e->source : NULL;
+	e->session.source = e->attached ? e->sources.items[0] : NULL;
 	e->session.output = &e->output;
 	e->session.symbols = symbol_table_new(e->source);
 	e->session.wall_offset_ns = e->source->ops->wall_offset(e->source);
@@ -163,8 +165,10 @@ static void tear_down(struct engine *e)
 	if (e->session.processes)
 		process_table_free(e->session.processes);
 	dispatch_free(&e->dispatch);
+	sources_close(&e->sources);
 	pairing_free(e->pairing);
 	free(e->unpaired);
+	free(e->stackless);
 	free(e->losses);
 	free(e->timings);
 	free(e->probes);

@@ -176,6 +176,7 @@ static void call_for_record(struct engine *e, uint32_t probe)
 		.cpu = e->record.cpu,
 	};
 
+	e->stackless[probe] += event.probe->wants_stack && !e->record.stack;
 	if (!event.probe->nsaved || pair(e, probe, &event))
 		call(e, probe, &event);
 }

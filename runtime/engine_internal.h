@@ -19,6 +19,7 @@
 #include "runtime/pairing.h"
 #include "runtime/session.h"
 #include "runtime/shell.h"
+#include "runtime/sources.h"
 #include "runtime/timers.h"
 #include "runtime/wakeup.h"
 
@@ -26,7 +27,8 @@ struct vm;
 
 struct engine {
 	const struct program *program;
-	struct record_source *source;
+	struct record_source *source; /* the main one */
+	struct sources sources;	      /* from attaching on */
 	const struct engine_options *options;
 	struct diag_list *diags;
 	struct probe *probes; /* the program's, then the process table's */
@@ -52,7 +54,8 @@ struct engine {
 	bool output_reported; /* that it cannot be written */
 	bool failed;	      /* the exit status is not 0 */
 	struct pairing *pairing;
-	uint64_t *unpaired; /* by probe: returns of which the entry was not recorded */
+	uint64_t *unpaired;  /* by probe: returns of which the entry was not recorded */
+	uint64_t *stackless; /* by probe: records of which the stack was lost */
 	struct loss *losses;
 	unsigned nlosses;
 	uint64_t losses_due_ns;

@@ -23,13 +23,13 @@ static int collect(struct engine *e, uint64_t *horizon_ns)
 		*horizon_ns = e->source->ops->now(e->source);
 		return 0;
 	}
-	return e->source->ops->collect(e->source, horizon_ns, e->diags);
+	return sources_collect(&e->sources, horizon_ns, e->diags);
 }
 
 static void peek_record(struct engine *e, uint64_t horizon_ns)
 {
 	if (e->attached && !e->has_record)
-		e->has_record = e->source->ops->next(e->source, horizon_ns, &e->record);
+		e->has_record = sources_next(&e->sources, horizon_ns, &e->record);
 }
 
 static void fire_timer(struct engine *e)
@@ -107,7 +107,7 @@ static void wait_for_records(struct engine *e)
 	/* At least one: a timer whose time has come waits for the horizon to pass it. */
 	if (wait >= 0 && wait < (int64_t)IDLE_MS * NS_PER_MS)
 		timeout_ms = (int)(wait / NS_PER_MS) + 1;
-	e->source->ops->wait(e->source, e->wakeup.fd, timeout_ms);
+	sources_wait(&e->sources, e->wakeup.fd, timeout_ms);
 }
 
 static void wait_for_timer(struct engine *e)
@@ -173,9 +173,9 @@ void engine_loop(struct engine *e)
 void engine_drain(struct engine *e)
 {
 	if (e->started) {
-		e->source->ops->stop(e->source);
-		if (engine_is_open(e) && e->source->live)
-			cycle(e);
+		sources_stop(&e->sources);
+		while (engine_is_open(e) && e->source->live && cycle(e))
+			;
 		engine_check_losses(e);
 	}
 	child_close(&e->child);

@@ -11,7 +11,7 @@ static uint64_t count_losses(struct engine *e, bool missed_too)
 
 	if (!e->attached)
 		return 0;
-	e->nlosses = e->source->ops->losses(e->source, e->losses, e->nprobes + 1);
+	e->nlosses = sources_losses(&e->sources, e->losses, 2 * e->nprobes + 2);
 	for (unsigned i = 0; i < e->nlosses; i++)
 		if (missed_too || e->losses[i].kind == LOSS_OVERRUN)
 			count += e->losses[i].count;
@@ -48,7 +48,15 @@ static void report_loss(struct engine *e, const struct loss *loss)
 					    : NULL;
 	unsigned long long count = loss->count;
 
-	if (loss->kind == LOSS_OVERRUN)
+	if (loss->kind == LOSS_OVERRUN && probe)
+		engine_warning(e, "Skipped due to sample buffer overrun of '%s': %llu",
+			       probe->point, count);
+	else if (loss->kind == LOSS_THROTTLED && probe)
+		engine_warning(e,
+			       "Skipped due to sampling suspended by the kernel "
+			       "(kernel.perf_event_max_sample_rate) of '%s': at least %llu",
+			       probe->point, count);
+	else if (loss->kind == LOSS_OVERRUN)
 		engine_warning(e, "Skipped due to ring buffer overrun: %llu", count);
 	else if (probe)
 		engine_warning(e, "Skipped due to missed %s on '%s': %llu",
@@ -58,27 +66,28 @@ static void report_loss(struct engine *e, const struct loss *loss)
 		engine_warning(e, "Skipped due to missed probes: %llu", count);
 }
 
-static uint64_t count_unpaired(const struct engine *e)
+static uint64_t sum_of(const struct engine *e, const uint64_t *counts)
 {
-	uint64_t count = 0;
+	uint64_t sum = 0;
 
 	for (uint32_t i = 0; i < e->program->nprobes; i++)
-		count += e->unpaired[i];
-	return count;
+		sum += counts[i];
+	return sum;
 }
 
-static void report_unpaired(struct engine *e)
+static void report_counts(struct engine *e, const char *what, const uint64_t *counts)
 {
 	for (uint32_t i = 0; i < e->program->nprobes; i++)
-		if (e->unpaired[i])
-			engine_warning(e, "Skipped due to lost entry of '%s': %llu",
-				       e->program->probes[i].point,
-				       (unsigned long long)e->unpaired[i]);
+		if (counts[i])
+			engine_warning(e, "%s '%s': %llu", what, e->program->probes[i].point,
+				       (unsigned long long)counts[i]);
 }
 
+/* Events without the stack that their handler wants are not skipped, but told of. */
 void engine_report_totals(struct engine *e)
 {
-	e->session.nskipped = count_losses(e, true) + count_unpaired(e);
+	report_counts(e, "Stacks that the kernel did not record with", e->stackless);
+	e->session.nskipped = count_losses(e, true) + sum_of(e, e->unpaired);
 	if (!e->session.nerrors && !e->session.nskipped)
 		return;
 	engine_warning(e, "Number of errors: %llu, skipped probes: %llu",
@@ -87,5 +96,5 @@ void engine_report_totals(struct engine *e)
 	for (unsigned i = 0; i < e->nlosses; i++)
 		if (e->losses[i].count)
 			report_loss(e, &e->losses[i]);
-	report_unpaired(e);
+	report_counts(e, "Skipped due to lost entry of", e->unpaired);
 }

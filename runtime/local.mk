@@ -2,6 +2,7 @@
 # maps, built-ins, process table, timers, engine. Includes base only.
 libmstap_a_SOURCES += \
 	runtime/aggregate.c runtime/aggregate.h \
+	runtime/arch.c runtime/arch.h \
 	runtime/arithmetic.h \
 	runtime/builtins.c runtime/builtins.def runtime/builtins.h \
 	runtime/builtins_context.c \
@@ -10,6 +11,7 @@ libmstap_a_SOURCES += \
 	runtime/builtins_impl.h \
 	runtime/builtins_machine.c \
 	runtime/builtins_process.c \
+	runtime/builtins_stack.c \
 	runtime/builtins_string.c \
 	runtime/builtins_symbol.c \
 	runtime/builtins_syscall.c \
@@ -52,8 +54,11 @@ libmstap_a_SOURCES += \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
 	runtime/session.h \
+	runtime/sources.c runtime/sources.h \
 	runtime/shell.c runtime/shell.h \
+	runtime/stack.c runtime/stack.h runtime/stack_frames.def \
 	runtime/string_space.c runtime/string_space.h \
+	runtime/symbol_text.c runtime/symbol_text.h \
 	runtime/symbols.c runtime/symbols.h \
 	runtime/timers.c runtime/timers.h \
 	runtime/vm.c runtime/vm.h \

@@ -275,7 +275,58 @@ struct fetch {
 	uint8_t bits,
 		shift; /* of a bit field in what @type is: how many, from which; 0: no field */
 	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */
+	const char *fault;	/* that error; NULL: "read fault" */
+	bool may_fault;		/* it is none for FLD: the value is 0 */
 	const char *near;	/* the expression it stands for, for messages */
+};
+
+/* ---- guards ---- */
+
+/*
+ * What is true of every event of a probe of which its handler takes any notice: prints, stores,
+ * fails. Where a guard is false the handler would do nothing, so that the event need not be
+ * recorded; where it is true the handler still decides. A record source uses as much of it as it
+ * can: a TEST that it cannot make counts as true.
+ */
+enum guard_kind { GUARD_ALWAYS, GUARD_NEVER, GUARD_AND, GUARD_OR, GUARD_TEST };
+
+/* What a test looks at. Rows: name, how --explain spells it. */
+#define GUARD_SUBJECTS(X) \
+	X(FETCH, "")      \
+	X(TID, "tid()")   \
+	X(PID, "pid()")   \
+	X(CPU, "cpu()")   \
+	X(EXECNAME, "execname()")
+
+enum guard_subject {
+#define X(name, text) GUARD_##name,
+	GUARD_SUBJECTS(X)
+#undef X
+};
+
+/* Of signed 64-bit numbers; of texts EQ and NE only. Each stands beside its opposite. */
+enum guard_relation {
+	GUARD_EQ,
+	GUARD_NE,
+	GUARD_LT,
+	GUARD_GE,
+	GUARD_LE,
+	GUARD_GT,
+	GUARD_BITS,    /* any of the bits is set */
+	GUARD_NO_BITS, /* none */
+};
+
+struct guard {
+	enum guard_kind kind;
+	const struct guard *left, *right; /* AND, OR */
+	/* TEST */
+	enum guard_subject subject;
+	uint16_t fetch; /* GUARD_FETCH: which of the probe's; one that cannot fault */
+	enum guard_relation relation;
+	bool with_target; /* compared with target() */
+	int64_t number;	  /* otherwise with this, */
+	const char *text; /* or, where it is not NULL, with this */
+	const char *near; /* the comparison, for messages */
 };
 
 /* ---- probes ---- */
@@ -289,6 +340,24 @@ enum probe_kind {
 	PROBE_TRACEPOINT, /* @system, @event; no registers, no return value */
 	PROBE_KPROBE,	  /* @module, @function, or @address */
 	PROBE_KRETPROBE,
+	PROBE_PERF, /* @sampling: every so many counts of a perf event */
+	PROBE_DATA, /* @sampling: accesses to kernel data at @address */
+};
+
+/* Is it had by perf_event_open() and not by tracefs? */
+static inline bool is_sampled(enum probe_kind kind)
+{
+	return kind == PROBE_PERF || kind == PROBE_DATA;
+}
+
+/* What PROBE_PERF counts, and PROBE_DATA watches; as struct perf_event_attr has it. */
+struct sampling {
+	uint32_t type;
+	uint64_t config;
+	uint64_t period; /* counts from one sample to the next, or samples a second */
+	bool is_hertz;	 /* @period is the latter */
+	uint64_t length; /* bytes watched */
+	bool reads;	 /* are watched, too, not only writes */
 };
 
 struct probe {
@@ -305,10 +374,12 @@ struct probe {
 	const char *module;   /* of @function or of the tracepoint; NULL: the kernel */
 	const char *function; /* NULL: @address */
 	uint64_t address;
+	struct sampling sampling;
 	uint32_t maxactive; /* 0: the kernel's default */
 	const struct fetch *fetches;
 	uint16_t nfetches;
-	uint32_t handler; /* index of program.codes */
+	const struct guard *guard; /* NULL: GUARD_ALWAYS */
+	uint32_t handler;	   /* index of program.codes */
 	/*
 	 * Of a return probe that reads what was at the entry, and of the probe on the entry, which
 	 * stands right before it: how many values the handler of the one saves for the other's, and
@@ -316,6 +387,7 @@ struct probe {
 	 */
 	uint16_t nsaved;
 	uint16_t frame_fetch;
+	bool wants_stack; /* the kernel stack goes with each of its records */
 };
 
 /* ---- limits ---- */
@@ -331,6 +403,7 @@ struct probe {
 	X(MAXERRORS, 0, 0)            \
 	X(MAXSKIPPED, 100, 0)         \
 	X(MAXNESTING, 0, 0)           \
+	X(MAXBACKTRACE, 0, 0)         \
 	X(HIST_WIDTH, 50, 1)          \
 	X(HIST_ELISION, 2, INT32_MIN) \
 	X(STP_MAX_BUCKETS, 128, 3)
@@ -356,6 +429,7 @@ enum need {
 	NEED_ENVIRONMENT = 1 << 6, /* ... and their environment */
 	NEED_SYMBOLS = 1 << 2,	   /* kernel symbol names */
 	NEED_OTHERS = 1 << 4,	   /* the table, also where no event is probed */
+	NEED_STACKS = 1 << 8,	   /* kernel stacks, of the probes that want them */
 	NEED_GROUPS = 1 << 3,	   /* process group and session in the table kept current */
 };
 

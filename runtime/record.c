@@ -63,3 +63,19 @@ struct field_place record_place(const struct field_place *field, const struct fe
 	}
 	return place;
 }
+
+static bool location_at(const struct record *record, uint16_t offset, uint32_t *location)
+{
+	if ((uint32_t)offset + sizeof(*location) > record->size)
+		return false;
+	memcpy(location, record->data + offset, sizeof(*location));
+	return true;
+}
+
+bool record_is_preset(const struct record *record, uint16_t offset, uint16_t next)
+{
+	uint32_t own, following;
+
+	return next && location_at(record, offset, &own) && location_at(record, next, &following) &&
+	       own >> 16 && (own & 0xffff) == (following & 0xffff);
+}

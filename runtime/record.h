@@ -68,6 +68,12 @@ bool record_text(const struct record *record, const struct field_place *place, c
 		 uint32_t *len);
 
 /*
+ * Is the location at @offset as the kernel preset it, because a pointer on the way to the text
+ * could not be read? @next is the offset of the following text's location; 0: there is none.
+ */
+bool record_is_preset(const struct record *record, uint16_t offset, uint16_t next);
+
+/*
  * Where the value of @fetch is, which reads the event's own field at @field: the element that it
  * names, and of that as many bytes as its type has.
  */

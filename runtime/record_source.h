@@ -2,8 +2,10 @@
 /*
  * Record source: where events come from, a running kernel or a recording.
  *
- * Purpose:  the one interface between the engine and the outside. Two implementations:
- *           runtime/tracefs (live) and runtime/replay (trace.dat).
+ * Purpose:  the one interface between the engine and the outside. Implementations:
+ *           runtime/tracefs (live) and runtime/replay (trace.dat); runtime/perf stands beside the
+ *           former and serves the probes that are is_sampled(). runtime/sources.h makes one
+ *           stream of records of both.
  * Owner:    the driver opens it and closes it; the engine drives it in between.
  * Order:    attach -> start -> { wait, collect, next... } -> stop -> { collect, next... } ->
  *           losses -> close. close() alone is right at any point and undoes everything.
@@ -28,6 +30,9 @@ struct record {
 	uint32_t event;
 	uint32_t size;		   /* bytes at @data */
 	const unsigned char *data; /* starts with the common fields */
+	/* Of an event whose probe wants_stack: the addresses of 64 bits, the innermost first. */
+	const unsigned char *stack; /* NULL: none was recorded */
+	uint32_t nstack;
 };
 
 /* What attach() found out about one probe of the program. */
@@ -37,11 +42,20 @@ struct binding {
 	const struct field_place *slots; /* one per fetch */
 	/* What FETCH_FRAME gives of a call at its return, less what it gives at its entry. */
 	int32_t frame_shift;
+	/*
+	 * Where the record says which instruction was probed or interrupted, of a return probe
+	 * which one is returned to. Size 0, as of the others: nowhere.
+	 */
+	struct field_place address;
+	struct field_place function;  /* of a return probe: the function's address */
+	struct field_place user_ip;   /* where the thread is or was last in user mode */
+	struct field_place user_mode; /* 1: it is there */
 };
 
 enum loss_kind {
-	LOSS_OVERRUN, /* records overwritten or dropped in the ring buffer; no probe */
-	LOSS_MISSED,  /* kprobe or kretprobe hits the kernel did not serve */
+	LOSS_OVERRUN,	/* records overwritten or dropped in the ring buffer; @probe: its samples */
+	LOSS_MISSED,	/* kprobe or kretprobe hits the kernel did not serve */
+	LOSS_THROTTLED, /* times that sampling was suspended because it took too long */
 };
 
 struct loss {
@@ -71,6 +85,9 @@ struct attach_options {
 	uint32_t nprobes;
 	uint32_t noptional; /* the last so many may fail to attach: binding.attached is false */
 	uint64_t buffer_kb; /* per CPU; 0: the default */
+	/* target(), with which guards may compare; 0: none; -1: not known yet (describe() only) */
+	int32_t target_pid;
+	uint32_t first_event; /* ids of events from this on are free; of a source beside another */
 };
 
 struct record_source_ops {
@@ -135,6 +152,12 @@ struct record_source_ops {
 struct record_source {
 	const struct record_source_ops *ops;
 	bool live;
+	/*
+	 * Another that serves the probes that are is_sampled(), or NULL. Of its operations there
+	 * are attach, describe, start, stop, wait, collect, next, losses and close.
+	 */
+	struct record_source *beside;
+	int wake_fd; /* of one that stands beside: readable when records are worth collecting */
 };
 
 #endif

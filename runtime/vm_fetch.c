@@ -35,31 +35,19 @@ static const struct string *faulted(struct vm *vm, const struct fetch *fetch)
 		return string_empty;
 	if (fetch->fault_text)
 		return vm_string(vm, fetch->fault_text, strlen(fetch->fault_text));
-	vm_raise(vm, "%s string copy fault [man error::fault]", user ? "user" : "kernel");
+	if (fetch->fault)
+		vm_raise(vm, "%s [man error::fault]", fetch->fault);
+	else
+		vm_raise(vm, "%s string copy fault [man error::fault]", user ? "user" : "kernel");
 	return NULL;
 }
 
-static uint32_t location_at(const struct record *record, uint16_t offset)
+/* Length 0 is a fault, except of a user string whose guard says that its address can be read. */
+static bool is_faulted(const struct record *record, const struct field_place *place, bool found)
 {
-	const struct field_place place = {
-		.offset = offset, .size = sizeof(uint32_t), .kind = FIELD_INT};
-
-	return (uint32_t)record_integer(record, &place);
-}
-
-/* Could the kernel read what stands at @place? struct field_place says how that shows. */
-static bool is_read(const struct record *record, const struct field_place *place)
-{
-	uint32_t guard, length;
-
-	if (!place->guard)
-		return true;
-	guard = location_at(record, place->guard);
-	length = guard >> 16;
-	if (!place->tail)
-		return length != 0;
-	return length == 0 ||
-	       (guard & 0xffff) + length <= (location_at(record, place->tail) & 0xffff);
+	if (found)
+		return record_is_preset(record, place->offset, place->next);
+	return !place->guard || record_is_preset(record, place->guard, place->guard_next);
 }
 
 const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
@@ -71,24 +59,36 @@ const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
 	uint32_t len;
 	bool found = record_text(event->record, place, &text, &len);
 
-	if (!can_fault(fetch) || (!found && place->guard && is_read(event->record, place)))
-		return found ? vm_string(vm, text, len) : string_empty;
-	if (!found || is_fault(text, len))
+	if (can_fault(fetch) &&
+	    (is_faulted(event->record, place, found) || (found && is_fault(text, len))))
 		return faulted(vm, fetch);
-	return vm_string(vm, text, len);
+	return found ? vm_string(vm, text, len) : string_empty;
+}
+
+/* Could the kernel read what stands at @place? */
+static bool is_read(const struct record *record, const struct field_place *place)
+{
+	const struct field_place text_guard = {
+		.offset = place->guard, .size = sizeof(uint32_t), .kind = FIELD_DATA_LOC};
+	const char *text;
+	uint32_t len;
+
+	if (record_is_preset(record, place->guard, place->guard_next))
+		return false;
+	return !place->guard_is_text || record_text(record, &text_guard, &text, &len);
 }
 
 bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)
 {
 	const struct event_context *event = vm->event;
 	const struct field_place *place = &event->binding->slots[slot];
+	const struct fetch *fetch = &event->probe->fetches[slot];
 
 	*result = 0;
 	if (!is_read(event->record, place)) {
-		if (vm->session->skip_faults)
+		if (vm->session->skip_faults || fetch->may_fault)
 			return true;
-		vm_raise(vm, "%s read fault [man error::fault]",
-			 event->probe->fetches[slot].user ? "user" : "kernel");
+		vm_raise(vm, "%s [man error::fault]", fetch->fault ? fetch->fault : "read fault");
 		return false;
 	}
 	*result = record_integer(event->record, place);
@@ -101,6 +101,7 @@ bool vm_fetch_is(struct vm *vm, uint16_t slot, int64_t value)
 	const struct field_place *place = &event->binding->slots[slot];
 
 	if (!is_read(event->record, place))
-		return vm->session->skip_faults && value == 0;
+		return (vm->session->skip_faults || event->probe->fetches[slot].may_fault) &&
+		       value == 0;
 	return record_integer(event->record, place) == value;
 }

@@ -7,12 +7,15 @@ dist_tapset_DATA = \
 	tapset/assert.stp \
 	tapset/byteorder.stp \
 	tapset/cmdline.stp \
+	tapset/conversions.stp \
+	tapset/conversions_old.stp \
 	tapset/device.stp \
 	tapset/errno.stp \
 	tapset/indent.stp \
 	tapset/init.stp \
 	tapset/kprobe.stp \
 	tapset/oneshot.stp \
+	tapset/perf.stp \
 	tapset/queue_stats.stp \
 	tapset/registers.stp \
 	tapset/remote.stp \
@@ -23,11 +26,12 @@ dist_tapset_DATA = \
 	tapset/socket_family.stp \
 	tapset/socket_protocol.stp \
 	tapset/speculation.stp \
+	tapset/stack.stp \
 	tapset/stopwatch.stp \
 	tapset/string.stp \
 	tapset/task.stp \
-	tapset/timeunits.stp \
-	tapset/user_string.stp
+	tapset/timers.stp \
+	tapset/timeunits.stp
 
 # System calls: tables, made into scripts in the source tree, as what bison makes is.
 SYSCALL_TABLES = tapset/syscalls/descriptors.tab \

@@ -37,9 +37,11 @@ $(TEST_HELPERS): %: %.c
 include $(top_srcdir)/tests/fuzz/local.mk
 include $(top_srcdir)/tests/lint.mk
 
-# mstap beside awk, Lua and C: tests/bench/run-bench, which takes names of workloads, too.
+# mstap beside awk, Lua and C: tests/bench/run-bench, which takes names of workloads, too; and on
+# this machine's kernel beside bpftrace: tests/bench/run-kernel-bench.
 bench: mstap
 	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-bench $(WORKLOADS)
+	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-kernel-bench $(PARTS)
 EXTRA_DIST += $(wildcard $(srcdir)/tests/bench/*)
 
 EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) tests/helpers/syscaller.def \

@@ -125,10 +125,22 @@ const char *replay_event_probes_missing(struct record_source *source)
 	       "script without --replay";
 }
 
+const char *replay_stacks_missing(struct record_source *source)
+{
+	(void)source;
+	return "of a recording, stacks are not read: run the script without --replay";
+}
+
 const char *replay_tracepoint_args_missing(struct record_source *source)
 {
 	(void)source;
 	return "a recording holds the events' fields, not the tracepoints' arguments";
+}
+
+const char *replay_samples_missing(struct record_source *source)
+{
+	(void)source;
+	return "a recording holds events and no samples: run the script without --replay";
 }
 
 bool replay_tracepoint_type(struct record_source *source, const char *name, const char **module,
@@ -175,6 +187,13 @@ bool replay_find_ctype(struct record_source *source, const char *name, struct ct
 	(void)name;
 	(void)out;
 	return false;
+}
+
+const char *replay_ctype_text(struct record_source *source, struct ctype_ref ref)
+{
+	(void)source;
+	(void)ref;
+	return "void";
 }
 
 const struct ctype *replay_ctype(struct record_source *source, struct ctype_ref ref)

@@ -22,7 +22,9 @@ unsigned replay_similar_functions(struct record_source *source, const char *name
 enum answer replay_has_module(struct record_source *source, const char *name);
 const char *replay_kprobes_missing(struct record_source *source);
 const char *replay_event_probes_missing(struct record_source *source);
+const char *replay_stacks_missing(struct record_source *source);
 const char *replay_tracepoint_args_missing(struct record_source *source);
+const char *replay_samples_missing(struct record_source *source);
 bool replay_tracepoint_type(struct record_source *source, const char *name, const char **module,
 			    struct cfunction *out);
 const char *replay_ctypes_missing(struct record_source *source);
@@ -31,6 +33,7 @@ bool replay_function_type(struct record_source *source, const char *module, cons
 int replay_find_functions(struct record_source *source, const char *module, const char *pattern,
 			  const struct kernel_function **out, const char **why);
 bool replay_find_ctype(struct record_source *source, const char *name, struct ctype_ref *out);
+const char *replay_ctype_text(struct record_source *source, struct ctype_ref ref);
 const struct ctype *replay_ctype(struct record_source *source, struct ctype_ref ref);
 
 /* The text of the recorded /proc/kallsyms, NUL-terminated; "" when the recording has none. */

@@ -18,7 +18,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "runtime/record.h"
-#include "runtime/tracefs/arch.h"
+#include "runtime/arch.h"
 #include "runtime/tracefs/attaching.h"
 #include "runtime/tracefs/formats.h"
 #include "runtime/tracefs/reader.h"
@@ -73,24 +73,37 @@ struct diag *attaching_fail(struct attaching *a, const char *near, const char *m
 
 /* ---- places of fetches ---- */
 
-static uint16_t offset_of(const struct event_format *format, const char *name)
+/* The text whose location is the next behind @offset; 0: there is none. */
+static uint16_t next_text(const struct event_format *format, uint16_t offset)
 {
-	const struct event_field *field = format_find_field(format, name);
+	uint16_t next = 0;
 
-	return field ? field->place.offset : 0;
+	for (unsigned i = 0; i < format->nfields; i++) {
+		const struct field_place *place = &format->fields[i].place;
+
+		if (place->kind == FIELD_DATA_LOC && place->offset > offset &&
+		    (!next || place->offset < next))
+			next = place->offset;
+	}
+	return next;
 }
 
-static void place_guard(struct attaching *a, const struct event_format *format, unsigned index,
-			struct field_place *place)
+static void find_guard(struct attaching *a, const struct event_format *format, unsigned index,
+		       struct field_place *place)
 {
 	int owner = definition_guard_of(a->probe, index);
-	const char *tail;
+	struct arena *arena = a->state->arena;
+	const struct event_field *field = NULL;
 
-	if (owner < 0)
+	for (int is_text = 0; owner >= 0 && !field && is_text < 2; is_text++) {
+		place->guard_is_text = is_text;
+		field = format_find_field(format,
+					  definition_guard_name(arena, (unsigned)owner, is_text));
+	}
+	if (!field)
 		return;
-	tail = definition_tail_name(a->probe, index);
-	place->guard = offset_of(format, definition_guard_name(a->state->arena, (unsigned)owner));
-	place->tail = tail ? offset_of(format, tail) : 0;
+	place->guard = field->place.offset;
+	place->guard_next = next_text(format, place->guard);
 }
 
 /* The place of each fetch in records of @format; NULL when there is one that is not there. */
@@ -111,9 +124,27 @@ static const struct field_place *place_fetches(struct attaching *a,
 			return NULL;
 		}
 		slots[i] = record_place(&field->place, &a->probe->fetches[i]);
-		place_guard(a, format, i, &slots[i]);
+		if (a->probe->fetches[i].nsteps)
+			slots[i].next = next_text(format, slots[i].offset);
+		find_guard(a, format, i, &slots[i]);
 	}
 	return slots;
+}
+
+/* ---- binding ---- */
+
+/* The compiler has asked whether there are stacks. */
+static void bind_stack(struct attaching *a, const struct event_format *format)
+{
+	reader_want_stack(a->state->reader, format->id, tracefs_stack_layout(a->state));
+	a->state->events[a->index].stacks = true;
+}
+
+static struct field_place find_place(const struct event_format *format, const char *name)
+{
+	const struct event_field *field = format_find_field(format, name);
+
+	return field ? field->place : (struct field_place){0};
 }
 
 void attaching_bind(struct attaching *a, const struct event_format *format)
@@ -124,6 +155,11 @@ void attaching_bind(struct attaching *a, const struct event_format *format)
 	binding->slots = place_fetches(a, format);
 	if (!binding->slots)
 		return;
+	if (a->probe->wants_stack)
+		bind_stack(a, format);
+	binding->address = find_place(format, a->probe->kind == PROBE_KRETPROBE ? "__probe_ret_ip"
+										: "__probe_ip");
+	binding->function = find_place(format, "__probe_func");
 	binding->event = format->id;
 	binding->attached = true;
 	if (a->probe->nsaved && a->probe->kind == PROBE_KRETPROBE)
@@ -253,6 +289,15 @@ static void describe_definition(struct tracefs_source *state, const struct probe
 		buf_printf(out, "\n%s:%s traceon:0", probe->system, probe->event);
 	}
 	buf_putc(out, '\n');
+	if (!why && probe->wants_stack)
+		buf_printf(out, "mstap_PID:%s stacktrace\n", event);
+}
+
+static void describe_event(const struct probe *probe, struct buf *out)
+{
+	buf_printf(out, "%s:%s\n", probe->system, probe->event);
+	if (probe->wants_stack)
+		buf_printf(out, "%s:%s stacktrace\n", probe->system, probe->event);
 }
 
 void tracefs_describe(struct record_source *source, const struct attach_options *options,
@@ -267,6 +312,6 @@ void tracefs_describe(struct record_source *source, const struct attach_options 
 		if (definition_kind_of(probe) != DEFINITION_NONE)
 			describe_definition(tracefs_state(source), probe, i, out);
 		else
-			buf_printf(out, "%s:%s\n", probe->system, probe->event);
+			describe_event(probe, out);
 	}
 }

@@ -224,6 +224,85 @@ const struct ctype *btf_ctype(struct btf_types *types, struct ctype_ref ref)
 	return space->types[id];
 }
 
+/* ---- how a type is spelled ---- */
+
+static const char *tag_of(const struct btf_type *t)
+{
+	if (btf_is_union(t) || (btf_is_fwd(t) && btf_kflag(t)))
+		return "union ";
+	if (btf_is_struct(t) || btf_is_fwd(t))
+		return "struct ";
+	return btf_is_any_enum(t) ? "enum " : "";
+}
+
+static const char *type_text(struct btf_types *types, const struct btf *btf, uint32_t id,
+			     unsigned depth);
+
+/* "void (struct work_struct*)"; a pointer to it puts its star between. */
+static const char *function_text(struct btf_types *types, const struct btf *btf,
+				 const struct btf_type *t, const char *star, unsigned depth)
+{
+	const char *text = arena_printf(types->arena, "%s (%s) (",
+					type_text(types, btf, t->type, depth), star);
+
+	for (unsigned i = 0; i < btf_vlen(t); i++)
+		text = arena_printf(types->arena, "%s%s%s", text, i ? ", " : "",
+				    type_text(types, btf, btf_params(t)[i].type, depth));
+	return arena_printf(types->arena, "%s)", text);
+}
+
+static const char *pointer_text(struct btf_types *types, const struct btf *btf,
+				const struct btf_type *t, unsigned depth)
+{
+	const struct btf_type *target = btf__type_by_id(btf, t->type);
+
+	if (target && btf_is_func_proto(target))
+		return function_text(types, btf, target, "*", depth);
+	return arena_printf(types->arena, "%s*", type_text(types, btf, t->type, depth));
+}
+
+/* C puts no bound on how types nest; a parameter of a function that takes itself never ends. */
+#define TEXT_DEPTH_MAX 20
+
+static const char *type_text(struct btf_types *types, const struct btf *btf, uint32_t id,
+			     unsigned depth)
+{
+	const struct btf_type *t = id ? btf__type_by_id(btf, id) : NULL;
+	struct arena *arena = types->arena;
+
+	if (!t)
+		return "void";
+	if (depth++ == TEXT_DEPTH_MAX)
+		return "...";
+	switch (btf_kind(t)) {
+	case BTF_KIND_PTR:
+		return pointer_text(types, btf, t, depth);
+	case BTF_KIND_CONST:
+		return arena_printf(arena, "%s const", type_text(types, btf, t->type, depth));
+	case BTF_KIND_VOLATILE:
+		return arena_printf(arena, "%s volatile", type_text(types, btf, t->type, depth));
+	case BTF_KIND_RESTRICT:
+	case BTF_KIND_TYPE_TAG:
+		return type_text(types, btf, t->type, depth);
+	case BTF_KIND_ARRAY:
+		return arena_printf(arena, "%s[%u]",
+				    type_text(types, btf, btf_array(t)->type, depth),
+				    btf_array(t)->nelems);
+	case BTF_KIND_FUNC_PROTO:
+		return function_text(types, btf, t, "", depth);
+	default:
+		return arena_printf(arena, "%s%s", tag_of(t),
+				    t->name_off ? name_of(btf, t->name_off) : "<unknown>");
+	}
+}
+
+const char *btf_ctype_text(struct btf_types *types, struct ctype_ref ref)
+{
+	const struct btf *btf = types->spaces[ref.space].btf;
+
+	return btf ? type_text(types, btf, ref.id, 0) : "void";
+}
+
 /* ---- names ---- */
 
 static bool fill_function(struct btf_types *types, const struct btf_space *space, uint32_t id,

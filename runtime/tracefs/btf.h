@@ -36,5 +36,7 @@ bool btf_function_type(struct btf_types *types, const char *module, const char *
 		       struct cfunction *out);
 bool btf_find_ctype(struct btf_types *types, const char *name, struct ctype_ref *out);
 const struct ctype *btf_ctype(struct btf_types *types, struct ctype_ref ref);
+/* The type as stap spells it (catalog.h, ctype_text). */
+const char *btf_ctype_text(struct btf_types *types, struct ctype_ref ref);
 
 #endif

@@ -167,6 +167,25 @@ enum answer tracefs_has_function(struct record_source *source, const char *modul
 	return kallsyms_has_function(&tracefs_state(source)->symbols, module, name);
 }
 
+const char *tracefs_samples_missing(struct record_source *source)
+{
+	(void)source;
+	return NULL;
+}
+
+/* To an unprivileged reader all addresses are 0 (kernel.kptr_restrict). */
+enum answer tracefs_symbol_address(struct record_source *source, const char *name,
+				   uint64_t *address)
+{
+	struct kallsyms *symbols = &tracefs_state(source)->symbols;
+	const struct buf *text = kallsyms_text(symbols);
+
+	*address = text ? kallsyms_address(symbols, name) : 0;
+	if (*address)
+		return ANSWER_YES;
+	return text && kallsyms_address(symbols, "_stext") ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
 unsigned tracefs_similar_functions(struct record_source *source, const char *name, const char **out,
 				   unsigned max)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "runtime/tracefs/definition.h"
+#include "runtime/tracefs/definition_writer.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -10,14 +10,13 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "runtime/program.h"
-#include "runtime/tracefs/arch.h"
+#include "runtime/arch.h"
 #include "runtime/tracefs/kallsyms.h"
 
 /* The kernel's limits: kernel/trace/trace_probe.h, kernel/trace/trace.c (WRITE_BUFSIZE). */
-#define MAX_EXPRESSION_LEN 63
-#define MAX_ARGUMENTS	   128
-#define MAX_NAME_LEN	   63
-#define MAX_LINE_LEN	   4094
+#define MAX_ARGUMENTS 128
+#define MAX_NAME_LEN  63
+#define MAX_LINE_LEN  4094
 
 void kernel_syntax_read(struct kernel_syntax *syntax, const char *readme)
 {
@@ -104,16 +103,6 @@ const char *definition_field_name(struct arena *arena, const struct probe *probe
 }
 
 /* ---- fetch arguments ---- */
-
-struct writer {
-	struct buf *out;
-	struct arena *arena;
-	const struct kernel_syntax *syntax;
-	const struct probe *probe;
-	/* What a register of less than 64 bits makes of the type. */
-	unsigned bits;
-	unsigned shift;
-};
 
 static const char *write_return_argument(struct writer *w, int64_t number)
 {
@@ -290,8 +279,7 @@ static void write_step(struct writer *w, const struct fetch *fetch, unsigned i)
 		   fetch->user >> i & 1 ? "u" : "", step < 0 ? -(uint64_t)step : (uint64_t)step);
 }
 
-/* The value without its type. */
-static const char *write_value(struct writer *w, const struct fetch *fetch)
+const char *definition_write_value(struct writer *w, const struct fetch *fetch)
 {
 	unsigned first = base_takes_first_step(fetch) && fetch->nsteps;
 	const char *error;
@@ -309,91 +297,14 @@ static const char *write_value(struct writer *w, const struct fetch *fetch)
 
 static const char *write_expression(struct writer *w, const struct fetch *fetch)
 {
-	const char *error = write_value(w, fetch);
+	const char *error = definition_write_value(w, fetch);
 
 	if (!error)
 		write_type(w, fetch);
 	return error;
 }
 
-/* ---- guards ---- */
-
-static bool reads_user(const struct fetch *fetch)
-{
-	return fetch->nsteps &&
-	       (fetch->type == FETCH_USTRING || (fetch->user >> (fetch->nsteps - 1) & 1));
-}
-
-/* A string in kernel memory says itself whether it could be read. */
-static bool is_guarded(const struct fetch *fetch)
-{
-	return fetch->nsteps && fetch->type != FETCH_STRING && fetch->type != FETCH_BLOCK;
-}
-
-/* Which dereferences are of user memory, without the last one. */
-static unsigned user_before_last(const struct fetch *fetch)
-{
-	return fetch->user & ((1u << (fetch->nsteps - 1)) - 1);
-}
-
-/* Are both read through the same pointer, at whatever offset? */
-static bool same_pointer(const struct fetch *a, const struct fetch *b)
-{
-	if (a->base != b->base || a->number != b->number || a->nsteps != b->nsteps ||
-	    user_before_last(a) != user_before_last(b) || reads_user(a) != reads_user(b))
-		return false;
-	if (a->name != b->name && (!a->name || !b->name || strcmp(a->name, b->name) != 0))
-		return false;
-	return memcmp(a->steps, b->steps, (a->nsteps - 1u) * sizeof(a->steps[0])) == 0;
-}
-
-int definition_guard_of(const struct probe *probe, unsigned index)
-{
-	const struct fetch *fetch = &probe->fetches[index];
-
-	if (!is_guarded(fetch))
-		return -1;
-	for (unsigned i = 0; i < index; i++)
-		if (is_guarded(&probe->fetches[i]) && same_pointer(&probe->fetches[i], fetch))
-			return (int)i;
-	return (int)index;
-}
-
-const char *definition_guard_name(struct arena *arena, unsigned index)
-{
-	return arena_printf(arena, "g%u", index);
-}
-
-const char *definition_tail_name(const struct probe *probe, unsigned index)
-{
-	return reads_user(&probe->fetches[index]) ? "tail" : NULL;
-}
-
-static void write_guard(struct writer *w, unsigned index)
-{
-	struct fetch fetch = w->probe->fetches[index];
-
-	if (definition_guard_of(w->probe, index) != (int)index)
-		return;
-	buf_printf(w->out, " g%u=", index);
-	if (!reads_user(&fetch)) {
-		write_value(w, &fetch);
-		buf_puts(w->out, ":string");
-		return;
-	}
-	fetch.user |= (uint16_t)(1u << (fetch.nsteps - 1));
-	buf_puts(w->out, "+0(");
-	write_value(w, &fetch);
-	buf_puts(w->out, "):ustring");
-}
-
-static bool has_tail(const struct probe *probe)
-{
-	for (unsigned i = 0; i < probe->nfetches; i++)
-		if (reads_user(&probe->fetches[i]))
-			return true;
-	return false;
-}
+/* ---- fetches ---- */
 
 static const char *write_fetch(struct writer *w, unsigned index)
 {
@@ -408,18 +319,13 @@ static const char *write_fetch(struct writer *w, unsigned index)
 	error = write_expression(w, fetch);
 	if (error)
 		return error;
-	if (w->out->len - start > MAX_EXPRESSION_LEN)
-		return arena_printf(w->arena,
-				    "the kernel takes %d characters for one expression, this one "
-				    "needs %zu: %s",
-				    MAX_EXPRESSION_LEN, w->out->len - start, w->out->data + start);
-	write_guard(w, index);
-	return NULL;
+	error = definition_check_length(w, start);
+	return error ? error : definition_write_guard(w, index);
 }
 
 static unsigned count_arguments(const struct probe *probe)
 {
-	unsigned count = probe->nfetches + has_tail(probe);
+	unsigned count = probe->nfetches + definition_reads_memory(probe);
 
 	for (unsigned i = 0; i < probe->nfetches; i++)
 		count += definition_guard_of(probe, i) == (int)i;
@@ -486,8 +392,7 @@ const char *definition_write(struct buf *out, struct arena *arena,
 			return error;
 		}
 	}
-	if (has_tail(probe))
-		buf_puts(out, " tail=$comm:string");
+	definition_write_last_text(&w);
 	if (out->len - start > MAX_LINE_LEN)
 		return arena_printf(arena,
 				    "the kernel takes %d characters for one event, this one needs "

@@ -69,16 +69,16 @@ const char *definition_write(struct buf *out, struct arena *arena,
 			     const char *group, const char *event, const struct fetch **at);
 
 /*
- * The fetch of @probe whose guard says whether the @index-th could be read: the first one through
- * the same pointer. -1: it cannot fail, or says so itself.
+ * The fetch of @probe whose guard says whether the @index-th could be read: the first integer
+ * read through the same pointer. -1: it cannot fail, or says so itself.
  */
 int definition_guard_of(const struct probe *probe, unsigned index);
 
-/* The field that holds the guard of the @index-th fetch. In @arena. */
-const char *definition_guard_name(struct arena *arena, unsigned index);
-
-/* The last string of the event, if that guard is of user memory (struct field_place), or NULL. */
-const char *definition_tail_name(const struct probe *probe, unsigned index);
+/*
+ * The field that holds the guard of the @index-th fetch: a pointer's text or, where that would take
+ * too long an expression, the memory itself as text (@is_text). In @arena.
+ */
+const char *definition_guard_name(struct arena *arena, unsigned index, bool is_text);
 
 /*
  * The field of the event that holds the @index-th fetch, as named by definition_write(), or by

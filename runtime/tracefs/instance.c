@@ -201,6 +201,15 @@ int instance_open(struct instance *instance, const struct tracing_dir *dir, stru
 	return status ? -1 : configure(instance, buffer_kb, what);
 }
 
+int instance_set_trigger(const struct instance *instance, const char *system, const char *event,
+			 const char *trigger)
+{
+	int written =
+		tracefs_event_file_append(instance->handle, system, event, "trigger", trigger);
+
+	return written < 0 && errno != EEXIST ? -1 : 0;
+}
+
 /* ---- streams ---- */
 
 /* Calls @visit for each CPU's directory. Numbers may have gaps. Returns 0, or -1 with errno. */

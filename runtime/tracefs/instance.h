@@ -48,6 +48,11 @@ int instance_write(const struct instance *instance, const char *file, const char
 int instance_switch_event(const struct instance *instance, const char *system, const char *event,
 			  int on);
 
+/* Sets a trigger on an event in the instance; one more time is as good. Returns 0, or -1 with
+ * errno. */
+int instance_set_trigger(const struct instance *instance, const char *system, const char *event,
+			 const char *trigger);
+
 /* Opens the stream of each CPU for @reader. Returns 0, or -1 with errno. */
 int instance_open_streams(const struct instance *instance, struct reader *reader);
 

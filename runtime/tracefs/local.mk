@@ -1,19 +1,22 @@
 # runtime/tracefs: the only code that knows libtracefs and libbpf.
 libmstap_a_SOURCES += \
-	runtime/tracefs/arch.c runtime/tracefs/arch.h \
 	runtime/tracefs/attach.c runtime/tracefs/attaching.h \
 	runtime/tracefs/btf.c runtime/tracefs/btf.h \
 	runtime/tracefs/catalog.c \
 	runtime/tracefs/define.c \
 	runtime/tracefs/definition.c runtime/tracefs/definition.h \
+	runtime/tracefs/filter.c runtime/tracefs/filter.h \
+	runtime/tracefs/definition_guard.c runtime/tracefs/definition_writer.h \
 	runtime/tracefs/formats.c runtime/tracefs/formats.h \
 	runtime/tracefs/instance.c runtime/tracefs/instance.h \
 	runtime/tracefs/kallsyms.c runtime/tracefs/kallsyms.h \
 	runtime/tracefs/leftovers.c runtime/tracefs/leftovers.h \
 	runtime/tracefs/processes.c \
+	runtime/tracefs/pushdown.c \
 	runtime/tracefs/reader.c runtime/tracefs/reader.h \
 	runtime/tracefs/refusal.c runtime/tracefs/refusal.h \
 	runtime/tracefs/run.c \
+	runtime/tracefs/stacks.c \
 	runtime/tracefs/state.h \
 	runtime/tracefs/tracepoints.c \
 	runtime/tracefs/tracefs_source.c runtime/tracefs/tracefs_source.h \

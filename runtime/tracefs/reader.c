@@ -12,9 +12,14 @@
 #include "runtime/gaps.h"
 #include "runtime/record_source.h"
 #include "runtime/records/ring_page.h"
+#include "runtime/records/ring_stack.h"
 
 /* common_type and common_pid: without these bytes it is no record. */
 #define COMMON_BYTES 8
+/* What is taken in of a stream at a time: it is handled while the processor's cache has it. */
+#define COLLECT_BYTES (256 * 1024)
+/* The last one taken in tells how far the others go. */
+#define COLLECT_PAGES_MIN 4
 
 struct page {
 	struct page *next;
@@ -47,8 +52,11 @@ struct reader {
 	uint32_t nstreams;
 	uint32_t nheads;
 	bool handed_out; /* the event of heads[0] is with the caller */
+	bool behind;	 /* the last collect left something in a stream */
 	struct gaps gaps;
+	struct ring_stack_layout stacks;
 	unsigned char wanted[(UINT16_MAX + 1) / 8];
+	unsigned char with_stack[(UINT16_MAX + 1) / 8];
 };
 
 struct reader *reader_new(size_t page_bytes)
@@ -104,6 +112,14 @@ void reader_want(struct reader *reader, uint32_t event)
 {
 	if (event <= UINT16_MAX)
 		reader->wanted[event / 8] |= (unsigned char)(1u << event % 8);
+}
+
+void reader_want_stack(struct reader *reader, uint32_t event,
+		       const struct ring_stack_layout *layout)
+{
+	reader->stacks = *layout;
+	if (event <= UINT16_MAX)
+		reader->with_stack[event / 8] |= (unsigned char)(1u << event % 8);
 }
 
 /* ---- pages ---- */
@@ -239,6 +255,8 @@ void reader_wait(struct reader *reader, int fd, int timeout_ms)
 	struct pollfd *polls = reader->polls;
 	uint32_t n = reader->nstreams;
 
+	if (reader->behind)
+		return;
 	polls[n] = (struct pollfd){.fd = fd, .events = POLLIN};
 	if (poll(polls, n + 1, timeout_ms) <= 0)
 		return;
@@ -289,13 +307,22 @@ static void note_gap(struct reader *reader, const struct stream *stream, const s
 		gaps_add(&reader->gaps, last_time(stream), ring_page_time_ns(page->data));
 }
 
+static size_t pages_at_a_time(const struct reader *reader)
+{
+	size_t count = COLLECT_BYTES / reader->page_bytes;
+
+	return count > COLLECT_PAGES_MIN ? count : COLLECT_PAGES_MIN;
+}
+
 /*
- * A page that begins after @until_ns ends it: all that is older has been read, and a producer
- * that is faster than we are cannot keep us here.
+ * A page that begins after *@until_ns ends it: all that is older has been read, and a producer
+ * that is faster than we are cannot keep us here. So does the last of those that are taken in at
+ * a time; then *@until_ns becomes the time that it begins at.
  */
-static int collect_stream(struct reader *reader, struct stream *stream, uint64_t until_ns)
+static int collect_stream(struct reader *reader, struct stream *stream, uint64_t *until_ns)
 {
 	bool in_heap = stream->first != NULL;
+	size_t left = pages_at_a_time(reader);
 	ssize_t got;
 
 	for (;;) {
@@ -308,17 +335,23 @@ static int collect_stream(struct reader *reader, struct stream *stream, uint64_t
 		}
 		note_gap(reader, stream, page);
 		append_page(stream, page);
-		if (ring_page_time_ns(page->data) > until_ns)
+		if (ring_page_time_ns(page->data) > *until_ns)
 			break;
+		if (!--left) {
+			*until_ns = ring_page_time_ns(page->data);
+			reader->behind = true;
+			break;
+		}
 	}
 	if (!in_heap && advance(reader, stream))
 		push_head(reader, stream);
 	return got < 0 ? -1 : 0;
 }
 
-int reader_collect(struct reader *reader, uint64_t until_ns, uint32_t *failed_cpu)
+int reader_collect(struct reader *reader, uint64_t *until_ns, uint32_t *failed_cpu)
 {
 	settle(reader);
+	reader->behind = false;
 	for (uint32_t i = 0; i < reader->nstreams; i++) {
 		if (collect_stream(reader, reader->streams[i], until_ns)) {
 			*failed_cpu = reader->streams[i]->cpu;
@@ -331,6 +364,58 @@ int reader_collect(struct reader *reader, uint64_t until_ns, uint32_t *failed_cp
 bool reader_lost_between(struct reader *reader, uint64_t from_ns, uint64_t until_ns)
 {
 	return gaps_between(&reader->gaps, from_ns, until_ns);
+}
+
+/* ---- stacks ---- */
+
+/*
+ * How long an event waits for a stack that has not been seen: its interrupts are over by then. The
+ * kernel does not record every stack: one that is larger than a sub-buffer (of an idle thread, which
+ * some unwinders see no end of) it does not.
+ */
+#define STACK_PATIENCE_NS 10000000
+
+/* Moves to the next record of any kind, without giving pages back. Returns false at the end. */
+static bool look_ahead(struct page **page, struct ring_cursor *cursor, struct ring_event *event,
+		       bool *is_behind_gap)
+{
+	while (!ring_cursor_next(cursor, event)) {
+		*page = (*page)->next;
+		if (!*page)
+			return false;
+		*is_behind_gap |= ring_page_is_behind_gap((*page)->data);
+		ring_cursor_open(cursor, (*page)->data, (*page)->bytes);
+	}
+	return true;
+}
+
+/*
+ * Gives @out the stack of the event at the head of @stream, if there is one. Returns false when it
+ * may still come.
+ */
+static bool find_stack(const struct reader *reader, const struct stream *stream, struct record *out)
+{
+	struct page *page = stream->first;
+	struct ring_cursor cursor = stream->cursor;
+	struct ring_event other;
+	bool is_behind_gap = false;
+
+	while (look_ahead(&page, &cursor, &other, &is_behind_gap)) {
+		enum ring_relation relation =
+			is_behind_gap ? RING_ENDS
+				      : ring_relation(&reader->stacks, &stream->event, &other);
+
+		if (relation == RING_IS_STACK)
+			out->nstack = ring_stack_addresses(&reader->stacks, &other, &out->stack);
+		if (relation != RING_INTERRUPTS)
+			return true;
+	}
+	return false;
+}
+
+static inline bool wants_stack(const struct reader *reader, uint16_t event)
+{
+	return reader->with_stack[event / 8] >> event % 8 & 1;
 }
 
 bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out)
@@ -352,6 +437,11 @@ bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out)
 	memcpy(&out->tid, event->data + 4, sizeof(out->tid));
 	out->size = event->size;
 	out->data = event->data;
+	out->stack = NULL;
+	out->nstack = 0;
+	if (wants_stack(reader, id) && !find_stack(reader, stream, out) &&
+	    until_ns - out->time_ns < STACK_PATIENCE_NS)
+		return false;
 	reader->handed_out = true;
 	return true;
 }

@@ -15,6 +15,7 @@
 
 struct record;
 struct reader;
+struct ring_stack_layout;
 
 /* An empty reader for (sub-)buffers of @page_bytes. */
 struct reader *reader_new(size_t page_bytes);
@@ -25,18 +26,25 @@ void reader_free(struct reader *reader);
 void reader_add_stream(struct reader *reader, int fd, uint32_t cpu);
 /* Only records of wanted events are handed out. */
 void reader_want(struct reader *reader, uint32_t event);
+/*
+ * Records of @event come with their stacks, which @layout describes; it is the same for all events.
+ * One without, for whatever reason, has a NULL record.stack.
+ */
+void reader_want_stack(struct reader *reader, uint32_t event,
+		       const struct ring_stack_layout *layout);
 
 /*
  * Sleeps until the kernel finds a stream full enough (buffer_percent), @fd (-1: none) is
- * readable or @timeout_ms (-1: no limit) passed.
+ * readable or @timeout_ms (-1: no limit) passed. Not when the last collect left something.
  */
 void reader_wait(struct reader *reader, int fd, int timeout_ms);
 
 /*
- * Reads each stream until it is empty or has reached @until_ns. Returns 0, or -1 with errno and
- * the CPU in *@failed_cpu when the kernel refuses to give more.
+ * Reads of each stream a piece: until it is empty, has reached *@until_ns, or the piece is large
+ * enough for now; then *@until_ns becomes the (earlier) time up to which all streams were read.
+ * Returns 0, or -1 with errno and the CPU in *@failed_cpu when the kernel refuses to give more.
  */
-int reader_collect(struct reader *reader, uint64_t until_ns, uint32_t *failed_cpu);
+int reader_collect(struct reader *reader, uint64_t *until_ns, uint32_t *failed_cpu);
 
 /* The next record not later than @until_ns; at the same time, the lower CPU first. */
 bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
+#include <tracefs.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -41,11 +42,20 @@ static struct diag *warn_of_switch(struct tracefs_source *state, uint32_t index,
 			strerror(errno));
 }
 
+/* The trigger comes first: it works at once, and stacks without an event are passed over. */
 static int switch_on(struct tracefs_source *state, uint32_t index)
 {
 	const struct attached_event *event = &state->events[index];
 	const struct probe *probe = &state->options.probes[index];
+	const char *filter = tracefs_filter(state, index);
 
+	/* One that the kernel does not take saves nothing, and that is all. */
+	if (filter)
+		(void)tracefs_event_file_write(state->instance.handle, event->system, event->name,
+					       "filter", filter);
+	if (event->stacks &&
+	    instance_set_trigger(&state->instance, event->system, event->name, "stacktrace"))
+		return -1;
 	if (instance_switch_event(&state->instance, event->system, event->name, 1))
 		return -1;
 	return event->iterates ? tracefs_wake_iterator(state, probe->system, probe->event) : 0;
@@ -114,12 +124,15 @@ void tracefs_wait(struct record_source *source, int fd, int timeout_ms)
 int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
 	struct tracefs_source *state = tracefs_state(source);
-	uint64_t noted_ns = state->stopped ? UINT64_MAX : tracefs_now(source);
+	uint64_t until_ns = state->stopped ? UINT64_MAX : tracefs_now(source);
 	uint32_t cpu;
 
-	*horizon_ns = state->stopped ? UINT64_MAX : noted_ns - SLACK_NS;
-	if (!reader_collect(state->reader, noted_ns, &cpu))
+	*horizon_ns = state->stopped ? UINT64_MAX : until_ns - SLACK_NS;
+	if (!reader_collect(state->reader, &until_ns, &cpu)) {
+		if (until_ns < *horizon_ns)
+			*horizon_ns = until_ns;
 		return 0;
+	}
 	diag_add(diags, DIAG_ERROR, nowhere, NULL, "cannot read the trace buffer of CPU %u: %s",
 		 cpu, strerror(errno));
 	return -1;

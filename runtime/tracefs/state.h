@@ -8,6 +8,7 @@
 #define MSTAP_RUNTIME_TRACEFS_STATE_H
 
 #include "runtime/record_source.h"
+#include "runtime/records/ring_stack.h"
 #include "runtime/tracefs/btf.h"
 #include "runtime/tracefs/definition.h"
 #include "runtime/tracefs/instance.h"
@@ -24,6 +25,7 @@ struct attached_event {
 	const char *name;
 	bool defined;  /* by us, in dynamic_events */
 	bool iterates; /* on a tracepoint's iterator: runs with two consumers only */
+	bool stacks;   /* its records come with stacks */
 };
 
 struct tracefs_source {
@@ -35,6 +37,7 @@ struct tracefs_source {
 	struct btf_types types;
 	struct kernel_syntax syntax;
 	bool syntax_known;
+	struct ring_stack_layout stacks;
 	const struct event_format **formats; /* those asked for */
 	unsigned nformats;
 
@@ -65,6 +68,9 @@ enum answer tracefs_has_function(struct record_source *source, const char *modul
 unsigned tracefs_similar_functions(struct record_source *source, const char *name, const char **out,
 				   unsigned max);
 enum answer tracefs_has_module(struct record_source *source, const char *name);
+const char *tracefs_samples_missing(struct record_source *source);
+enum answer tracefs_symbol_address(struct record_source *source, const char *name,
+				   uint64_t *address);
 const char *tracefs_kprobes_missing(struct record_source *source);
 const char *tracefs_event_probes_missing(struct record_source *source);
 int tracefs_find_functions(struct record_source *source, const char *module, const char *pattern,
@@ -76,6 +82,10 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 void tracefs_describe(struct record_source *source, const struct attach_options *options,
 		      struct buf *out);
 
+/* pushdown.c */
+/* What the kernel is to test on records of the event of probe @index; NULL: nothing. */
+const char *tracefs_filter(struct tracefs_source *state, uint32_t index);
+
 /* tracepoints.c */
 const char *tracefs_tracepoint_args_missing(struct record_source *source);
 bool tracefs_tracepoint_type(struct record_source *source, const char *name, const char **module,
@@ -86,6 +96,11 @@ bool tracefs_tracepoint_type(struct record_source *source, const char *name, con
  * with errno.
  */
 int tracefs_wake_iterator(struct tracefs_source *state, const char *system, const char *name);
+
+/* stacks.c */
+/* NULL: there are none. */
+const struct ring_stack_layout *tracefs_stack_layout(struct tracefs_source *state);
+const char *tracefs_stacks_missing(struct record_source *source);
 
 /* run.c */
 int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,

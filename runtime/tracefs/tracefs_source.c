@@ -41,6 +41,11 @@ static const struct ctype *ctype(struct record_source *source, struct ctype_ref 
 	return btf_ctype(&tracefs_state(source)->types, ref);
 }
 
+static const char *ctype_text(struct record_source *source, struct ctype_ref ref)
+{
+	return btf_ctype_text(&tracefs_state(source)->types, ref);
+}
+
 static void close_source(struct record_source *source)
 {
 	struct tracefs_source *state = tracefs_state(source);
@@ -62,13 +67,17 @@ static const struct record_source_ops ops = {
 			.has_module = tracefs_has_module,
 			.kprobes_missing = tracefs_kprobes_missing,
 			.event_probes_missing = tracefs_event_probes_missing,
+			.stacks_missing = tracefs_stacks_missing,
 			.tracepoint_args_missing = tracefs_tracepoint_args_missing,
+			.samples_missing = tracefs_samples_missing,
+			.symbol_address = tracefs_symbol_address,
 			.tracepoint_type = tracefs_tracepoint_type,
 			.find_functions = tracefs_find_functions,
 			.ctypes_missing = ctypes_missing,
 			.function_type = function_type,
 			.find_ctype = find_ctype,
 			.ctype = ctype,
+			.ctype_text = ctype_text,
 		},
 	.attach = tracefs_attach,
 	.describe = tracefs_describe,

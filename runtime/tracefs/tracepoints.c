@@ -76,14 +76,6 @@ static int open_perf_event(struct tracefs_source *state, uint32_t id)
  * A trigger registers the event without recording it (SOFT_DISABLED), and one that may run 0
  * times returns at once (traceon_count_trigger(), kernel/trace/trace_events_trigger.c).
  */
-static int set_idle_trigger(struct tracefs_source *state, const char *system, const char *name)
-{
-	int written = tracefs_event_file_append(state->instance.handle, system, name, "trigger",
-						"traceon:0");
-
-	return written < 0 && errno != EEXIST ? -1 : 0;
-}
-
 int tracefs_wake_iterator(struct tracefs_source *state, const char *system, const char *name)
 {
 	const char *why;
@@ -93,7 +85,7 @@ int tracefs_wake_iterator(struct tracefs_source *state, const char *system, cons
 		errno = ENOENT;
 		return -1;
 	}
-	if (set_idle_trigger(state, system, name))
+	if (instance_set_trigger(&state->instance, system, name, "traceon:0"))
 		return -1;
 	return open_perf_event(state, format->id);
 }

@@ -187,6 +187,19 @@ static const char *tracepoint_args_missing(struct record_source *source)
 	return NULL;
 }
 
+static const char *samples_missing(struct record_source *source)
+{
+	(void)source;
+	return NULL;
+}
+
+static enum answer symbol_address(struct record_source *source, const char *name, uint64_t *address)
+{
+	(void)source;
+	*address = strcmp(name, "jiffies_64") ? 0 : 0x1000;
+	return *address ? ANSWER_YES : ANSWER_NO;
+}
+
 static bool tracepoint_type(struct record_source *source, const char *name, const char **module,
 			    struct cfunction *out)
 {
@@ -209,7 +222,10 @@ static const struct record_source_ops source_ops = {
 			.has_module = has_module,
 			.kprobes_missing = kprobes_missing,
 			.event_probes_missing = event_probes_missing,
+			.stacks_missing = event_probes_missing,
 			.tracepoint_args_missing = tracepoint_args_missing,
+			.samples_missing = samples_missing,
+			.symbol_address = symbol_address,
 			.tracepoint_type = tracepoint_type,
 			.find_functions = find_functions,
 			.ctypes_missing = ctypes_missing,

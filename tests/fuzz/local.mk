@@ -33,7 +33,7 @@ $(FUZZ_DIR)/%.$(OBJEXT): %.c
 	$(AM_V_CC)$(FUZZ_CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) $(WARNINGS) \
 		$(FUZZ_FLAGS) -MD -c -o $@ $<
 $(FUZZ_DIR)/fuzz-%: $(FUZZ_DIR)/tests/fuzz/fuzz-%.$(OBJEXT) $(FUZZ_OBJECTS)
-	$(AM_V_CCLD)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(LDADD)
+	$(AM_V_CCLD)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(filter-out libmstap.a,$(LDADD))
 -include $(wildcard $(FUZZ_DIR)/*/*.d $(FUZZ_DIR)/*/*/*.d)
 
 # Each run starts at another seed. SEED=N begins there.

@@ -39,9 +39,16 @@ probe kernel.trace("net:net_dev_queue") {
 $MSTAP -c 'cat /dev/null' -e '
 probe kernel.trace("syscalls:sys_enter_openat") {
 	if (pid() != target()) next
-	println(user_string(8), " ", user_string(16, "none"))
-	try { println(user_long(8)) } catch (m) { println(m) }
+	try { println(user_string(8)) } catch (m) { println(m) }
+	println(user_long(8), " ", user_string(16, "none"))
+	try { println(user_long_error(8)) } catch (m) { println(m) }
 }'
+# A pointer on the way that cannot be read, before text that can.
+$MSTAP -c 'cat /dev/null' -e '
+probe kernel.trace("syscalls:sys_enter_openat") {
+	if (pid() == target())
+		println(user_string(user_long(16), "lost"), " ", user_string($filename) == "/dev/null" ? "file" : "other")
+}' | sort | uniq | grep file
 $MSTAP -e 'probe kernel.trace("raw_syscalls:sys_enter") { println($id, " ", $args[5] != 0 || 1); exit() }' | grep -c '^[0-9]* 1$'
 for e in '$args' '$args[6]' '$args[cpu()]' '$args[1]->x' '&$id' '$id->x' 'user_string($args[1])' 'register("rdi")' 'user_string($id * 2)'; do
 	$MSTAP -e "probe kernel.trace(\"raw_syscalls:sys_enter\") { println($e) }" 2>&1 | sed -n 1p | sed 's/: identifier.*//; s/: operator.*//'

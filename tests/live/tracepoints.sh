@@ -20,7 +20,7 @@ probe module("watchdog").trace("watchdog_start"), module("watchdog").trace("watc
 probe end { foreach (name+ in n) println(name, ": ", n[name]) }
 global n'
 # Fields that carry the argument are read in the event's own record; with arguments only, as arguments.
-lines() { $MSTAP -p3 -e "$1" | sed -n 's/^\([a-z]*:[^ ]*\).*/\1/p' | sed 's/^[tp]:mstap/ARGS:mstap/; s/^e:/FIELDS:/'; }
+lines() { $MSTAP -p3 -e "$1" | sed -n '/traceon:0/!s/^\([a-z]*:[^ ]*\).*/\1/p' | sed 's/^[tp]:mstap/ARGS:mstap/; s/^e:/FIELDS:/'; }
 lines 'probe kernel.trace("kmem:kmalloc") { println($ptr, $bytes_req) }'
 lines 'probe kernel.trace("kmem:kmalloc") { println($call_site, " ", $node) }'
 lines 'probe kernel.trace("kmem:kmalloc") { println($bytes_req, " ", $gfp_flags) }'

@@ -12,6 +12,7 @@ runtime         | base |
 runtime/native  | base runtime |
 runtime/records | base runtime | traceevent
 runtime/tracefs | base runtime runtime/records | tracefs traceevent bpf elf
+runtime/perf    | base runtime |
 runtime/replay  | base runtime runtime/records | tracecmd traceevent
 '
 cd "$SRC" || exit 1

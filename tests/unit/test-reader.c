@@ -10,11 +10,13 @@
 #include "runtime/record_source.h"
 #include "runtime/tracefs/reader.h"
 #include "runtime/records/ring_page.h"
+#include "runtime/records/ring_stack.h"
 #include "tests/unit/check.h"
 
 #define PAGE_BYTES 4096
 #define WANTED	   7
 #define UNWANTED   8
+#define STACK	   4
 #define FOREVER	   UINT64_MAX
 
 struct page_maker {
@@ -82,7 +84,7 @@ static void collect(struct reader *reader, uint64_t until_ns)
 {
 	uint32_t cpu;
 
-	CHECK_INT(reader_collect(reader, until_ns, &cpu), 0);
+	CHECK_INT(reader_collect(reader, &until_ns, &cpu), 0);
 }
 
 static void expect(struct reader *reader, uint64_t until_ns, int32_t tid, uint64_t time_ns)
@@ -241,6 +243,41 @@ static void test_bounded_collect(void)
 	end(reader, writers, 1);
 }
 
+/* A long stream comes in pieces; what the others have is not handed out before its rest. */
+static void test_pieces(void)
+{
+	enum { PAGES = 100 }; /* more than a piece */
+	int writers[2];
+	struct reader *reader = make_reader(writers, 2);
+	uint64_t until_ns = FOREVER;
+	struct page_maker page;
+	int32_t next = 0;
+	unsigned pieces = 0;
+	uint32_t cpu;
+
+	CHECK(fcntl(writers[0], F_SETPIPE_SZ, 2 * PAGES * PAGE_BYTES) > 0);
+	for (int32_t i = 0; i < PAGES; i++) {
+		begin_page(&page, 10 + (uint64_t)i);
+		add_event(&page, 10 + (uint64_t)i, WANTED, i);
+		send_page(&page, writers[0]);
+	}
+	begin_page(&page, 10 + PAGES);
+	add_event(&page, 10 + PAGES, WANTED, PAGES);
+	send_page(&page, writers[1]);
+	do {
+		struct record record;
+
+		until_ns = FOREVER;
+		CHECK_INT(reader_collect(reader, &until_ns, &cpu), 0);
+		while (reader_next(reader, until_ns, &record))
+			CHECK_INT(record.tid, next++);
+		pieces++;
+	} while (until_ns != FOREVER);
+	CHECK_INT(next, PAGES + 1);
+	CHECK(pieces > 1);
+	end(reader, writers, 2);
+}
+
 /* At the same time the lower CPU is first, whatever came in first. */
 static void test_ties(void)
 {
@@ -308,13 +345,157 @@ static void test_nothing(void)
 	reader_free(NULL);
 }
 
+/* ---- stacks ---- */
+
+static const struct ring_stack_layout stacks = {.type = STACK, .count = 8, .addresses = 16};
+
+/* Of one address, @address. */
+static void add_stack(struct page_maker *page, uint64_t time_ns, uint8_t flags, int32_t tid,
+		      uint64_t address)
+{
+	uint32_t header = (uint32_t)(time_ns - page->last_ns) << 5 | 6, count = 1;
+	struct ring_head head = {.type = STACK, .flags = flags, .tid = tid};
+	unsigned char *at = page->bytes + 16 + page->len;
+
+	memcpy(at, &header, 4);
+	memcpy(at + 4, &head, sizeof(head));
+	memcpy(at + 12, &count, 4);
+	memcpy(at + 20, &address, 8);
+	page->len += 28;
+	page->last_ns = time_ns;
+}
+
+static void add_interrupt(struct page_maker *page, uint64_t time_ns, uint16_t id, uint8_t flags,
+			  int32_t tid)
+{
+	unsigned char *at = page->bytes + 16 + page->len;
+
+	add_event(page, time_ns, id, tid);
+	at[6] = flags;
+}
+
+/* The next record is of @tid and has the stack @address (0: none). */
+static void expect_stack(struct reader *reader, uint64_t until_ns, int32_t tid, uint64_t address)
+{
+	struct record record;
+	uint64_t found;
+
+	if (!CHECK(reader_next(reader, until_ns, &record)))
+		return;
+	CHECK_INT(record.tid, tid);
+	if (!address) {
+		CHECK(!record.stack);
+		return;
+	}
+	if (!CHECK(record.stack && record.nstack == 1))
+		return;
+	memcpy(&found, record.stack, sizeof(found));
+	CHECK_INT(found, address);
+}
+
+static struct reader *make_stack_reader(int *writers)
+{
+	struct reader *reader = make_reader(writers, 1);
+
+	reader_want_stack(reader, WANTED, &stacks);
+	return reader;
+}
+
+/* Interrupts of all kinds between an event and its stack, with events and stacks of their own. */
+static void test_nested_stacks(void)
+{
+	int writer;
+	struct reader *reader = make_stack_reader(&writer);
+	struct page_maker page;
+
+	begin_page(&page, 10);
+	add_stack(&page, 10, 0, 1, 99); /* whose event is lost */
+	add_event(&page, 11, WANTED, 1);
+	add_interrupt(&page, 12, WANTED, RING_FLAG_SOFTIRQ, 1);
+	add_interrupt(&page, 13, WANTED, RING_FLAG_SOFTIRQ | RING_FLAG_HARDIRQ, 1);
+	send_page(&page, writer);
+	begin_page(&page, 20);
+	add_interrupt(&page, 20, UNWANTED, RING_FLAG_NMI, 1);
+	add_stack(&page, 21, RING_FLAG_NMI, 1, 98);
+	add_stack(&page, 22, RING_FLAG_SOFTIRQ | RING_FLAG_HARDIRQ, 1, 13);
+	add_stack(&page, 23, RING_FLAG_SOFTIRQ, 1, 12);
+	add_stack(&page, 24, 0, 1, 11);
+	add_event(&page, 25, WANTED, 2);
+	add_stack(&page, 26, 0, 2, 25);
+	send_page(&page, writer);
+	collect(reader, FOREVER);
+	expect_stack(reader, FOREVER, 1, 11);
+	expect_stack(reader, FOREVER, 1, 12);
+	expect_stack(reader, FOREVER, 1, 13);
+	expect_stack(reader, FOREVER, 2, 25);
+	expect_none(reader, FOREVER);
+	end(reader, &writer, 1);
+}
+
+/* No event gets another's stack: not over a gap, not over an event of its own level or a lower one.
+ */
+static void test_lost_stacks(void)
+{
+	int writer;
+	struct reader *reader = make_stack_reader(&writer);
+	struct page_maker page;
+
+	begin_page(&page, 10);
+	add_event(&page, 10, WANTED, 1);
+	add_event(&page, 11, UNWANTED, 1);
+	add_stack(&page, 12, 0, 1, 11);
+	add_interrupt(&page, 13, WANTED, RING_FLAG_HARDIRQ, 1);
+	add_stack(&page, 14, 0, 1, 99);
+	add_event(&page, 15, WANTED, 2);
+	add_stack(&page, 16, 0, 3, 99); /* another thread's */
+	add_event(&page, 17, WANTED, 4);
+	send_page(&page, writer);
+	begin_page(&page, 20);
+	add_stack(&page, 20, 0, 4, 99);
+	send_page_behind_gap(&page, writer);
+	collect(reader, FOREVER);
+	expect_stack(reader, FOREVER, 1, 0);
+	expect_stack(reader, FOREVER, 1, 0);
+	expect_stack(reader, FOREVER, 2, 0);
+	expect_stack(reader, FOREVER, 4, 0);
+	expect_none(reader, FOREVER);
+	end(reader, &writer, 1);
+}
+
+/* An event waits for its stack, but not for ever. */
+static void test_late_stack(void)
+{
+	int writer;
+	struct reader *reader = make_stack_reader(&writer);
+	struct page_maker page;
+
+	begin_page(&page, 10);
+	add_event(&page, 10, WANTED, 1);
+	send_page(&page, writer);
+	collect(reader, 20);
+	expect_none(reader, 20);
+	begin_page(&page, 15);
+	add_stack(&page, 15, 0, 1, 10);
+	add_event(&page, 16, WANTED, 2);
+	send_page(&page, writer);
+	collect(reader, 30);
+	expect_stack(reader, 30, 1, 10);
+	expect_none(reader, 30);
+	expect_stack(reader, 1000000000, 2, 0);
+	end(reader, &writer, 1);
+}
+
 int main(void)
 {
+	test_nested_stacks();
+	test_lost_stacks();
+	test_late_stack();
 	test_merge();
 	test_gap();
 	test_horizon();
 	test_collect_after_next();
 	test_bounded_collect();
+	test_pieces();
 	test_ties();
 	test_many();
 	test_nothing();

@@ -5,8 +5,8 @@
  * Purpose:  what a register is called by scripts and by the kernel, where arguments are.
  * Owner:    static tables.
  */
-#ifndef MSTAP_RUNTIME_TRACEFS_ARCH_H
-#define MSTAP_RUNTIME_TRACEFS_ARCH_H
+#ifndef MSTAP_RUNTIME_ARCH_H
+#define MSTAP_RUNTIME_ARCH_H
 
 #include <stdint.h>
 
@@ -33,10 +33,19 @@ struct arch {
 	int frame_shift;
 	const struct arch_register *registers;
 	unsigned nregisters;
+	const char *instruction_pointer;
+	/*
+	 * The kernel's names in the order in which perf events number registers (asm/perf_regs.h);
+	 * NULL: one that cannot be sampled.
+	 */
+	const char *const *sampled;
+	unsigned nsampled;
 };
 
 /* The row of this machine, or NULL: then only what the kernel itself abstracts can be had. */
 const struct arch *arch_here(void);
 const struct arch_register *arch_find_register(const struct arch *arch, const char *name);
+/* The number of the register that the kernel calls @name, for perf events; -1: it has none. */
+int arch_sampled_register(const struct arch *arch, const char *name);
 
 #endif

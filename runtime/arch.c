@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "runtime/tracefs/arch.h"
+#include "runtime/arch.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -44,6 +44,12 @@ static const struct arch_register x86_64_registers[] = {
 };
 
 static const char *const x86_64_args[] = {"di", "si", "dx", "cx", "r8", "r9"};
+
+/* Segment registers are refused (arch/x86/kernel/perf_regs.c, REG_NOSUPPORT). */
+static const char *const x86_64_sampled[] = {
+	"ax", "bx", "cx", "dx", "si", "di", "bp",  "sp",  "ip",	 "flags", "cs",	 "ss",
+	NULL, NULL, NULL, NULL, "r8", "r9", "r10", "r11", "r12", "r13",	  "r14", "r15",
+};
 
 /* The kernel's names: regoffset_table[] of arch/arm64/kernel/ptrace.c. */
 #define ARM64_GENERAL(n)              \
@@ -94,11 +100,17 @@ static const struct arch_register arm64_registers[] = {
 
 static const char *const arm64_args[] = {"x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7"};
 
+static const char *const arm64_sampled[] = {
+	"x0",  "x1",  "x2",  "x3",  "x4",  "x5",  "x6",	 "x7",	"x8",  "x9",  "x10",
+	"x11", "x12", "x13", "x14", "x15", "x16", "x17", "x18", "x19", "x20", "x21",
+	"x22", "x23", "x24", "x25", "x26", "x27", "x28", "x29", "lr",  "sp",  "pc",
+};
+
 static const struct arch archs[] = {
 	{"x86_64", x86_64_args, COUNT(x86_64_args), "$stack0", 1, "%sp", 8, x86_64_registers,
-	 COUNT(x86_64_registers)},
+	 COUNT(x86_64_registers), "ip", x86_64_sampled, COUNT(x86_64_sampled)},
 	{"aarch64", arm64_args, COUNT(arm64_args), "%lr", 0, "%sp", 0, arm64_registers,
-	 COUNT(arm64_registers)},
+	 COUNT(arm64_registers), "pc", arm64_sampled, COUNT(arm64_sampled)},
 };
 
 const struct arch *arch_here(void)
@@ -121,4 +133,13 @@ const struct arch_register *arch_find_register(const struct arch *arch, const ch
 			return &arch->registers[i];
 	}
 	return NULL;
+}
+
+int arch_sampled_register(const struct arch *arch, const char *name)
+{
+	for (unsigned i = 0; i < arch->nsampled; i++) {
+		if (arch->sampled[i] && !strcmp(arch->sampled[i], name))
+			return (int)i;
+	}
+	return -1;
 }
