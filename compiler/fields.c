@@ -76,8 +76,6 @@ static bool find_type(struct compilation *c, const char *text, size_t length, st
 	while (length && text[length - 1] == ' ')
 		length--;
 	name = arena_strndup(c->arena, text, length);
-	if (strcmp(name, "unsigned") == 0)
-		name = "unsigned int";
 	return find_ctype_by_name(c, name, out);
 }
 

@@ -33,6 +33,7 @@ libmstap_a_SOURCES += \
 	compiler/inference.h \
 	compiler/integers.def \
 	compiler/iteration.c \
+	compiler/kernel_names.c \
 	compiler/library.c compiler/library.h \
 	compiler/list_probes.c \
 	compiler/listing.c compiler/listing.h \

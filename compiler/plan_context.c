@@ -142,6 +142,16 @@ static struct value plan_returnval(struct planner *p, struct expr *e, struct fet
 	return add_read(p, e, fetch);
 }
 
+static struct value plan_user_ip(struct planner *p, struct expr *e, struct fetch *fetch)
+{
+	if (!is_sampled(p->derived->probe->kind)) {
+		no_context(p, e, "a sample, as timer.profile");
+		return value_unknown(e->tok, "it could not be planned");
+	}
+	fetch->base = FETCH_USER_IP;
+	return add_read(p, e, fetch);
+}
+
 void plan_stack(struct planner *p, const struct expr *e)
 {
 	const struct compile_options *options = p->c->options;
@@ -274,6 +284,8 @@ struct value plan_context(struct planner *p, struct expr *e, const struct contex
 		return plan_register(p, e, &fetch, args);
 	case CONTEXT_RETVAL:
 		return plan_returnval(p, e, &fetch);
+	case CONTEXT_USER_IP:
+		return plan_user_ip(p, e, &fetch);
 	case CONTEXT_MEMORY:
 		return plan_memory(p, e, f, &fetch, args);
 	}

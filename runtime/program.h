@@ -219,6 +219,7 @@ enum fetch_base {
 	FETCH_SYMBOL,	/* address of kernel symbol @name, plus @number */
 	FETCH_ADDRESS,	/* absolute address @number */
 	FETCH_CALLER,	/* return address */
+	FETCH_USER_IP,	/* where the thread is, or was last, in user mode; of a sample */
 	FETCH_FRAME,	/* where the call stands on the stack; binding.frame_shift */
 };
 

@@ -48,7 +48,6 @@ struct binding {
 	 */
 	struct field_place address;
 	struct field_place function;  /* of a return probe: the function's address */
-	struct field_place user_ip;   /* where the thread is or was last in user mode */
 	struct field_place user_mode; /* 1: it is there */
 };
 

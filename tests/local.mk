@@ -18,6 +18,7 @@ UNIT_TESTS += tests/unit/test-reader
 UNIT_TESTS += tests/unit/test-record
 UNIT_TESTS += tests/unit/test-replay
 UNIT_TESTS += tests/unit/test-ring-page
+UNIT_TESTS += tests/unit/test-samples
 UNIT_TESTS += tests/unit/test-symbols
 UNIT_TESTS += tests/unit/test-timers
 UNIT_TESTS += tests/unit/test-vm

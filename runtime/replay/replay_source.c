@@ -132,6 +132,8 @@ static const struct record_source_ops replay_ops = {
 			.ctypes_missing = replay_ctypes_missing,
 			.function_type = replay_function_type,
 			.find_ctype = replay_find_ctype,
+			.find_variable = replay_find_variable,
+			.find_enumerator = replay_find_enumerator,
 			.ctype = replay_ctype,
 			.ctype_text = replay_ctype_text,
 		},

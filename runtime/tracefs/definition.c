@@ -243,6 +243,8 @@ static const char *write_base(struct writer *w, const struct fetch *fetch)
 		return write_caller(w);
 	case FETCH_FRAME:
 		return write_frame(w);
+	case FETCH_USER_IP:
+		return "only samples tell where a thread is in user mode";
 	}
 	return "unknown kind of fetch";
 }
