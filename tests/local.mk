@@ -26,7 +26,7 @@ UNIT_TESTS += tests/unit/test-vm
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
-	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/storm
+	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm
 
 check_PROGRAMS += $(UNIT_TESTS)
 LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) $(BPF_LIBS) -lm
@@ -47,7 +47,7 @@ bench: mstap
 	@test -n '$(WORKLOADS)$(PARTS)' || BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-pushdown
 EXTRA_DIST += $(wildcard $(srcdir)/tests/bench/*)
 
-EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) \
+EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) tests/helpers/syscaller.def \
 	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/unit/*.h \
 	$(srcdir)/tests/vm/* \
 	$(foreach suite,parse sema run tapset replay live,$(srcdir)/tests/$(suite)/*))
@@ -70,3 +70,5 @@ storm: tests-built
 	@BUILD=. $(srcdir)/tests/run-storm $(PROCESSES)
 
 .PHONY: storm bench tests-built tests-tapset tests-clean
+
+tests/helpers/syscaller: tests/helpers/syscaller.def
