@@ -326,6 +326,17 @@ void save_at_entry(struct compilation *c, struct derived *d, struct expr *e, str
 /* Puts each entry probe before the return probe that it serves. */
 void insert_entries(struct compilation *c);
 
+/* kernel_names.c: @var of a variable of the kernel */
+void resolve_kernel_variable(struct compilation *c, struct expr *e);
+/* ... reports nothing */
+bool kernel_variable_exists(struct compilation *c, const struct expr *e);
+/* @const becomes its number, when that is known ... */
+void resolve_constant(struct compilation *c, struct expr *e);
+/* The value of @const @e; false: it is not known. */
+bool find_constant(struct compilation *c, const struct expr *e, int64_t *out);
+/* ... else it is an error once code is made of it: passes 1 and 2 take any, as in stap. */
+void refuse_constant(struct compilation *c, const struct expr *e);
+
 /* targets.c: $variables of the probed event */
 struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text);
 struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,
@@ -371,6 +382,7 @@ enum context_kind {
 	CONTEXT_ARG,	  /* (n): argument n */
 	CONTEXT_REGISTER, /* ("name") */
 	CONTEXT_RETVAL,	  /* () */
+	CONTEXT_USER_IP,  /* () */
 	CONTEXT_MEMORY,	  /* (address) or (address, fallback) */
 };
 struct context_function {
@@ -396,9 +408,8 @@ bool embedded_is_string(const char *code);
 /* Whether the function may leave its work to the next overload. */
 bool embedded_has_next(const char *code);
 void embedded_refuse(struct compilation *c, const struct token *tok);
-/* The value of a @const: of a number or a limit; of what a C compiler would have to know, an error.
- */
-int64_t embedded_constant(struct compilation *c, const struct expr *e);
+/* The value of a @const of a number or a limit; false: it is neither. */
+bool embedded_constant(const struct compilation *c, const char *text, int64_t *value);
 /* The pieces at the top level of the scripts in use. */
 unsigned embedded_count(const struct compilation *c);
 void embedded_print(const struct compilation *c, struct buf *out);

@@ -346,7 +346,7 @@ bool is_of_entry(const struct derived *d, const struct expr *e)
 {
 	const char *name = e->target.name;
 
-	if (d->probe->kind != PROBE_KRETPROBE || !d->signature)
+	if (d->probe->kind != PROBE_KRETPROBE || !d->signature || e->target.is_var)
 		return false;
 	if (strcmp(name, "$$vars") == 0 || strcmp(name, "$$parms") == 0)
 		return true;
@@ -428,16 +428,6 @@ enum value_type resolve_c_path(struct compilation *c, const struct expr *e,
 
 /* ---- @cast ---- */
 
-bool find_ctype_by_name(struct compilation *c, const char *name, struct ctype_ref *type)
-{
-	static const char *const tags[] = {"struct ", "union ", "enum "};
-
-	for (unsigned i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
-		if (strncmp(name, tags[i], strlen(tags[i])) == 0)
-			name += strlen(tags[i]);
-	return c->options->catalog->find_ctype(c->options->source, name, type);
-}
-
 /*
  * The value of the operand is a pointer to the type; which address that is, and so the whole
  * fetch, is for the planner to find out. Until then the fetch has its steps only.
@@ -456,7 +446,7 @@ void resolve_cast(struct compilation *c, struct expr *e)
 		semantic_error(c, e->tok, "%s", missing);
 		return;
 	}
-	if (!find_ctype_by_name(c, e->target.name, &p.type)) {
+	if (!find_ctype_of_cast(c, e, &p.type)) {
 		semantic_error(c, e->tok, "type definition '%s' not found in the kernel's BTF",
 			       e->target.name);
 		return;

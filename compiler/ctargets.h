@@ -31,6 +31,8 @@ struct target_read c_bit_field(const struct ctype *type, int64_t offset, uint32_
 
 /* "task_struct", "struct task_struct": scripts and events name a struct either way. */
 bool find_ctype_by_name(struct compilation *c, const char *name, struct ctype_ref *type);
+/* The type that @e, a cast, names, of its module or the kernel. */
+bool find_ctype_of_cast(struct compilation *c, const struct expr *e, struct ctype_ref *type);
 
 /* The type that reads an integer of @size bytes. */
 enum fetch_type fetch_type_of_integer(uint32_t size, bool is_signed);

@@ -44,22 +44,15 @@ static bool find_limit(const struct limits *limits, const char *name, int64_t *v
 	return false;
 }
 
-int64_t embedded_constant(struct compilation *c, const struct expr *e)
+bool embedded_constant(const struct compilation *c, const char *text, int64_t *value)
 {
-	const char *text = e->string.text;
-	int64_t value = 0;
 	char *end;
 
-	if (find_limit(&c->limits, text, &value))
-		return value;
+	if (find_limit(&c->limits, text, value))
+		return true;
 	errno = 0;
-	value = strtoll(text, &end, 0);
-	if (errno || end == text || *end)
-		semantic_error(c, e->tok,
-			       "@const(\"%s\") takes a C compiler: mstap knows numbers and its "
-			       "limits, as MAXSTRINGLEN",
-			       text);
-	return value;
+	*value = strtoll(text, &end, 0);
+	return !errno && end != text && !*end;
 }
 
 unsigned embedded_count(const struct compilation *c)

@@ -321,9 +321,8 @@ uint16_t emit_expr(struct emitter *em, struct expr *e, uint16_t want)
 	case EXPR_CAST:
 		return emit_target(em, e, want);
 	case EXPR_CONST:
-		want = dest_for(em, SLOT_LONG, want);
-		emit_constant(em, want, embedded_constant(em->c, e));
-		return want;
+		refuse_constant(em->c, e);
+		return dest_for(em, SLOT_LONG, want);
 	case EXPR_EMBEDDED:
 		embedded_refuse(em->c, e->tok);
 		return dest_for(em, slot_of(e->type), want);

@@ -31,7 +31,9 @@ libmstap_a_SOURCES += \
 	compiler/infer_call.c \
 	compiler/infer_expr.c \
 	compiler/inference.h \
+	compiler/integers.def \
 	compiler/iteration.c \
+	compiler/kernel_names.c \
 	compiler/library.c compiler/library.h \
 	compiler/list_probes.c \
 	compiler/listing.c compiler/listing.h \
@@ -55,6 +57,7 @@ libmstap_a_SOURCES += \
 	compiler/resolver.h \
 	compiler/scope.c \
 	compiler/settings.c \
+	compiler/shelves.def \
 	compiler/similar.c \
 	compiler/statistics.c \
 	compiler/symbols.c \

@@ -27,7 +27,7 @@ static void look_for_reads(void *context, struct expr *e)
 	const struct function *f;
 
 	each_child(e, look_for_reads, r);
-	if (e->kind == EXPR_CAST)
+	if (e->kind == EXPR_CAST || (e->kind == EXPR_TARGET && e->target.read))
 		r->found = true;
 	if (e->kind != EXPR_CALL)
 		return;

@@ -142,6 +142,16 @@ static struct value plan_returnval(struct planner *p, struct expr *e, struct fet
 	return add_read(p, e, fetch);
 }
 
+static struct value plan_user_ip(struct planner *p, struct expr *e, struct fetch *fetch)
+{
+	if (!is_sampled(p->derived->probe->kind)) {
+		no_context(p, e, "a sample, as timer.profile");
+		return value_unknown(e->tok, "it could not be planned");
+	}
+	fetch->base = FETCH_USER_IP;
+	return add_read(p, e, fetch);
+}
+
 void plan_stack(struct planner *p, const struct expr *e)
 {
 	const struct compile_options *options = p->c->options;
@@ -177,8 +187,7 @@ struct value refuse_address(struct planner *p, const struct expr *e, const struc
 
 bool add_step(struct fetch *fetch, const struct value *address)
 {
-	enum fetch_type type = fetch->type;
-	const char *fault_text = fetch->fault_text, *near = fetch->near;
+	const struct fetch read = *fetch;
 
 	if (address->kind == VALUE_NUMBER) {
 		fetch->base = FETCH_ADDRESS;
@@ -187,9 +196,11 @@ bool add_step(struct fetch *fetch, const struct value *address)
 		return true;
 	}
 	*fetch = address->fetch;
-	fetch->type = type;
-	fetch->fault_text = fault_text;
-	fetch->near = near;
+	fetch->type = read.type;
+	fetch->fault = read.fault;
+	fetch->fault_text = read.fault_text;
+	fetch->may_fault = read.may_fault;
+	fetch->near = read.near;
 	if (fetch->nsteps == FETCH_MAX_STEPS)
 		return false;
 	fetch->steps[fetch->nsteps++] = address->number;
@@ -273,6 +284,8 @@ struct value plan_context(struct planner *p, struct expr *e, const struct contex
 		return plan_register(p, e, &fetch, args);
 	case CONTEXT_RETVAL:
 		return plan_returnval(p, e, &fetch);
+	case CONTEXT_USER_IP:
+		return plan_user_ip(p, e, &fetch);
 	case CONTEXT_MEMORY:
 		return plan_memory(p, e, f, &fetch, args);
 	}

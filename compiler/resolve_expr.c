@@ -220,7 +220,9 @@ static void resolve_context(struct resolver *r, struct expr *e)
 	struct diag_list *diags = r->c->diags;
 	const struct diag_list before = *diags;
 
-	if (!r->derived)
+	if (!r->derived && e->target.is_var)
+		resolve_kernel_variable(r->c, e);
+	else if (!r->derived)
 		semantic_error(r->c, e->tok,
 			       "target variables in functions are not supported in this version: "
 			       "read them in the probe and pass them");
@@ -291,7 +293,8 @@ static bool cast_exists(struct resolver *r, struct expr *e)
 	const struct diag_list before = *r->c->diags;
 
 	resolve_expr(r, e->target.operand);
-	if (r->c->diags->nerrors != before.nerrors)
+	if (r->c->diags->nerrors != before.nerrors ||
+	    (is_target(e->target.operand) && e->target.operand->target.error))
 		return false;
 	resolve_cast(r->c, e);
 	if (r->c->diags->nerrors == before.nerrors)
@@ -302,21 +305,32 @@ static bool cast_exists(struct resolver *r, struct expr *e)
 
 static void resolve_cast_of(struct resolver *r, struct expr *e)
 {
+	struct diag_list *diags = r->c->diags;
+	struct diag_list before;
+
 	resolve_expr(r, e->target.operand);
+	before = *diags;
 	if (is_pretty(e))
 		make_pretty_cast(r->c, r->derived, r->script, e);
 	else
 		resolve_cast(r->c, e);
+	if (diags->nerrors != before.nerrors)
+		e->target.error = diag_retract(diags, &before);
 }
 
 /* @defined is decided here: it becomes the number 0 or 1. */
 static void resolve_defined(struct resolver *r, struct expr *e)
 {
 	struct expr *operand = e->wrap;
+	int64_t ignored;
 	bool defined = true;
 
 	if (operand->kind == EXPR_TARGET)
-		defined = r->derived && target_exists(r->c, r->derived, operand);
+		defined = r->derived
+				  ? target_exists(r->c, r->derived, operand)
+				  : operand->target.is_var && kernel_variable_exists(r->c, operand);
+	else if (operand->kind == EXPR_CONST)
+		defined = find_constant(r->c, operand, &ignored);
 	else if (operand->kind == EXPR_CAST)
 		defined = cast_exists(r, operand);
 	else
@@ -385,6 +399,9 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		break;
 	case EXPR_ENTRY:
 		resolve_entry(r, e);
+		break;
+	case EXPR_CONST:
+		resolve_constant(r->c, e);
 		break;
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:

@@ -23,6 +23,7 @@ struct arch {
 	const char *const *args; /* kernel names of the registers that carry arguments */
 	unsigned nargs;
 	const char *caller;  /* fetcharg of the return address at a function's entry */
+	const char *retval;  /* kernel name of the register of the return value */
 	unsigned stack_args; /* $stackN of the first argument not in a register */
 	/*
 	 * The stack pointer and how much higher it is in a return probe than at the function's

@@ -74,11 +74,6 @@ BUILTIN_FUNCTION(registers_valid)
 #define READ_PLACE(place) \
 	(vm->event->record ? record_integer(vm->event->record, &vm->event->binding->place) : 0)
 
-BUILTIN_FUNCTION(uaddr)
-{
-	result->number = READ_PLACE(user_ip);
-}
-
 /* Only samples can be of user mode: kernel functions and tracepoints are where other probes are. */
 BUILTIN_FUNCTION(user_mode)
 {

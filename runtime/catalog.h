@@ -143,8 +143,17 @@ struct catalog_ops {
 	/* Parameters and result of @function in @module (NULL: the kernel). False: not known. */
 	bool (*function_type)(struct record_source *source, const char *module,
 			      const char *function, struct cfunction *out);
-	/* The struct, union, enum, typedef or basic type @name. False: there is none. */
-	bool (*find_ctype)(struct record_source *source, const char *name, struct ctype_ref *out);
+	/*
+	 * The struct, union, enum, typedef or basic type @name, of @module or of the kernel. False:
+	 * there is none.
+	 */
+	bool (*find_ctype)(struct record_source *source, const char *module, const char *name,
+			   struct ctype_ref *out);
+	/* The variable @name of @module (NULL: of the kernel). False: there is none. */
+	bool (*find_variable)(struct record_source *source, const char *module, const char *name,
+			      struct kernel_variable *out);
+	/* The value of enumerator @name. False: there is none. */
+	bool (*find_enumerator)(struct record_source *source, const char *name, int64_t *out);
 	const struct ctype *(*ctype)(struct record_source *source, struct ctype_ref ref);
 	/* The type as stap spells it, with the names that typedefs give: "struct file const*". */
 	const char *(*ctype_text)(struct record_source *source, struct ctype_ref ref);

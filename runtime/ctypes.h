@@ -64,6 +64,14 @@ struct cfunction_param {
 	struct ctype_ref type;
 };
 
+/* A variable of the kernel or of a module. */
+struct kernel_variable {
+	uint64_t address;
+	bool typed; /* @type is known */
+	bool per_cpu;
+	struct ctype_ref type;
+};
+
 struct cfunction {
 	const struct cfunction_param *params;
 	unsigned nparams;

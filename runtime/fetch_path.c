@@ -149,7 +149,7 @@ bool fetch_path_follow(struct record_source *source, const char *type, const cha
 	struct walk w = {.source = source, .fetch = fetch};
 	struct ctype_ref ref;
 
-	if (!source->ops->catalog.find_ctype(source, type, &ref))
+	if (!source->ops->catalog.find_ctype(source, NULL, type, &ref))
 		return false;
 	w.type = look(&w, ref);
 	return follow(&w, members) && take_type(&w);

@@ -25,67 +25,79 @@
 
 static const struct span nowhere;
 
-/* ---- registers ---- */
+/* ---- contents ---- */
 
-/* The register that @fetch reads, and its number; NULL after an error. */
-static const struct arch_register *find_register(const struct probe *probe,
-						 const struct fetch *fetch, int *number,
-						 struct diag_list *diags)
+/* Of the register that @fetch reads, as perf events count them; -1: it is not in samples. */
+static int register_number(const struct arch *arch, const struct fetch *fetch)
 {
-	const struct arch *arch = arch_here();
-	const struct arch_register *found = arch ? arch_find_register(arch, fetch->name) : NULL;
+	const struct arch_register *found;
 
-	*number = found ? arch_sampled_register(arch, found->kernel) : -1;
-	if (*number < 0)
-		diag_add(diags, DIAG_SEMANTIC, nowhere, fetch->near,
-			 found ? "register '%s' is not in the samples of %s"
-			       : "this machine has no register '%s', which %s would sample",
-			 fetch->name, probe->point);
-	return *number < 0 ? NULL : found;
+	if (fetch->base == FETCH_USER_IP)
+		return arch_sampled_register(arch, arch->instruction_pointer);
+	found = arch_find_register(arch, fetch->name);
+	return found ? arch_sampled_register(arch, found->kernel) : -1;
 }
 
-/* All samples have what any probe reads, so that they have one layout. */
-static int choose_layout(struct perf_source *perf, struct diag_list *diags)
+/* Adds the register that @fetch reads to those of all samples. */
+static int want_register(const struct probe *probe, const struct fetch *fetch, uint64_t *registers,
+			 uint64_t *user_ip, struct diag_list *diags)
 {
 	const struct arch *arch = arch_here();
+	int number = arch ? register_number(arch, fetch) : -1;
+
+	if (number < 0) {
+		diag_add(diags, DIAG_SEMANTIC, nowhere, fetch->near,
+			 "no register '%s' is in the samples of %s",
+			 fetch->name ? fetch->name : "pc", probe->point);
+		return -1;
+	}
+	*(fetch->base == FETCH_USER_IP ? user_ip : registers) |= UINT64_C(1) << number;
+	return 0;
+}
+
+/* What any of the probes reads all samples have, so that there is one layout. */
+static int choose_contents(struct perf_source *perf, struct diag_list *diags)
+{
 	uint64_t registers = 0, user_ip = 0;
 	bool stacks = false;
-	int number;
 
 	for (uint32_t i = 0; i < perf->options.nprobes; i++) {
 		const struct probe *probe = &perf->options.probes[i];
 
 		stacks |= is_sampled(probe->kind) && probe->wants_stack;
-		for (uint16_t j = 0; is_sampled(probe->kind) && j < probe->nfetches; j++) {
-			if (!find_register(probe, &probe->fetches[j], &number, diags))
+		for (uint16_t j = 0; is_sampled(probe->kind) && j < probe->nfetches; j++)
+			if (want_register(probe, &probe->fetches[j], &registers, &user_ip, diags))
 				return -1;
-			registers |= UINT64_C(1) << number;
-		}
 	}
-	if (arch)
-		user_ip = UINT64_C(1) << arch_sampled_register(arch, arch->instruction_pointer);
 	samples_init(&perf->samples, registers, user_ip, stacks);
 	return 0;
 }
 
 /* Numbers are stored with the lowest byte first on the machines that we have registers of. */
-static const struct field_place *place_registers(struct perf_source *perf,
-						 const struct probe *probe)
+static struct field_place place_of(const struct perf_source *perf, const struct fetch *fetch)
+{
+	const struct arch *arch = arch_here();
+	uint64_t below = (UINT64_C(1) << register_number(arch, fetch)) - 1;
+	int before = __builtin_popcountll(perf->samples.registers & below);
+	struct field_place place = samples_place(SAMPLE_REGISTERS + (unsigned)before);
+	const struct arch_register *found;
+
+	if (fetch->base == FETCH_USER_IP)
+		return samples_place(SAMPLE_USER_IP);
+	found = arch_find_register(arch, fetch->name);
+	place.offset += found->shift / 8;
+	place.size = found->bits / 8;
+	place.is_signed = fetch_types[fetch->type].is_signed;
+	return place;
+}
+
+static const struct field_place *place_fetches(struct perf_source *perf, const struct probe *probe)
 {
 	struct field_place *slots =
 		arena_alloc(perf->arena, (probe->nfetches + 1u) * sizeof(*slots));
 
-	for (uint16_t i = 0; i < probe->nfetches; i++) {
-		const struct fetch *fetch = &probe->fetches[i];
-		const struct arch_register *found = arch_find_register(arch_here(), fetch->name);
-		int number = arch_sampled_register(arch_here(), found->kernel);
-		uint64_t before = perf->samples.registers & ((UINT64_C(1) << number) - 1);
-
-		slots[i] = samples_place(SAMPLE_REGISTERS + (unsigned)__builtin_popcountll(before));
-		slots[i].offset += found->shift / 8;
-		slots[i].size = found->bits / 8;
-		slots[i].is_signed = fetch_types[fetch->type].is_signed;
-	}
+	for (uint16_t i = 0; i < probe->nfetches; i++)
+		slots[i] = place_of(perf, &probe->fetches[i]);
 	return slots;
 }
 
@@ -168,9 +180,8 @@ static int attach_probe(struct perf_source *perf, uint32_t index, struct diag_li
 	*binding = (struct binding){
 		.attached = true,
 		.event = perf->options.first_event + index,
-		.slots = place_registers(perf, probe),
+		.slots = place_fetches(perf, probe),
 		.address = samples_place(SAMPLE_IP),
-		.user_ip = samples_place(SAMPLE_USER_IP),
 		.user_mode = samples_place(SAMPLE_USER_MODE),
 	};
 	return 0;
@@ -212,33 +223,39 @@ int perf_attach(struct record_source *source, const struct attach_options *optio
 	perf->bindings =
 		arena_alloc(perf->arena, (options->nprobes + 1u) * sizeof(*perf->bindings));
 	*bindings = perf->bindings;
-	result = choose_layout(perf, diags) < 0 ? -1 : open_rings(perf, diags);
+	result = choose_contents(perf, diags) < 0 ? -1 : open_rings(perf, diags);
 	for (uint32_t i = 0; i < options->nprobes && !result; i++)
 		if (is_sampled(options->probes[i].kind))
 			result = attach_probe(perf, i, diags);
 	return result;
 }
 
-void perf_describe(struct record_source *source, const struct attach_options *options,
-		   struct buf *out)
+static const char *plan_event(struct arena *arena, const struct probe *probe)
 {
-	(void)source;
-	for (uint32_t i = 0; i < options->nprobes; i++) {
-		const struct probe *probe = &options->probes[i];
-		const struct sampling *sampling = &probe->sampling;
+	const struct sampling *sampling = &probe->sampling;
 
-		if (!is_sampled(probe->kind))
-			continue;
-		buf_printf(out, "# %s\n", probe->point);
-		if (probe->kind == PROBE_DATA)
-			buf_printf(out, "perf_event_open breakpoint 0x%llx/%llu:%s\n",
-				   (unsigned long long)probe->address,
-				   (unsigned long long)sampling->length,
-				   sampling->reads ? "rw" : "w");
-		else
-			buf_printf(out, "perf_event_open type %u config 0x%llx %s %llu\n",
-				   sampling->type, (unsigned long long)sampling->config,
-				   sampling->is_hertz ? "freq" : "period",
-				   (unsigned long long)sampling->period);
-	}
+	if (probe->kind == PROBE_DATA)
+		return arena_printf(arena, "perf_event_open breakpoint 0x%llx/%llu:%s",
+				    (unsigned long long)probe->address,
+				    (unsigned long long)sampling->length,
+				    sampling->reads ? "rw" : "w");
+	return arena_printf(arena, "perf_event_open type %u config 0x%llx %s %llu", sampling->type,
+			    (unsigned long long)sampling->config,
+			    sampling->is_hertz ? "freq" : "period",
+			    (unsigned long long)sampling->period);
+}
+
+void perf_plan(struct record_source *source, const struct attach_options *options, uint32_t index,
+	       struct probe_plan *plan)
+{
+	struct arena *arena = perf_state(source)->arena;
+	const struct probe *probe = &options->probes[index];
+	const char **fields = arena_alloc(arena, (probe->nfetches + 1u) * sizeof(*fields));
+
+	if (!is_sampled(probe->kind))
+		return;
+	plan->lines = plan_event(arena, probe);
+	for (unsigned i = 0; i < probe->nfetches; i++)
+		fields[i] = probe->fetches[i].name ? probe->fetches[i].name : "sample";
+	plan->fields = fields;
 }

@@ -12,12 +12,15 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
 #include "base/xalloc.h"
 #include "runtime/perf/state.h"
 
 /* As of tracefs: how long after its time a sample may come to light. */
 #define SLACK_NS 1000000
 #define NS_PER_S 1000000000u
+
+static const struct span nowhere;
 
 static struct perf_event *find_event(const struct perf_source *perf, uint64_t id)
 {
@@ -115,13 +118,28 @@ static uint64_t now(struct record_source *source)
 	return (uint64_t)time.tv_sec * NS_PER_S + (uint64_t)time.tv_nsec;
 }
 
+static void warn_of_new_processors(const struct perf_source *perf, struct diag_list *diags)
+{
+	struct processors online;
+
+	if (!processors_list(&online))
+		for (uint32_t i = 0; i < online.count; i++)
+			if (!processors_have(&perf->processors, online.numbers[i]))
+				diag_add(diags, DIAG_WARNING, nowhere, NULL,
+					 "CPU %u came online while the script ran: it was not "
+					 "sampled",
+					 online.numbers[i]);
+	processors_free(&online);
+}
+
 /* The time is noted first: what is younger than that may be missing on processors read before. */
 static int collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
 	struct perf_source *perf = perf_state(source);
 	const struct perf_event_header *header;
 
-	(void)diags;
+	if (perf->stopped)
+		warn_of_new_processors(perf, diags);
 	*horizon_ns = perf->stopped ? UINT64_MAX : now(source) - SLACK_NS;
 	samples_begin(&perf->samples);
 	for (uint32_t cpu = 0; cpu < perf->processors.count; cpu++) {
@@ -223,7 +241,7 @@ static void close_source(struct record_source *source)
 
 static const struct record_source_ops ops = {
 	.attach = perf_attach,
-	.describe = perf_describe,
+	.plan = perf_plan,
 	.start = start,
 	.stop = stop,
 	.wait = wait_for_samples,

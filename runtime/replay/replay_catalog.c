@@ -181,9 +181,29 @@ int replay_find_functions(struct record_source *source, const char *module, cons
 	return -1;
 }
 
-bool replay_find_ctype(struct record_source *source, const char *name, struct ctype_ref *out)
+bool replay_find_variable(struct record_source *source, const char *module, const char *name,
+			  struct kernel_variable *out)
 {
 	(void)source;
+	(void)module;
+	(void)name;
+	(void)out;
+	return false;
+}
+
+bool replay_find_enumerator(struct record_source *source, const char *name, int64_t *out)
+{
+	(void)source;
+	(void)name;
+	(void)out;
+	return false;
+}
+
+bool replay_find_ctype(struct record_source *source, const char *module, const char *name,
+		       struct ctype_ref *out)
+{
+	(void)source;
+	(void)module;
 	(void)name;
 	(void)out;
 	return false;

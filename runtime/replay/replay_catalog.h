@@ -32,7 +32,11 @@ bool replay_function_type(struct record_source *source, const char *module, cons
 			  struct cfunction *out);
 int replay_find_functions(struct record_source *source, const char *module, const char *pattern,
 			  const struct kernel_function **out, const char **why);
-bool replay_find_ctype(struct record_source *source, const char *name, struct ctype_ref *out);
+bool replay_find_ctype(struct record_source *source, const char *module, const char *name,
+		       struct ctype_ref *out);
+bool replay_find_variable(struct record_source *source, const char *module, const char *name,
+			  struct kernel_variable *out);
+bool replay_find_enumerator(struct record_source *source, const char *name, int64_t *out);
 const char *replay_ctype_text(struct record_source *source, struct ctype_ref ref);
 const struct ctype *replay_ctype(struct record_source *source, struct ctype_ref ref);
 

@@ -334,19 +334,81 @@ bool btf_function_type(struct btf_types *types, const char *module, const char *
 	return id > 0 && fill_function(types, space, (uint32_t)id, out);
 }
 
-bool btf_find_ctype(struct btf_types *types, const char *name, struct ctype_ref *out)
+static bool find_named(struct btf_types *types, const struct btf_space *space, const char *name,
+		       struct ctype_ref *out)
 {
 	static const uint32_t kinds[] = {BTF_KIND_STRUCT, BTF_KIND_UNION,  BTF_KIND_TYPEDEF,
 					 BTF_KIND_ENUM,	  BTF_KIND_ENUM64, BTF_KIND_INT};
-	struct btf_space *space = kernel_space(types);
 
 	for (unsigned i = 0; space->btf && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		int id = btf__find_by_name_kind(space->btf, name, kinds[i]);
 
 		if (id > 0) {
-			*out = ref_of(0, (uint32_t)id);
+			*out = ref_of((uint16_t)(space - types->spaces), (uint32_t)id);
 			return true;
 		}
 	}
 	return false;
+}
+
+/* Is the variable with this @id in the section of which each CPU has a copy? */
+static bool is_per_cpu(const struct btf *btf, uint32_t id)
+{
+	int section = btf__find_by_name_kind(btf, ".data..percpu", BTF_KIND_DATASEC);
+	const struct btf_type *t = section > 0 ? btf__type_by_id(btf, (uint32_t)section) : NULL;
+	const struct btf_var_secinfo *info = t ? btf_var_secinfos(t) : NULL;
+
+	for (unsigned i = 0; t && i < btf_vlen(t); i++)
+		if (info[i].type == id)
+			return true;
+	return false;
+}
+
+bool btf_find_variable(struct btf_types *types, const char *module, const char *name,
+		       struct kernel_variable *out)
+{
+	struct btf_space *space = module ? module_space(types, module) : kernel_space(types);
+	int id = -1;
+
+	if (space->btf)
+		id = btf__find_by_name_kind(space->btf, name, BTF_KIND_VAR);
+	if (id <= 0)
+		return false;
+	out->type = ref_of((uint16_t)(space - types->spaces),
+			   btf__type_by_id(space->btf, (uint32_t)id)->type);
+	out->typed = true;
+	out->per_cpu = is_per_cpu(space->btf, (uint32_t)id);
+	return true;
+}
+
+static bool find_value(const struct ctype *type, const char *name, int64_t *out)
+{
+	for (unsigned i = 0; i < type->nvalues; i++)
+		if (strcmp(type->values[i].name, name) == 0) {
+			*out = type->values[i].value;
+			return true;
+		}
+	return false;
+}
+
+bool btf_find_enumerator(struct btf_types *types, const char *name, int64_t *out)
+{
+	const struct btf_space *space = kernel_space(types);
+
+	for (uint32_t id = 1; id < space->ntypes; id++)
+		if (btf_is_any_enum(btf__type_by_id(space->btf, id)) &&
+		    find_value(btf_ctype(types, ref_of(0, id)), name, out))
+			return true;
+	return false;
+}
+
+bool btf_find_ctype(struct btf_types *types, const char *module, const char *name,
+		    struct ctype_ref *out)
+{
+	struct btf_space *space = module ? module_space(types, module) : NULL;
+
+	/* A module's types come with the kernel's, which they build on. */
+	if (space && space->btf)
+		return find_named(types, space, name, out);
+	return find_named(types, kernel_space(types), name, out);
 }

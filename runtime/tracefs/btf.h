@@ -34,7 +34,12 @@ void btf_types_free(struct btf_types *types);
 const char *btf_types_missing(struct btf_types *types);
 bool btf_function_type(struct btf_types *types, const char *module, const char *function,
 		       struct cfunction *out);
-bool btf_find_ctype(struct btf_types *types, const char *name, struct ctype_ref *out);
+bool btf_find_ctype(struct btf_types *types, const char *module, const char *name,
+		    struct ctype_ref *out);
+/* The type of variable @name, if BTF has it; the symbol is left alone. */
+bool btf_find_variable(struct btf_types *types, const char *module, const char *name,
+		       struct kernel_variable *out);
+bool btf_find_enumerator(struct btf_types *types, const char *name, int64_t *out);
 const struct ctype *btf_ctype(struct btf_types *types, struct ctype_ref ref);
 /* The type as stap spells it (catalog.h, ctype_text). */
 const char *btf_ctype_text(struct btf_types *types, struct ctype_ref ref);

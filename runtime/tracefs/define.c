@@ -102,26 +102,68 @@ static void bind_defined(struct attaching *a, const char *event, bool iterates)
 		attaching_fail(a, a->probe->near, why);
 }
 
+/*
+ * What the kernel can do for this probe after all, though it refused the line with @error, to
+ * @syntax. Returns false if nothing is left to try.
+ *
+ * EEXIST: it takes one t: event a tracepoint, of ours and of all others
+ * (__regsiter_tracepoint_fprobe(), kernel/trace/trace_fprobe.c, 6.12); the iterator has room for
+ * more. ENOENT: it knows that the function returns nothing, and has no $retval then (6.9 on).
+ */
+static bool find_other_way(const struct attaching *a, enum definition_kind kind, int error,
+			   struct kernel_syntax *syntax)
+{
+	bool is_taken = error == EEXIST && kind == DEFINITION_ARGUMENTS && syntax->raw_tracepoints;
+	bool is_void = error == ENOENT && a->probe->kind == PROBE_KRETPROBE && syntax->arch &&
+		       !syntax->retval_register;
+
+	if (is_taken)
+		syntax->raw_tracepoints = tracefs_kprobes_missing(&a->state->base) != NULL;
+	else if (is_void)
+		syntax->retval_register = true;
+	return is_void || (is_taken && !syntax->raw_tracepoints);
+}
+
+/* Returns false if there is a definition to be tried in another way, the one in *@syntax. */
+static bool define_by(struct attaching *a, enum definition_kind kind, const char *event,
+		      struct kernel_syntax *syntax)
+{
+	struct tracefs_source *state = a->state;
+	const struct fetch *at;
+	struct buf line = {0};
+	struct kernel_syntax other = *syntax;
+	const char *why = definition_write(&line, state->arena, syntax, a->probe,
+					   state->instance.name, event, &at);
+	bool is_done = true;
+
+	if (why) {
+		attaching_fail(a, at && at->near ? at->near : a->probe->near, why);
+	} else if (kind == DEFINITION_KPROBE && !is_place_real(a)) {
+		refuse(a, line.data, EFAULT);
+	} else if (write_line(a, &line)) {
+		int error = errno;
+
+		is_done = !find_other_way(a, kind, error, &other);
+		if (is_done)
+			refuse(a, line.data, error);
+	} else {
+		bind_defined(a, event, definition_is_iterator(syntax, a->probe));
+	}
+	buf_free(&line);
+	*syntax = other;
+	return is_done;
+}
+
 void attaching_define(struct attaching *a, enum definition_kind kind)
 {
 	struct tracefs_source *state = a->state;
 	const char *event =
 		definition_event_name(state->arena, a->probe, a->index, state->instance.tag);
-	const struct fetch *at;
-	struct buf line = {0};
-	const char *why;
+	struct kernel_syntax syntax;
 
 	if (!has_facility(a, kind))
 		return;
-	why = definition_write(&line, state->arena, tracefs_syntax(state), a->probe,
-			       state->instance.name, event, &at);
-	if (why)
-		attaching_fail(a, at && at->near ? at->near : a->probe->near, why);
-	else if (kind == DEFINITION_KPROBE && !is_place_real(a))
-		refuse(a, line.data, EFAULT);
-	else if (write_line(a, &line))
-		refuse(a, line.data, errno);
-	else
-		bind_defined(a, event, definition_is_iterator(tracefs_syntax(state), a->probe));
-	buf_free(&line);
+	syntax = *tracefs_syntax(state);
+	while (!define_by(a, kind, event, &syntax))
+		;
 }

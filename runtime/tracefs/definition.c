@@ -48,6 +48,13 @@ enum definition_kind definition_kind_of(const struct probe *probe)
 	return probe->kind == PROBE_TRACEPOINT ? tracepoint_kind(probe) : DEFINITION_NONE;
 }
 
+bool definition_same_event(const struct probe *a, const struct probe *b)
+{
+	return a->kind == PROBE_TRACEPOINT && b->kind == PROBE_TRACEPOINT &&
+	       !strcmp(a->event, b->event) && !strcmp(a->system, b->system) &&
+	       definition_kind_of(a) == DEFINITION_NONE && definition_kind_of(b) == DEFINITION_NONE;
+}
+
 bool definition_is_iterator(const struct kernel_syntax *syntax, const struct probe *probe)
 {
 	return definition_kind_of(probe) == DEFINITION_ARGUMENTS && !syntax->raw_tracepoints;
@@ -175,7 +182,10 @@ static const char *write_retval(struct writer *w)
 {
 	if (w->probe->kind != PROBE_KRETPROBE)
 		return "there is a return value in return probes only";
-	buf_puts(w->out, "$retval");
+	if (w->syntax->retval_register)
+		buf_printf(w->out, "%%%s", w->syntax->arch->retval);
+	else
+		buf_puts(w->out, "$retval");
 	return NULL;
 }
 
@@ -243,6 +253,8 @@ static const char *write_base(struct writer *w, const struct fetch *fetch)
 		return write_caller(w);
 	case FETCH_FRAME:
 		return write_frame(w);
+	case FETCH_USER_IP:
+		return "only samples tell where a thread is in user mode";
 	}
 	return "unknown kind of fetch";
 }

@@ -29,6 +29,7 @@ struct kernel_syntax {
 	bool function_args_return; /* and in return probes (6.9 on) */
 	bool maxactive;		   /* rN: */
 	bool raw_tracepoints;	   /* t: (6.5 on) */
+	bool retval_register;	   /* $retval by its register: it is refused for void functions */
 };
 
 /* What a probe becomes in the kernel. */
@@ -51,6 +52,9 @@ enum definition_kind {
 void kernel_syntax_read(struct kernel_syntax *syntax, const char *readme);
 
 enum definition_kind definition_kind_of(const struct probe *probe);
+
+/* Are both of one event of the kernel's own, that is there once for all its probes? */
+bool definition_same_event(const struct probe *a, const struct probe *b);
 
 /* Does it take a tracepoint's iterator, to be kept running by consumers? */
 bool definition_is_iterator(const struct kernel_syntax *syntax, const struct probe *probe);

@@ -89,6 +89,24 @@ static void note_address(void *context, const char *name, uint64_t address)
 	found->address = address;
 }
 
+/*
+ * Where a kprobe stands at the same function, both are kprobes: their records come in the script's
+ * order only so.
+ */
+static void leave_to_kprobes(struct function_tracer *tracer, const struct attach_options *options)
+{
+	for (uint32_t i = 0; i < options->nprobes; i++) {
+		const struct probe *probe = &options->probes[i];
+		struct traced_function *found =
+			probe->kind == PROBE_KPROBE && probe->function && !could_take(probe)
+				? find_by_name(tracer, probe->function)
+				: NULL;
+
+		if (found)
+			found->taken = false;
+	}
+}
+
 static void drop_untaken(struct function_tracer *tracer)
 {
 	uint32_t kept = 0;
@@ -210,6 +228,7 @@ static bool find_addresses(struct tracefs_source *state, const struct attach_opt
 		    kallsyms_each_function(&state->symbols, options->probes[i].pattern,
 					   note_address, &state->tracer))
 			return false;
+	leave_to_kprobes(&state->tracer, options);
 	drop_untaken(&state->tracer);
 	return state->tracer.nfunctions > 0;
 }

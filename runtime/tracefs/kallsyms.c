@@ -297,6 +297,19 @@ int kallsyms_each_function(struct kallsyms *symbols, const char *pattern,
 	return 0;
 }
 
+uint64_t kallsyms_module_address(struct kallsyms *symbols, const char *module, const char *name)
+{
+	const struct buf *text = kallsyms_text(symbols);
+	struct spaced_name wanted = spaced(name);
+	const char *at = text ? text->data : "";
+	struct line line;
+
+	while (find_name(&at, wanted.text, &line))
+		if (is_module_wanted(&line, module))
+			return strtoull(line.address, NULL, 16);
+	return 0;
+}
+
 int kallsyms_find_functions(struct kallsyms *symbols, struct arena *arena, const char *module,
 			    const char *pattern, const struct kernel_function **out)
 {

@@ -34,6 +34,8 @@ const char *kallsyms_module_of(struct kallsyms *symbols, struct arena *arena, co
 unsigned kallsyms_count_functions(struct kallsyms *symbols, const char *name);
 /* The address of a symbol of any type, the kernel's before modules'; 0: not found or hidden. */
 uint64_t kallsyms_address(struct kallsyms *symbols, const char *name);
+/* ... of one in @module; NULL: in the kernel itself. */
+uint64_t kallsyms_module_address(struct kallsyms *symbols, const char *module, const char *name);
 /* Does @address lie in code: is the nearest symbol at or below it a function? */
 enum answer kallsyms_is_code(struct kallsyms *symbols, uint64_t address);
 /*

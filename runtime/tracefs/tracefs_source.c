@@ -31,9 +31,26 @@ static bool function_type(struct record_source *source, const char *module, cons
 	return btf_function_type(&tracefs_state(source)->types, module, function, out);
 }
 
-static bool find_ctype(struct record_source *source, const char *name, struct ctype_ref *out)
+static bool find_ctype(struct record_source *source, const char *module, const char *name,
+		       struct ctype_ref *out)
 {
-	return btf_find_ctype(&tracefs_state(source)->types, name, out);
+	return btf_find_ctype(&tracefs_state(source)->types, module, name, out);
+}
+
+static bool find_variable(struct record_source *source, const char *module, const char *name,
+			  struct kernel_variable *out)
+{
+	struct tracefs_source *state = tracefs_state(source);
+
+	*out = (struct kernel_variable){
+		.address = kallsyms_module_address(&state->symbols, module, name),
+	};
+	return btf_find_variable(&state->types, module, name, out) || out->address;
+}
+
+static bool find_enumerator(struct record_source *source, const char *name, int64_t *out)
+{
+	return btf_find_enumerator(&tracefs_state(source)->types, name, out);
 }
 
 static const struct ctype *ctype(struct record_source *source, struct ctype_ref ref)
@@ -76,11 +93,13 @@ static const struct record_source_ops ops = {
 			.ctypes_missing = ctypes_missing,
 			.function_type = function_type,
 			.find_ctype = find_ctype,
+			.find_variable = find_variable,
+			.find_enumerator = find_enumerator,
 			.ctype = ctype,
 			.ctype_text = ctype_text,
 		},
 	.attach = tracefs_attach,
-	.describe = tracefs_describe,
+	.plan = tracefs_plan,
 	.start = tracefs_start,
 	.stop = tracefs_stop,
 	.wait = tracefs_wait,

@@ -152,9 +152,32 @@ static bool function_type(struct record_source *source, const char *module, cons
 	return has_function(source, module, function) == ANSWER_YES;
 }
 
-static bool find_ctype(struct record_source *source, const char *name, struct ctype_ref *out)
+static const char *ctype_text(struct record_source *source, struct ctype_ref ref)
 {
 	(void)source;
+	return ctypes[ref.id].name;
+}
+
+static bool find_variable(struct record_source *source, const char *module, const char *name,
+			  struct kernel_variable *out)
+{
+	(void)source;
+	*out = (struct kernel_variable){.address = 0x1000, .typed = module, .type = {.id = 1}};
+	return name[0] != 'n';
+}
+
+static bool find_enumerator(struct record_source *source, const char *name, int64_t *out)
+{
+	(void)source;
+	*out = 5;
+	return name[0] != 'n';
+}
+
+static bool find_ctype(struct record_source *source, const char *module, const char *name,
+		       struct ctype_ref *out)
+{
+	(void)source;
+	(void)module;
 	for (unsigned i = 0; i < COUNT(ctypes); i++)
 		if (strcmp(ctypes[i].name, name) == 0) {
 			*out = (struct ctype_ref){.id = i};
@@ -232,6 +255,9 @@ static const struct record_source_ops source_ops = {
 			.function_type = function_type,
 			.find_ctype = find_ctype,
 			.ctype = ctype,
+			.ctype_text = ctype_text,
+			.find_variable = find_variable,
+			.find_enumerator = find_enumerator,
 		},
 };
 

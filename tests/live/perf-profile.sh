@@ -14,6 +14,7 @@ probe timer.profile {
 probe end { printf("%d %d %d\n", busy > 20, user > 5, bad) }
 S
 $MSTAP -c 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done' "$TMP/profile.stp"
+$MSTAP -e 'probe perf.sw.context_switches.sample(1) { print_backtrace() exit() }' | sed -n '1s/.* : [a-z_]*sched[a-z_]*+.*/in the scheduler/p'
 $MSTAP -e 'probe timer.profile.freq.hz(97) { if (!n++) { println(pn(), " ", pp()) exit() } } global n'
 $MSTAP -e 'probe timer.profile.tick { if (!n++) { println(pp() != "", " ", pn()) exit() } } global n'
 $MSTAP -e 'probe perf.sw.page_faults.sample(1) { if (pid() == target()) n++ } probe end { println(n > 10) } global n' -c 'ls / > /dev/null'

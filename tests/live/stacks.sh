@@ -57,3 +57,6 @@ grep -c 'Skipped due to ring buffer overrun: [1-9]' "$TMP/err"
 # What cannot be.
 for call in 'backtrace()' 'stack(1)' 'caller()'; do $MSTAP -e "probe begin { println($call) }" 2>&1 | head -n 1; done
 for call in 'ubacktrace()' 'print_ustack("")' 'task_backtrace(0)'; do $MSTAP -e "probe begin { println($call) }" 2>&1 | grep -v '^ source\|\^'; done
+# Only events whose handlers ask for it have it.
+$MSTAP -p3 -e 'probe kernel.trace("sched:sched_switch") { println(pid()) } probe kernel.trace("sched:sched_waking") { println(backtrace()) }
+	probe kprobe.function("vfs_read") { println(caller()) } probe kprobe.function("vfs_write") { println(addr()) }' | grep stacktrace
