@@ -69,11 +69,13 @@ static bool finish_stdout(void)
 /* Returns the exit status. */
 static int drive(struct driver *d)
 {
+	const int last_pass =
+		d->options.explain && d->options.last_pass > 3 ? 3 : d->options.last_pass;
 	int failed_pass = 0;
 
 	if (!driver_open(d))
 		return 1;
-	for (int number = 1; number <= d->options.last_pass && !failed_pass; number++)
+	for (int number = 1; number <= last_pass && !failed_pass; number++)
 		if (!run_pass(d, number))
 			failed_pass = number;
 	report_end(d, failed_pass);

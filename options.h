@@ -62,6 +62,7 @@ struct options {
 	bool suppress_time_limits;
 	bool no_global_var_display;
 	bool no_pushdown;
+	bool explain;
 	const char *compatible; /* --compatible, or NULL */
 	char no_field;		/* of rows that take effect at once */
 };

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/source.h"
 #include "parser/parse.h"
+#include "runtime/explain.h"
 #include "runtime/program.h"
 #include "runtime/vm.h"
 
@@ -137,8 +138,17 @@ static void show_program(struct driver *d)
 	struct buf text = {0};
 
 	program_disassemble(d->program, &text);
-	for (struct record_source *at = d->source; at; at = at->beside)
-		at->ops->describe(at, &attach, &text);
+	explain_lines(d->source, &attach, &text);
+	driver_print(stdout, &text);
+}
+
+static void explain(struct driver *d)
+{
+	const struct options *options = &d->options;
+	struct buf text = {0};
+
+	explain_program(d->program, d->source, options->command ? -1 : options->target_pid,
+			d->arena, &text);
 	driver_print(stdout, &text);
 }
 
@@ -150,6 +160,8 @@ bool pass_translate(struct driver *d, struct buf *told)
 	driver_print_diags(d);
 	if (d->program && d->options.last_pass == 3)
 		show_program(d);
+	if (d->program && d->options.explain)
+		explain(d);
 	for (uint32_t i = 0; d->program && i < d->program->ncodes; i++)
 		ninsns += d->program->codes[i].ninsns;
 	buf_printf(told, "translated to %u instruction%s of bytecode", COUNTED(ninsns));

@@ -90,16 +90,38 @@ static bool find_pointed(struct compilation *c, const struct event_field *field,
 	       find_type(c, text, length, out);
 }
 
+static const struct integer_row {
+	const char *name;
+	enum fetch_type type;
+} integers[] = {
+#define INTEGER(name, type) {name, FETCH_##type},
+#include "compiler/integers.def"
+#undef INTEGER
+};
+
+static const struct integer_row *find_integer(const char *name)
+{
+	for (unsigned i = 0; i < sizeof(integers) / sizeof(integers[0]); i++)
+		if (strcmp(integers[i].name, name) == 0)
+			return &integers[i];
+	return NULL;
+}
+
 static enum fetch_type integer_of(struct compilation *c, const struct event_format *format,
 				  const struct event_field *field)
 {
 	const struct field_place *place = &field->place;
 	const char *text = without_qualifiers(field->type);
+	const struct integer_row *known;
 	const struct ctype *type;
 	struct ctype_ref ref;
 
-	if (place->size != 8 || !is_syscall(format) || strpbrk(text, "*[") ||
-	    !find_type(c, text, strlen(text), &ref))
+	if (place->size != 8 || !is_syscall(format) || strpbrk(text, "*["))
+		return fetch_type_of_integer(place->size, place->is_signed);
+	known = find_integer(text);
+	if (known)
+		return known->type;
+	if (!find_type(c, text, strlen(text), &ref))
 		return fetch_type_of_integer(place->size, place->is_signed);
 	type = c->options->catalog->ctype(c->options->source, ref);
 	if (type->kind != CTYPE_INT && type->kind != CTYPE_ENUM)

@@ -127,7 +127,7 @@ const struct guard *find_guard(struct compilation *c, const struct derived *d)
 	const struct guard *guard;
 
 	if (!c->options->pushdown || d->entry || d->nvalues || c->limits.MAXACTION_given ||
-	    d->probe->kind < PROBE_TRACEPOINT)
+	    d->probe->kind < PROBE_TRACEPOINT || is_sampled(d->probe->kind))
 		return NULL;
 	guard = follow_conditions(&f);
 	return guard->kind == GUARD_ALWAYS || f.steps > MAX_STEPS ? NULL : guard;

@@ -106,37 +106,51 @@ static struct guard_value fetch_value(const struct guard_finder *f, const struct
 	};
 }
 
-static struct guard_value children_value(struct guard_finder *f, const struct guard_binding *known,
-					 struct expr *e);
-
-static struct guard_value builtin_value(struct guard_finder *f, const struct guard_binding *known,
-					struct expr *e)
+/* Built-ins that can be tested, and those that only say something of which nothing can go wrong. */
+static struct guard_value builtin_value(const struct expr *e)
 {
+#define SUBJECT(of)                                                \
+	{                                                          \
+		.kind = GUARD_VALUE_SUBJECT, .subject = GUARD_##of \
+	}
+#define HARMLESS                          \
+	{                                 \
+		.kind = GUARD_VALUE_OTHER \
+	}
 	static const struct {
 		enum builtin_id id;
 		struct guard_value value;
-	} subjects[] = {
-		{BUILTIN_ID_tid, {.kind = GUARD_VALUE_SUBJECT, .subject = GUARD_TID}},
-		{BUILTIN_ID_pid, {.kind = GUARD_VALUE_SUBJECT, .subject = GUARD_PID}},
-		{BUILTIN_ID_cpu, {.kind = GUARD_VALUE_SUBJECT, .subject = GUARD_CPU}},
-		{BUILTIN_ID_execname, {.kind = GUARD_VALUE_SUBJECT, .subject = GUARD_EXECNAME}},
+	} rows[] = {
+		{BUILTIN_ID_tid, SUBJECT(TID)},
+		{BUILTIN_ID_pid, SUBJECT(PID)},
+		{BUILTIN_ID_cpu, SUBJECT(CPU)},
+		{BUILTIN_ID_execname, SUBJECT(EXECNAME)},
 		{BUILTIN_ID_target, {.kind = GUARD_VALUE_TARGET}},
+		{BUILTIN_ID_ppid, HARMLESS},
+		{BUILTIN_ID_uid, HARMLESS},
+		{BUILTIN_ID_euid, HARMLESS},
+		{BUILTIN_ID_gid, HARMLESS},
+		{BUILTIN_ID_egid, HARMLESS},
+		{BUILTIN_ID_pgrp, HARMLESS},
+		{BUILTIN_ID_sid, HARMLESS},
+		{BUILTIN_ID_pexecname, HARMLESS},
+		{BUILTIN_ID_is_myproc, HARMLESS},
+		{BUILTIN_ID_stp_pid, HARMLESS},
+		{BUILTIN_ID_pp, HARMLESS},
+		{BUILTIN_ID_pn, HARMLESS},
+		{BUILTIN_ID_gettimeofday_s, HARMLESS},
+		{BUILTIN_ID_gettimeofday_ms, HARMLESS},
+		{BUILTIN_ID_gettimeofday_us, HARMLESS},
+		{BUILTIN_ID_gettimeofday_ns, HARMLESS},
 	};
+#undef SUBJECT
+#undef HARMLESS
 	const struct builtin *builtin = find_builtin(e->call.name, e->call.args.count);
 
-	for (unsigned i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++)
-		if (builtin == &builtins[subjects[i].id])
-			return subjects[i].value;
-	/* Those that take nothing have nothing to complain about. */
-	if (builtin && builtin->flags & BUILTIN_PURE && !e->call.args.count)
-		return children_value(f, known, e);
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (builtin == &builtins[rows[i].id])
+			return rows[i].value;
 	return effect;
-}
-
-static struct guard_value call_value(struct guard_finder *f, const struct guard_binding *known,
-				     struct expr *e)
-{
-	return e->call.callee ? effect : builtin_value(f, known, e);
 }
 
 /* ---- operators ---- */
@@ -242,13 +256,23 @@ struct guard_value guard_value_of(struct guard_finder *f, const struct guard_bin
 	case EXPR_SYMBOL:
 		return symbol_value(f, known, e->symbol.variable);
 	case EXPR_CALL:
-		return call_value(f, known, (struct expr *)e);
+		return e->call.callee ? effect : builtin_value(e);
 	case EXPR_BINARY:
 		return binary_value(f, known, (struct expr *)e);
 	case EXPR_UNARY:
 		return unary_value(f, known, (struct expr *)e);
 	case EXPR_TERNARY:
 		return children_value(f, known, (struct expr *)e);
+	case EXPR_PRINT:
+		return e->print.form->to_string ? children_value(f, known, (struct expr *)e)
+						: effect;
+	case EXPR_INDEX: /* of what is not there it is 0 or "" */
+		return is_bucket(e) || e->type == TYPE_STATS
+			       ? effect
+			       : children_value(f, known, (struct expr *)e);
+	case EXPR_IN:
+		return e->in.array->kind == EXPR_SYMBOL ? children_value(f, known, (struct expr *)e)
+							: effect;
 	default:
 		return effect;
 	}
@@ -387,7 +411,7 @@ static struct guard_outcome both(struct guard_finder *f, struct guard_outcome a,
 
 	return (struct guard_outcome){
 		.yes = guard_and(arena, a.yes, b.yes),
-		.no = guard_or(arena, a.no, guard_and(arena, a.yes, b.no)),
+		.no = guard_or(arena, a.no, b.no),
 		.effect = guard_or(arena, a.effect, guard_and(arena, a.yes, b.effect)),
 	};
 }

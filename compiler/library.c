@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,7 +15,22 @@
 #include "base/diag.h"
 #include "parser/parse.h"
 
+/* A folder of the tapset, read when a point's first component is one of its rows. */
+struct shelf {
+	const char *component;
+	const char *folder;
+};
+
+static const struct shelf shelves[] = {
+#define SHELF(component, folder) {component, folder},
+#include "compiler/shelves.def"
+#undef SHELF
+};
+
+#define SHELF_COUNT (sizeof(shelves) / sizeof(shelves[0]))
+
 struct library {
+	bool opened[SHELF_COUNT];
 	const struct parse_context *context;
 	const char *const *dirs;
 	unsigned ndirs;
@@ -160,6 +176,40 @@ struct script **library_scripts(struct library *library, unsigned *count)
 	}
 	*count = library->nscripts;
 	return library->scripts;
+}
+
+static void open_shelf(struct library *library, const char *folder)
+{
+	for (unsigned i = 0; i < library->ndirs; i++)
+		load_tree(library,
+			  arena_printf(library->context->arena, "%s/%s", library->dirs[i], folder));
+}
+
+/* Marks all rows of @folder; false: they were marked before. */
+static bool take_folder(struct library *library, const char *folder)
+{
+	bool fresh = false;
+
+	for (unsigned i = 0; i < SHELF_COUNT; i++) {
+		if (strcmp(shelves[i].folder, folder) != 0)
+			continue;
+		fresh |= !library->opened[i];
+		library->opened[i] = true;
+	}
+	return fresh;
+}
+
+void library_open_for(struct library *library, const char *component)
+{
+	for (unsigned i = 0; i < SHELF_COUNT; i++)
+		if (fnmatch(component, shelves[i].component, 0) == 0 &&
+		    take_folder(library, shelves[i].folder))
+			open_shelf(library, shelves[i].folder);
+}
+
+void library_open_all(struct library *library)
+{
+	library_open_for(library, "*");
 }
 
 unsigned library_file_count(const struct library *library)

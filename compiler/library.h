@@ -3,7 +3,8 @@
  * The tapset: scripts whose functions, aliases and globals every script may use.
  *
  * Purpose:  reads the *.stp files of directories, all at once and not before one is asked for:
- *           most one-liners never pay for it.
+ *           most one-liners never pay for it. What only probes of one name need stands in folders
+ *           that are read for these (shelves.def).
  * Owner:    the arena of the parse context. A compilation writes into the trees: one library
  *           serves one compilation.
  */
@@ -22,6 +23,13 @@ struct library *library_new(const struct parse_context *context, const char *con
  * in stap, and the file left out: it is no error of the script.
  */
 struct script **library_scripts(struct library *library, unsigned *count);
+/*
+ * Adds the folders for points whose first component is @component, a name or a pattern as in
+ * fnmatch(3), to what library_scripts() gives.
+ */
+void library_open_for(struct library *library, const char *component);
+/* Adds all folders. */
+void library_open_all(struct library *library);
 /* Files that were read so far, those with errors included. */
 unsigned library_file_count(const struct library *library);
 

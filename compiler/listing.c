@@ -100,9 +100,11 @@ static void add_aliases(struct listing *listing, const struct script *script)
 void list_aliases(struct arena *arena, struct library *library, struct buf *out)
 {
 	struct listing listing = {.arena = arena};
+	struct script **scripts;
 	unsigned count;
-	struct script **scripts = library_scripts(library, &count);
 
+	library_open_all(library);
+	scripts = library_scripts(library, &count);
 	for (unsigned i = 0; i < count; i++)
 		add_aliases(&listing, scripts[i]);
 	put_sorted(&listing, out);

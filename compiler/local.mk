@@ -31,6 +31,7 @@ libmstap_a_SOURCES += \
 	compiler/infer_call.c \
 	compiler/infer_expr.c \
 	compiler/inference.h \
+	compiler/integers.def \
 	compiler/iteration.c \
 	compiler/kernel_names.c \
 	compiler/library.c compiler/library.h \
@@ -56,6 +57,7 @@ libmstap_a_SOURCES += \
 	compiler/resolver.h \
 	compiler/scope.c \
 	compiler/settings.c \
+	compiler/shelves.def \
 	compiler/similar.c \
 	compiler/statistics.c \
 	compiler/symbols.c \

@@ -187,8 +187,7 @@ struct value refuse_address(struct planner *p, const struct expr *e, const struc
 
 bool add_step(struct fetch *fetch, const struct value *address)
 {
-	enum fetch_type type = fetch->type;
-	const char *fault_text = fetch->fault_text, *near = fetch->near;
+	const struct fetch read = *fetch;
 
 	if (address->kind == VALUE_NUMBER) {
 		fetch->base = FETCH_ADDRESS;
@@ -197,9 +196,11 @@ bool add_step(struct fetch *fetch, const struct value *address)
 		return true;
 	}
 	*fetch = address->fetch;
-	fetch->type = type;
-	fetch->fault_text = fault_text;
-	fetch->near = near;
+	fetch->type = read.type;
+	fetch->fault = read.fault;
+	fetch->fault_text = read.fault_text;
+	fetch->may_fault = read.may_fault;
+	fetch->near = read.near;
 	if (fetch->nsteps == FETCH_MAX_STEPS)
 		return false;
 	fetch->steps[fetch->nsteps++] = address->number;

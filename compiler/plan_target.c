@@ -62,6 +62,7 @@ struct value plan_field(struct planner *p, struct expr *e)
 
 	if (!choose_record(p, e, &fetch) || (fetch.nsteps && !can_read_memory(p, e)))
 		return value_unknown(e->tok, "it could not be planned");
+	fetch.near = near_of(p, e->tok);
 	return plan_read(p, e, &fetch, read);
 }
 

@@ -369,11 +369,18 @@ static unsigned expand_aliases_among(struct expansion *x, const struct probe_poi
 static unsigned expand_library_aliases(struct expansion *x, const struct probe_point *point,
 				       bool *matched)
 {
+	struct library *library = x->c->options->library;
+	struct diag_list before = *x->c->diags;
 	struct script **scripts;
-	unsigned count;
+	unsigned count, made;
 
-	scripts = library_scripts(x->c->options->library, &count);
-	return expand_aliases_among(x, point, scripts, count, matched);
+	library_open_for(library, point->components[0].name);
+	scripts = library_scripts(library, &count);
+	made = expand_aliases_among(x, point, scripts, count, matched);
+	/* As of rows: some of the library's aliases may be for other kernels. */
+	if (made && is_wild(point))
+		diag_retract(x->c->diags, &before);
+	return made;
 }
 
 const struct token *component_token(struct compilation *c, const struct point_component *component)

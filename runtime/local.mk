@@ -14,6 +14,7 @@ libmstap_a_SOURCES += \
 	runtime/builtins_stack.c \
 	runtime/builtins_string.c \
 	runtime/builtins_symbol.c \
+	runtime/builtins_syscall.c \
 	runtime/builtins_task.c \
 	runtime/builtins_text.c \
 	runtime/builtins_time.c \
@@ -30,6 +31,7 @@ libmstap_a_SOURCES += \
 	runtime/engine_losses.c \
 	runtime/engine_markers.c \
 	runtime/engine_timing.c \
+	runtime/explain.c runtime/explain.h \
 	runtime/fetch_path.c runtime/fetch_path.h \
 	runtime/format.c runtime/format.h \
 	runtime/gaps.c runtime/gaps.h \
@@ -72,3 +74,11 @@ libmstap_a_SOURCES += \
 	runtime/vm_saved.c \
 	runtime/vm_state.h \
 	runtime/wakeup.c runtime/wakeup.h
+
+# The names of system calls, from the C library's headers.
+BUILT_SOURCES += runtime/syscalls.def
+CLEANFILES += runtime/syscalls.def
+runtime/syscalls.def: runtime/local.mk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && echo '#include <asm/unistd.h>' | $(CC) $(CPPFLAGS) $(CFLAGS) -E -dM - | \
+		LC_ALL=C sed -n '/__NR_syscalls/d;s/^#define __NR_\([a-z0-9_]*\) .*/SYSCALL(\1)/p' | \
+		LC_ALL=C sort > $@.tmp && test -s $@.tmp && mv $@.tmp $@

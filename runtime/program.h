@@ -291,19 +291,8 @@ struct fetch {
  */
 enum guard_kind { GUARD_ALWAYS, GUARD_NEVER, GUARD_AND, GUARD_OR, GUARD_TEST };
 
-/* What a test looks at. Rows: name, how --explain spells it. */
-#define GUARD_SUBJECTS(X) \
-	X(FETCH, "")      \
-	X(TID, "tid()")   \
-	X(PID, "pid()")   \
-	X(CPU, "cpu()")   \
-	X(EXECNAME, "execname()")
-
-enum guard_subject {
-#define X(name, text) GUARD_##name,
-	GUARD_SUBJECTS(X)
-#undef X
-};
+/* What a test looks at: a field of the record, who, where. */
+enum guard_subject { GUARD_FETCH, GUARD_TID, GUARD_PID, GUARD_CPU, GUARD_EXECNAME };
 
 /* Of signed 64-bit numbers; of texts EQ and NE only. Each stands beside its opposite. */
 enum guard_relation {

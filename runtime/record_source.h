@@ -84,9 +84,22 @@ struct attach_options {
 	uint32_t nprobes;
 	uint32_t noptional; /* the last so many may fail to attach: binding.attached is false */
 	uint64_t buffer_kb; /* per CPU; 0: the default */
-	/* target(), with which guards may compare; 0: none; -1: not known yet (describe() only) */
+	/* target(), with which guards may compare; 0: none; -1: not known yet (plan() only) */
 	int32_t target_pid;
 	uint32_t first_event; /* ids of events from this on are free; of a source beside another */
+};
+
+/*
+ * How a probe is served. Texts live as long as the source.
+ */
+struct probe_plan {
+	const char *lines;	   /* what attach() would write into tracefs; NULL: no event */
+	const char *missing;	   /* why it cannot, or NULL */
+	const char *const *fields; /* which hold the fetches, one each */
+	const char *filter;	   /* of the event; NULL: none */
+	const struct guard *const *tests; /* of the probe's guard: those that are in the filter */
+	unsigned ntests;
+	bool follows; /* recorded of the target's threads only */
 };
 
 struct record_source_ops {
@@ -99,11 +112,11 @@ struct record_source_ops {
 	int (*attach)(struct record_source *source, const struct attach_options *options,
 		      const struct binding **bindings, struct diag_list *diags);
 	/*
-	 * Appends the lines that attach() would write into tracefs, one probe after the other
-	 * ("# kprobe.function("f")" and below it the definition); for -p3. Touches nothing.
+	 * Fills *@plan, which is zero, with what attach() and start() would do for the probe
+	 * @index. Changes nothing. The number of the process that will do it is spelled PID.
 	 */
-	void (*describe)(struct record_source *source, const struct attach_options *options,
-			 struct buf *out);
+	void (*plan)(struct record_source *source, const struct attach_options *options,
+		     uint32_t index, struct probe_plan *plan);
 	/*
 	 * Enables the events of the probes [@first, @first + @count). Returns 0 or -1 with
 	 * diagnostics. The engine starts the runtime's own first, then reads /proc, then starts
@@ -153,7 +166,7 @@ struct record_source {
 	bool live;
 	/*
 	 * Another that serves the probes that are is_sampled(), or NULL. Of its operations there
-	 * are attach, describe, start, stop, wait, collect, next, losses and close.
+	 * are attach, plan, start, stop, wait, collect, next, losses and close.
 	 */
 	struct record_source *beside;
 	int wake_fd; /* of one that stands beside: readable when records are worth collecting */

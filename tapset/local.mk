@@ -33,6 +33,34 @@ dist_tapset_DATA = \
 	tapset/timers.stp \
 	tapset/timeunits.stp
 
+# System calls: tables, made into scripts in the source tree, as what bison makes is.
+SYSCALL_TABLES = tapset/syscalls/descriptors.tab \
+	tapset/syscalls/files.tab \
+	tapset/syscalls/ipc.tab \
+	tapset/syscalls/memory.tab \
+	tapset/syscalls/mounts.tab \
+	tapset/syscalls/network.tab \
+	tapset/syscalls/others.tab \
+	tapset/syscalls/process.tab \
+	tapset/syscalls/signal.tab \
+	tapset/syscalls/system.tab \
+	tapset/syscalls/time.tab
+SYSCALL_MADE = $(SYSCALL_TABLES:.tab=.stp)
+syscallsdir = $(tapsetdir)/syscalls
+dist_syscalls_DATA = $(SYSCALL_MADE) \
+	tapset/syscalls/addresses.stp \
+	tapset/syscalls/any.stp \
+	tapset/syscalls/signals.stp \
+	tapset/syscalls/values.stp \
+	tapset/syscalls/vectors.stp
+$(SYSCALL_MADE): tapset/syscalls.awk
+.tab.stp:
+	$(AM_V_GEN)cd $(srcdir) && script=tapset/syscalls/`basename $@` && \
+		LC_ALL=C $(AWK) -f tapset/syscalls.awk $${script%.stp}.tab > $$script.tmp && mv $$script.tmp $$script
+SUFFIXES = .tab .stp
+MAINTAINERCLEANFILES = $(SYSCALL_MADE)
+EXTRA_DIST += tapset/syscalls.awk $(SYSCALL_TABLES)
+
 # The manual page of all functions, from the rows and the files that make them.
 FUNCTION_FILES = runtime/builtins.def compiler/context.def $(dist_tapset_DATA)
 mstapfuncs.7: tapset/functions.awk $(FUNCTION_FILES)

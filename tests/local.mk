@@ -5,6 +5,7 @@ UNIT_TESTS =
 UNIT_TESTS += tests/unit/test-aggregate
 UNIT_TESTS += tests/unit/test-builtins
 UNIT_TESTS += tests/unit/test-engine
+UNIT_TESTS += tests/unit/test-filter
 UNIT_TESTS += tests/unit/test-format
 UNIT_TESTS += tests/unit/test-map
 if NATIVE_X86_64
@@ -25,7 +26,7 @@ UNIT_TESTS += tests/unit/test-vm
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
-	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/storm
+	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm
 
 check_PROGRAMS += $(UNIT_TESTS)
 LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) $(BPF_LIBS) -lm
@@ -43,9 +44,10 @@ include $(top_srcdir)/tests/lint.mk
 bench: mstap
 	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-bench $(WORKLOADS)
 	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-kernel-bench $(PARTS)
+	@test -n '$(WORKLOADS)$(PARTS)' || BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-pushdown
 EXTRA_DIST += $(wildcard $(srcdir)/tests/bench/*)
 
-EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) \
+EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) tests/helpers/syscaller.def \
 	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/unit/*.h \
 	$(srcdir)/tests/vm/* \
 	$(foreach suite,parse sema run tapset replay live,$(srcdir)/tests/$(suite)/*))
@@ -68,3 +70,5 @@ storm: tests-built
 	@BUILD=. $(srcdir)/tests/run-storm $(PROCESSES)
 
 .PHONY: storm bench tests-built tests-tapset tests-clean
+
+tests/helpers/syscaller: tests/helpers/syscaller.def

@@ -230,26 +230,32 @@ int perf_attach(struct record_source *source, const struct attach_options *optio
 	return result;
 }
 
-void perf_describe(struct record_source *source, const struct attach_options *options,
-		   struct buf *out)
+static const char *plan_event(struct arena *arena, const struct probe *probe)
 {
-	(void)source;
-	for (uint32_t i = 0; i < options->nprobes; i++) {
-		const struct probe *probe = &options->probes[i];
-		const struct sampling *sampling = &probe->sampling;
+	const struct sampling *sampling = &probe->sampling;
 
-		if (!is_sampled(probe->kind))
-			continue;
-		buf_printf(out, "# %s\n", probe->point);
-		if (probe->kind == PROBE_DATA)
-			buf_printf(out, "perf_event_open breakpoint 0x%llx/%llu:%s\n",
-				   (unsigned long long)probe->address,
-				   (unsigned long long)sampling->length,
-				   sampling->reads ? "rw" : "w");
-		else
-			buf_printf(out, "perf_event_open type %u config 0x%llx %s %llu\n",
-				   sampling->type, (unsigned long long)sampling->config,
-				   sampling->is_hertz ? "freq" : "period",
-				   (unsigned long long)sampling->period);
-	}
+	if (probe->kind == PROBE_DATA)
+		return arena_printf(arena, "perf_event_open breakpoint 0x%llx/%llu:%s",
+				    (unsigned long long)probe->address,
+				    (unsigned long long)sampling->length,
+				    sampling->reads ? "rw" : "w");
+	return arena_printf(arena, "perf_event_open type %u config 0x%llx %s %llu", sampling->type,
+			    (unsigned long long)sampling->config,
+			    sampling->is_hertz ? "freq" : "period",
+			    (unsigned long long)sampling->period);
+}
+
+void perf_plan(struct record_source *source, const struct attach_options *options, uint32_t index,
+	       struct probe_plan *plan)
+{
+	struct arena *arena = perf_state(source)->arena;
+	const struct probe *probe = &options->probes[index];
+	const char **fields = arena_alloc(arena, (probe->nfetches + 1u) * sizeof(*fields));
+
+	if (!is_sampled(probe->kind))
+		return;
+	plan->lines = plan_event(arena, probe);
+	for (unsigned i = 0; i < probe->nfetches; i++)
+		fields[i] = probe->fetches[i].name ? probe->fetches[i].name : "sample";
+	plan->fields = fields;
 }

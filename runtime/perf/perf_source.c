@@ -241,7 +241,7 @@ static void close_source(struct record_source *source)
 
 static const struct record_source_ops ops = {
 	.attach = perf_attach,
-	.describe = perf_describe,
+	.plan = perf_plan,
 	.start = start,
 	.stop = stop,
 	.wait = wait_for_samples,

@@ -47,8 +47,8 @@ static inline struct perf_source *perf_state(struct record_source *source)
 /* attach.c */
 int perf_attach(struct record_source *source, const struct attach_options *options,
 		const struct binding **bindings, struct diag_list *diags);
-void perf_describe(struct record_source *source, const struct attach_options *options,
-		   struct buf *out);
+void perf_plan(struct record_source *source, const struct attach_options *options, uint32_t index,
+	       struct probe_plan *plan);
 /* The kernel answered @error to @probe, which ends the run. */
 void perf_refuse(const struct probe *probe, int error, struct diag_list *diags);
 

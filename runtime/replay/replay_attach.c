@@ -121,16 +121,19 @@ int replay_attach(struct record_source *source, const struct attach_options *opt
 	return status;
 }
 
-void replay_describe(struct record_source *source, const struct attach_options *options,
-		     struct buf *out)
+void replay_plan(struct record_source *source, const struct attach_options *options, uint32_t index,
+		 struct probe_plan *plan)
 {
 	struct replay_source *replay = replay_of(source);
+	const struct probe *probe = &options->probes[index];
+	const char **fields;
 
-	for (uint32_t i = 0; i < options->nprobes; i++) {
-		const struct probe *probe = &options->probes[i];
-
-		if (probe->kind == PROBE_TRACEPOINT)
-			buf_printf(out, "# %s\nevents %s:%s of %s\n", probe->point, probe->system,
-				   probe->event, replay->path);
-	}
+	if (probe->kind != PROBE_TRACEPOINT)
+		return;
+	plan->lines = arena_printf(replay->arena, "events %s:%s of %s", probe->system, probe->event,
+				   replay->path);
+	fields = arena_alloc(replay->arena, (probe->nfetches + 1u) * sizeof(*fields));
+	for (unsigned i = 0; i < probe->nfetches; i++)
+		fields[i] = probe->fetches[i].name ? probe->fetches[i].name : "-";
+	plan->fields = fields;
 }

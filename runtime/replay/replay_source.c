@@ -138,7 +138,7 @@ static const struct record_source_ops replay_ops = {
 			.ctype_text = replay_ctype_text,
 		},
 	.attach = replay_attach,
-	.describe = replay_describe,
+	.plan = replay_plan,
 	.start = start,
 	.stop = stop,
 	.wait = wait_for_records,

@@ -40,10 +40,10 @@ static inline struct replay_source *replay_of(struct record_source *source)
 }
 
 /* How replay_source_open()'s ops bind probes (runtime/record_source.h). */
+void replay_plan(struct record_source *source, const struct attach_options *options, uint32_t index,
+		 struct probe_plan *plan);
 int replay_attach(struct record_source *source, const struct attach_options *options,
 		  const struct binding **bindings, struct diag_list *diags);
-void replay_describe(struct record_source *source, const struct attach_options *options,
-		     struct buf *out);
 
 /* The same row's seed_processes, from the saved command lines. */
 void replay_seed_processes(struct record_source *source, unsigned needs,

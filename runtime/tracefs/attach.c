@@ -20,6 +20,7 @@
 #include "runtime/record.h"
 #include "runtime/arch.h"
 #include "runtime/tracefs/attaching.h"
+#include "runtime/tracefs/followed.h"
 #include "runtime/tracefs/formats.h"
 #include "runtime/tracefs/order.h"
 #include "runtime/tracefs/reader.h"
@@ -167,6 +168,9 @@ void attaching_bind(struct attaching *a, const struct event_format *format)
 		binding->frame_shift = tracefs_syntax(a->state)->arch->frame_shift;
 	event->system = format->system;
 	event->name = format->name;
+	event->instance = a->state->follows && followed_is_enough(&a->state->options, a->index)
+				  ? &a->state->followed
+				  : &a->state->instance;
 	reader_want(a->state->reader, format->id);
 }
 
@@ -210,8 +214,10 @@ static int open_instance(struct tracefs_source *state, struct diag_list *diags)
 			   &what)) {
 		state->reader = reader_new(state->instance.page_bytes);
 		undo_push(state->undo, close_reader, state);
-		if (!instance_open_streams(&state->instance, state->reader))
+		if (!instance_open_streams(&state->instance, state->reader)) {
+			followed_open(state);
 			return 0;
+		}
 		what = "cannot open the trace buffers";
 	}
 	diag = diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s: %s", what, strerror(errno));
@@ -274,50 +280,4 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 		a.failed = true;
 	}
 	return a.failed ? -1 : 0;
-}
-
-/* ---- describing ---- */
-
-/* The process that will run it is not known yet, so its number is spelled PID. */
-static void describe_definition(struct tracefs_source *state, const struct probe *probe,
-				uint32_t index, struct buf *out)
-{
-	const char *event = definition_event_name(state->arena, probe, index, "PID");
-	const struct fetch *at;
-	size_t start = out->len;
-	const char *why = definition_write(out, state->arena, tracefs_syntax(state), probe,
-					   "mstap_PID", event, &at);
-
-	if (why) {
-		out->len = start;
-		buf_printf(out, "# %s", why);
-	} else if (definition_is_iterator(tracefs_syntax(state), probe)) {
-		buf_printf(out, "\n%s:%s traceon:0", probe->system, probe->event);
-	}
-	buf_putc(out, '\n');
-	if (!why && probe->wants_stack)
-		buf_printf(out, "mstap_PID:%s stacktrace\n", event);
-}
-
-static void describe_event(const struct probe *probe, struct buf *out)
-{
-	buf_printf(out, "%s:%s\n", probe->system, probe->event);
-	if (probe->wants_stack)
-		buf_printf(out, "%s:%s stacktrace\n", probe->system, probe->event);
-}
-
-void tracefs_describe(struct record_source *source, const struct attach_options *options,
-		      struct buf *out)
-{
-	for (uint32_t i = 0; i < options->nprobes; i++) {
-		const struct probe *probe = &options->probes[i];
-
-		if (!is_event_probe(probe))
-			continue;
-		buf_printf(out, "# %s\n", probe->point);
-		if (definition_kind_of(probe) != DEFINITION_NONE)
-			describe_definition(tracefs_state(source), probe, i, out);
-		else
-			describe_event(probe, out);
-	}
 }

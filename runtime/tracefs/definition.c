@@ -48,6 +48,13 @@ enum definition_kind definition_kind_of(const struct probe *probe)
 	return probe->kind == PROBE_TRACEPOINT ? tracepoint_kind(probe) : DEFINITION_NONE;
 }
 
+bool definition_same_event(const struct probe *a, const struct probe *b)
+{
+	return a->kind == PROBE_TRACEPOINT && b->kind == PROBE_TRACEPOINT &&
+	       !strcmp(a->event, b->event) && !strcmp(a->system, b->system) &&
+	       definition_kind_of(a) == DEFINITION_NONE && definition_kind_of(b) == DEFINITION_NONE;
+}
+
 bool definition_is_iterator(const struct kernel_syntax *syntax, const struct probe *probe)
 {
 	return definition_kind_of(probe) == DEFINITION_ARGUMENTS && !syntax->raw_tracepoints;

@@ -53,6 +53,9 @@ void kernel_syntax_read(struct kernel_syntax *syntax, const char *readme);
 
 enum definition_kind definition_kind_of(const struct probe *probe);
 
+/* Are both of one event of the kernel's own, that is there once for all its probes? */
+bool definition_same_event(const struct probe *a, const struct probe *b);
+
 /* Does it take a tracepoint's iterator, to be kept running by consumers? */
 bool definition_is_iterator(const struct kernel_syntax *syntax, const struct probe *probe);
 

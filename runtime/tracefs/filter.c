@@ -270,13 +270,18 @@ static const char *join(struct arena *arena, enum guard_kind kind, const char *a
 static const char *write_guard(struct arena *arena, const struct filter_place *place,
 			       const struct guard *guard)
 {
+	const char *text;
+
 	switch (guard->kind) {
 	case GUARD_AND:
 	case GUARD_OR:
 		return join(arena, guard->kind, write_guard(arena, place, guard->left),
 			    write_guard(arena, place, guard->right));
 	case GUARD_TEST:
-		return write_test(arena, place, guard);
+		text = write_test(arena, place, guard);
+		if (place->tests && text != always)
+			arena_push(arena, place->tests->items, place->tests->count, guard);
+		return text;
 	case GUARD_NEVER:
 		return never;
 	case GUARD_ALWAYS:

@@ -13,14 +13,22 @@
 
 struct arena;
 struct event_format;
+struct guard;
 struct kernel_syntax;
 struct probe;
+
+/* Tests of a guard that are part of a filter. */
+struct filter_tests {
+	const struct guard **items;
+	unsigned count;
+};
 
 struct filter_place {
 	const struct probe *probe;
 	const struct event_format *format;  /* of a tracepoint's own event; NULL: one of ours */
 	const struct kernel_syntax *syntax; /* of one of ours: by what it is defined */
 	int32_t target_pid;		    /* -1: not known yet, it is spelled TARGET */
+	struct filter_tests *tests;	    /* is filled; NULL: nobody asks */
 };
 
 /* The filter, or NULL when every event is to be recorded. */

@@ -7,6 +7,7 @@ libmstap_a_SOURCES += \
 	runtime/tracefs/definition.c runtime/tracefs/definition.h \
 	runtime/tracefs/filter.c runtime/tracefs/filter.h \
 	runtime/tracefs/definition_guard.c runtime/tracefs/definition_writer.h \
+	runtime/tracefs/followed.c runtime/tracefs/followed.h \
 	runtime/tracefs/formats.c runtime/tracefs/formats.h \
 	runtime/tracefs/instance.c runtime/tracefs/instance.h \
 	runtime/tracefs/kallsyms.c runtime/tracefs/kallsyms.h \

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "runtime/tracefs/followed.h"
 #include "runtime/tracefs/reader.h"
 #include "runtime/tracefs/state.h"
 
@@ -47,16 +48,16 @@ static int switch_on(struct tracefs_source *state, uint32_t index)
 {
 	const struct attached_event *event = &state->events[index];
 	const struct probe *probe = &state->options.probes[index];
-	const char *filter = tracefs_filter(state, index);
+	const char *filter = tracefs_filter(state, &state->options, index);
 
 	/* One that the kernel does not take saves nothing, and that is all. */
 	if (filter)
-		(void)tracefs_event_file_write(state->instance.handle, event->system, event->name,
+		(void)tracefs_event_file_write(event->instance->handle, event->system, event->name,
 					       "filter", filter);
 	if (event->stacks &&
-	    instance_set_trigger(&state->instance, event->system, event->name, "stacktrace"))
+	    instance_set_trigger(event->instance, event->system, event->name, "stacktrace"))
 		return -1;
-	if (instance_switch_event(&state->instance, event->system, event->name, 1))
+	if (instance_switch_event(event->instance, event->system, event->name, 1))
 		return -1;
 	return event->iterates ? tracefs_wake_iterator(state, probe->system, probe->event) : 0;
 }
@@ -68,6 +69,7 @@ int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
 	struct tracefs_source *state = tracefs_state(source);
 	unsigned started = 0, refused = 0;
 
+	followed_set_threads(state);
 	for (uint32_t i = first; i < first + count; i++) {
 		if (!state->bindings[i].attached)
 			continue;
@@ -90,7 +92,7 @@ static void switch_all_off(struct tracefs_source *state)
 		const struct attached_event *event = &state->events[i];
 
 		if (state->bindings[i].attached)
-			instance_switch_event(&state->instance, event->system, event->name, 0);
+			instance_switch_event(event->instance, event->system, event->name, 0);
 	}
 }
 
@@ -106,7 +108,8 @@ void tracefs_stop(struct record_source *source)
 {
 	struct tracefs_source *state = tracefs_state(source);
 
-	if (instance_write(&state->instance, "tracing_on", "0"))
+	if (instance_write(&state->instance, "tracing_on", "0") ||
+	    (state->follows && instance_write(&state->followed, "tracing_on", "0")))
 		switch_all_off(state);
 	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
 		nanosleep(&(struct timespec){.tv_nsec = 10 * SLACK_NS}, NULL);
@@ -231,7 +234,8 @@ static unsigned add_misses(struct tracefs_source *state, struct loss *out, unsig
 unsigned tracefs_losses(struct record_source *source, struct loss *out, unsigned max)
 {
 	struct tracefs_source *state = tracefs_state(source);
-	uint64_t lost = instance_lost_records(&state->instance);
+	uint64_t lost = instance_lost_records(&state->instance) +
+			(state->follows ? instance_lost_records(&state->followed) : 0);
 	unsigned count = 0;
 
 	if (lost && max)

@@ -23,6 +23,7 @@ struct undo_stack;
 struct attached_event {
 	const char *system; /* NULL: no event (begin, timer, refused) */
 	const char *name;
+	const struct instance *instance;
 	bool defined;  /* by us, in dynamic_events */
 	bool iterates; /* on a tracepoint's iterator: runs with two consumers only */
 	bool stacks;   /* its records come with stacks */
@@ -44,6 +45,8 @@ struct tracefs_source {
 	/* from attach() on */
 	struct attach_options options;
 	struct instance instance;
+	struct instance followed; /* of the target's threads only, when @follows: followed.h */
+	bool follows;
 	struct reader *reader;
 	struct attached_event *events;
 	struct binding *bindings;
@@ -79,12 +82,13 @@ int tracefs_find_functions(struct record_source *source, const char *module, con
 /* attach.c */
 int tracefs_attach(struct record_source *source, const struct attach_options *options,
 		   const struct binding **bindings, struct diag_list *diags);
-void tracefs_describe(struct record_source *source, const struct attach_options *options,
-		      struct buf *out);
 
 /* pushdown.c */
 /* What the kernel is to test on records of the event of probe @index; NULL: nothing. */
-const char *tracefs_filter(struct tracefs_source *state, uint32_t index);
+const char *tracefs_filter(struct tracefs_source *state, const struct attach_options *options,
+			   uint32_t index);
+void tracefs_plan(struct record_source *source, const struct attach_options *options,
+		  uint32_t index, struct probe_plan *plan);
 
 /* tracepoints.c */
 const char *tracefs_tracepoint_args_missing(struct record_source *source);

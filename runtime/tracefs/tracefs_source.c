@@ -99,7 +99,7 @@ static const struct record_source_ops ops = {
 			.ctype_text = ctype_text,
 		},
 	.attach = tracefs_attach,
-	.describe = tracefs_describe,
+	.plan = tracefs_plan,
 	.start = tracefs_start,
 	.stop = tracefs_stop,
 	.wait = tracefs_wait,

@@ -48,13 +48,15 @@ function formula(depth)
 }
 BEGIN {
 	FS = " *[|] "
-	print "global hit, watched, low = 3, high = 200, some = \"reads\", armed"
-	print "probe begin { watched[\"reads\"] = watched[\"openers\"] = watched[\"forker\"] = 1 }"
+	print "global hit, watched, whole, low = 3, high = 200, some = \"reads\", armed"
+	print "probe begin { watched[\"reads\"] = watched[\"openers\"] = watched[\"forker\"] = whole[0] = 1 }"
 	print "probe timer.ms(20) { if (!armed++) println(\"armed\") }"
-	print "probe end { foreach ([i, name, t, key] in hit) if (name in watched) println(i, \" \", name, \" \", t, \" \", key, \" \", hit[i, name, t, key]) }"
+	print "probe end { foreach ([i, name, t, key] in hit) if (name in watched || i in whole) println(i, \" \", name, \" \", t, \" \", key, \" \", hit[i, name, t, key]) }"
 	if (random != "")
 		srand(random)
 	for (i = 0; random != "" && i < cases; i++)
 		write_probe("kprobe.function(\"ksys_read\")", formula(2), "long_arg(3)")
 }
 NF == 3 { write_probe($1, $2, $3) }
+# What is asked of the target only is compared whatever its threads are called.
+NF == 3 && $2 ~ /pid[(][)] == target[(][)] *$/ { printf "probe begin { whole[%d] = 1 }\n", n }

@@ -11,7 +11,7 @@ private function own_private() { return 1 }
 function _hidden() { return 1 }
 F
 "$MSTAP" --dump-probe-types | grep -x -e 'begin(number)' -e 'kernel.trace(string)' -e 'timer.s(number)' -e 'netfilter.*'
-"$MSTAP" -I lib --dump-probe-aliases | grep -e own -e hidden -e oneshot
+"$MSTAP" -I lib --dump-probe-aliases | grep -e '^own' -e hidden -e oneshot
 "$MSTAP" -I lib --dump-functions | grep -e '^own' -e hidden -e '^substr' -e '^exit' -e '^kernel_int:'
 "$MSTAP" --dump-functions | LC_ALL=C sort -c && echo sorted
 "$MSTAP" --dump-functions -e 'probe begin { }' 2>&1

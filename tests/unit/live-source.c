@@ -34,6 +34,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
+#include "runtime/explain.h"
 #include "runtime/program.h"
 #include "runtime/record_source.h"
 #include "runtime/tracefs/tracefs_source.h"
@@ -401,7 +402,7 @@ static void ask(struct record_source *source, const struct options *options,
 		printf("kprobes: %s\n", missing ? missing : "nothing is missing");
 	}
 	if (options->describe) {
-		source->ops->describe(source, attached, &text);
+		explain_lines(source, attached, &text);
 		printf("%s", text.data ? text.data : "");
 		buf_free(&text);
 	}
