@@ -107,6 +107,11 @@ int buf_read_fd(struct buf *buf, int fd)
 	}
 }
 
+int buf_reread_fd(struct buf *buf, int fd)
+{
+	return lseek(fd, 0, SEEK_SET) < 0 ? -1 : buf_read_fd(buf, fd);
+}
+
 int buf_read_file(struct buf *buf, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

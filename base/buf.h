@@ -38,5 +38,7 @@ void buf_free(struct buf *buf);
 int buf_read_file(struct buf *buf, const char *path);
 /* The same from an open descriptor, up to its end. */
 int buf_read_fd(struct buf *buf, int fd);
+/* The same from its beginning, wherever it was read to before. */
+int buf_reread_fd(struct buf *buf, int fd);
 
 #endif

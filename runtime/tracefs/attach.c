@@ -205,12 +205,14 @@ static void attach_traced(struct attaching *a, uint32_t event)
 
 /* ---- the whole ---- */
 
-static void close_reader(void *context)
+static void close_files(void *context)
 {
 	struct tracefs_source *state = context;
 
 	reader_free(state->reader);
 	state->reader = NULL;
+	if (state->profile_fd >= 0)
+		close(state->profile_fd);
 }
 
 static int open_instance(struct tracefs_source *state, struct diag_list *diags)
@@ -225,8 +227,10 @@ static int open_instance(struct tracefs_source *state, struct diag_list *diags)
 	if (!instance_open(&state->instance, &state->dir, state->undo, state->options.buffer_kb,
 			   &what)) {
 		state->reader = reader_new(state->instance.page_bytes);
-		undo_push(state->undo, close_reader, state);
 		followed_open(state);
+		state->profile_fd = openat(state->dir.fd, "kprobe_profile", O_RDONLY | O_CLOEXEC);
+		/* Before any instance is removed: one with an open stream stays (EBUSY). */
+		undo_push(state->undo, close_files, state);
 		return 0;
 	}
 	diag = diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s: %s", what, strerror(errno));

@@ -56,24 +56,20 @@ static bool is_outside_of_switches(const char *system)
 
 static bool can_follow(const struct probe *probe)
 {
-	/*
-	 * An instance with event probes in it is not always let go (6.1); and a stack is taken
-	 * before anybody asks whose.
-	 */
-	return probe->kind == PROBE_TRACEPOINT && !probe->wants_stack &&
-	       definition_kind_of(probe) == DEFINITION_NONE && implies_target(probe->guard) &&
-	       is_outside_of_switches(probe->system);
-}
+	enum definition_kind kind = definition_kind_of(probe);
 
-/* An instance with hundreds of events in it was not always let go at once (6.1). */
-#define FOLLOWED_PROBES_MAX 32
+	/* A stack is taken before anybody asks whose. */
+	return probe->kind == PROBE_TRACEPOINT && !probe->wants_stack &&
+	       (kind == DEFINITION_NONE || kind == DEFINITION_EVENT) &&
+	       implies_target(probe->guard) && is_outside_of_switches(probe->system);
+}
 
 /* An event that all its probes would follow, or none: it must not be recorded twice. */
 bool followed_is_enough(const struct attach_options *options, uint32_t index)
 {
 	const struct probe *probes = options->probes;
 
-	if (!options->target_pid || options->nprobes > FOLLOWED_PROBES_MAX)
+	if (!options->target_pid)
 		return false;
 	for (uint32_t i = 0; i < options->nprobes; i++)
 		if ((i == index || definition_same_event(&probes[index], &probes[i])) &&

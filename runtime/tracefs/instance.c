@@ -251,50 +251,11 @@ static int open_stream(int cpu_fd, uint32_t cpu, void *context)
 
 	if (fd < 0)
 		return -1;
-	reader_add_stream(context, fd, cpu);
+	reader_add_stream(context, fd, openat(cpu_fd, "stats", O_RDONLY | O_CLOEXEC), cpu);
 	return 0;
 }
 
 int instance_open_streams(const struct instance *instance, struct reader *reader)
 {
 	return walk_cpus(instance, open_stream, reader);
-}
-
-/* ---- losses ---- */
-
-static uint64_t number_after(const char *text, const char *label)
-{
-	const char *at = strstr(text, label);
-
-	return at ? strtoull(at + strlen(label), NULL, 10) : 0;
-}
-
-/*
- * "overrun": overwritten before they were read; "commit overrun" and "dropped events": there was
- * no room for them (tracing_stats_read(), kernel/trace/trace.c).
- */
-static int add_lost(int cpu_fd, uint32_t cpu, void *context)
-{
-	int fd = openat(cpu_fd, "stats", O_RDONLY | O_CLOEXEC);
-	struct buf text = {0};
-	uint64_t *lost = context;
-
-	(void)cpu;
-	if (fd < 0)
-		return 0;
-	if (!buf_read_fd(&text, fd) && text.data)
-		*lost += number_after(text.data, "\noverrun: ") +
-			 number_after(text.data, "\ncommit overrun: ") +
-			 number_after(text.data, "\ndropped events: ");
-	buf_free(&text);
-	close(fd);
-	return 0;
-}
-
-uint64_t instance_lost_records(const struct instance *instance)
-{
-	uint64_t lost = 0;
-
-	walk_cpus(instance, add_lost, &lost);
-	return lost;
 }

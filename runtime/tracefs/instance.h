@@ -59,7 +59,4 @@ int instance_set_trigger(const struct instance *instance, const char *system, co
 /* Opens the stream of each CPU for @reader. Returns 0, or -1 with errno. */
 int instance_open_streams(const struct instance *instance, struct reader *reader);
 
-/* Records lost in all buffers so far: overwritten, or dropped by the kernel. */
-uint64_t instance_lost_records(const struct instance *instance);
-
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "runtime/gaps.h"
 #include "runtime/record_source.h"
@@ -29,6 +30,7 @@ struct page {
 
 struct stream {
 	int fd;
+	int stats_fd;
 	uint32_t cpu;
 	struct page *first; /* the one the cursor is in */
 	struct page *last;
@@ -83,6 +85,8 @@ void reader_free(struct reader *reader)
 		return;
 	for (uint32_t i = 0; i < reader->nstreams; i++) {
 		close(reader->streams[i]->fd);
+		if (reader->streams[i]->stats_fd >= 0)
+			close(reader->streams[i]->stats_fd);
 		free_pages(reader->streams[i]->first);
 		free(reader->streams[i]);
 	}
@@ -93,12 +97,13 @@ void reader_free(struct reader *reader)
 	free(reader);
 }
 
-void reader_add_stream(struct reader *reader, int fd, uint32_t cpu)
+void reader_add_stream(struct reader *reader, int fd, int stats_fd, uint32_t cpu)
 {
 	uint32_t count = reader->nstreams + 1;
 	struct stream *stream = xcalloc(1, sizeof(*stream));
 
 	stream->fd = fd;
+	stream->stats_fd = stats_fd;
 	stream->cpu = cpu;
 	reader->streams = xrealloc(reader->streams, count * sizeof(*reader->streams));
 	reader->heads = xrealloc(reader->heads, count * sizeof(*reader->heads));
@@ -444,4 +449,33 @@ bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out)
 		return false;
 	reader->handed_out = true;
 	return true;
+}
+
+/* ---- losses ---- */
+
+static uint64_t number_after(const char *text, const char *label)
+{
+	const char *at = strstr(text, label);
+
+	return at ? strtoull(at + strlen(label), NULL, 10) : 0;
+}
+
+/*
+ * "overrun": overwritten before they were read; "commit overrun" and "dropped events": there was
+ * no room for them (tracing_stats_read(), kernel/trace/trace.c).
+ */
+uint64_t reader_lost_records(const struct reader *reader)
+{
+	struct buf text = {0};
+	uint64_t lost = 0;
+
+	for (uint32_t i = 0; i < reader->nstreams; i++) {
+		buf_clear(&text);
+		if (!buf_reread_fd(&text, reader->streams[i]->stats_fd) && text.data)
+			lost += number_after(text.data, "\noverrun: ") +
+				number_after(text.data, "\ncommit overrun: ") +
+				number_after(text.data, "\ndropped events: ");
+	}
+	buf_free(&text);
+	return lost;
 }

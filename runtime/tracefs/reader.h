@@ -22,8 +22,8 @@ struct reader *reader_new(size_t page_bytes);
 /* Closes the streams' descriptors. @reader may be NULL. */
 void reader_free(struct reader *reader);
 
-/* Takes over @fd, a non-blocking trace_pipe_raw of @cpu. */
-void reader_add_stream(struct reader *reader, int fd, uint32_t cpu);
+/* Takes over @fd, a non-blocking trace_pipe_raw of @cpu, and @stats_fd, its "stats" (-1: none). */
+void reader_add_stream(struct reader *reader, int fd, int stats_fd, uint32_t cpu);
 /* Only records of wanted events are handed out. */
 void reader_want(struct reader *reader, uint32_t event);
 /*
@@ -50,5 +50,7 @@ int reader_collect(struct reader *reader, uint64_t *until_ns, uint32_t *failed_c
 bool reader_next(struct reader *reader, uint64_t until_ns, struct record *out);
 /* As record_source_ops.lost_between. */
 bool reader_lost_between(struct reader *reader, uint64_t from_ns, uint64_t until_ns);
+/* Records lost in all buffers so far: overwritten, or dropped by the kernel. Opens no file. */
+uint64_t reader_lost_records(const struct reader *reader);
 
 #endif

@@ -236,15 +236,11 @@ static uint64_t find_misses(const char *profile, const char *name)
 /* Of the events we defined; their names are in nobody else's session. */
 static unsigned add_misses(struct tracefs_source *state, struct loss *out, unsigned max)
 {
-	int fd = openat(state->dir.fd, "kprobe_profile", O_RDONLY | O_CLOEXEC);
 	struct buf profile = {0};
 	unsigned count = 0;
 
-	if (fd < 0)
-		return 0;
-	if (buf_read_fd(&profile, fd))
+	if (buf_reread_fd(&profile, state->profile_fd))
 		buf_clear(&profile);
-	close(fd);
 	for (uint32_t i = 0; i < state->options.nprobes && count < max; i++) {
 		const struct attached_event *event = &state->events[i];
 		uint64_t misses = event->defined && event->name && profile.data
@@ -261,8 +257,7 @@ static unsigned add_misses(struct tracefs_source *state, struct loss *out, unsig
 unsigned tracefs_losses(struct record_source *source, struct loss *out, unsigned max)
 {
 	struct tracefs_source *state = tracefs_state(source);
-	uint64_t lost = instance_lost_records(&state->instance) +
-			(state->follows ? instance_lost_records(&state->followed) : 0);
+	uint64_t lost = reader_lost_records(state->reader);
 	unsigned count = 0;
 
 	if (lost && max)

@@ -1,5 +1,6 @@
 # No sample is lost silently: what was handled and what is reported make up what happened.
 max=$(cat /proc/sys/kernel/pid_max)
+: > "$TMP/out"
 $MSTAP -s 1 -DMAXSKIPPED=100000 -e 'probe kernel.data("pid_max").write { n += sprint_regs() != "" } probe begin { println("on") } probe end { println(n) } global n' \
 	> "$TMP/out" 2> "$TMP/err" &
 mstap=$!

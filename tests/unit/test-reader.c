@@ -67,7 +67,7 @@ static struct reader *make_reader(int *writers, unsigned count)
 		if (pipe2(ends, O_NONBLOCK | O_CLOEXEC))
 			abort();
 		writers[i] = ends[1];
-		reader_add_stream(reader, ends[0], 2 * i); /* numbers may have gaps */
+		reader_add_stream(reader, ends[0], -1, 2 * i); /* numbers may have gaps */
 	}
 	reader_want(reader, WANTED);
 	return reader;
