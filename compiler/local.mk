@@ -39,6 +39,7 @@ libmstap_a_SOURCES += \
 	compiler/listing.c compiler/listing.h \
 	compiler/lvalues.c \
 	compiler/mismatch.c \
+	compiler/missing.c \
 	compiler/names.c \
 	compiler/plan_call.c \
 	compiler/plan_choice.c \
