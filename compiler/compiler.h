@@ -467,6 +467,8 @@ void put_signature(struct buf *out, const char *name, const char *signature);
 enum value_type signature_result(const char *signature);
 enum value_type signature_param(const char *signature, unsigned index);
 unsigned signature_params(const char *signature);
+/* Of two numbers; false when @op compares nothing. */
+bool comparison_holds(enum operator op, int64_t a, int64_t b);
 
 /*
  * missing.c: asks @question of the record source, one of those of runtime/catalog.h that are
