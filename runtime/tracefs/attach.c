@@ -303,6 +303,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 	state->events = arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->events));
 	state->bindings =
 		arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->bindings));
+	state->misses = arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->misses));
 	*bindings = state->bindings;
 	if (open_instance(state, diags))
 		return -1;
