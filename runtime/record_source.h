@@ -24,7 +24,7 @@ struct diag_list;
 
 /* One event. @data is valid until the next call of next() or collect(). */
 struct record {
-	uint64_t time_ns; /* clock "mono" */
+	uint64_t time_ns; /* CLOCK_MONOTONIC; without NEED_TIME perhaps another, the same for all */
 	uint32_t cpu;
 	int32_t tid; /* common_pid */
 	uint32_t event;

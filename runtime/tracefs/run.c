@@ -147,7 +147,7 @@ static int open_streams(struct tracefs_source *state, struct diag_list *diags)
 int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
 	struct tracefs_source *state = tracefs_state(source);
-	uint64_t until_ns = state->stopped ? UINT64_MAX : tracefs_now(source);
+	uint64_t until_ns = state->stopped ? UINT64_MAX : trace_clock_passed(&state->clock);
 	uint32_t cpu;
 
 	if (open_streams(state, diags))
@@ -156,6 +156,8 @@ int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct d
 	if (!reader_collect(state->reader, &until_ns, &cpu)) {
 		if (until_ns < *horizon_ns)
 			*horizon_ns = until_ns;
+		if (*horizon_ns == UINT64_MAX)
+			trace_clock_check(&state->clock, diags);
 		return 0;
 	}
 	diag_add(diags, DIAG_ERROR, nowhere, NULL, "cannot read the trace buffer of CPU %u: %s",
@@ -180,19 +182,17 @@ bool tracefs_lost_between(struct record_source *source, uint64_t from_ns, uint64
 
 /* ---- time ---- */
 
-static uint64_t clock_ns(clockid_t clock)
+static uint64_t real_ns(void)
 {
 	struct timespec now;
 
-	clock_gettime(clock, &now);
+	clock_gettime(CLOCK_REALTIME, &now);
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* The trace clock "mono" is CLOCK_MONOTONIC (ktime_get_mono_fast_ns()). */
 uint64_t tracefs_now(struct record_source *source)
 {
-	(void)source;
-	return clock_ns(CLOCK_MONOTONIC);
+	return trace_clock_now(&tracefs_state(source)->clock);
 }
 
 /* Wall time read between two readings of ours; the closest pair of several tries counts. */
@@ -203,7 +203,7 @@ int64_t tracefs_wall_offset(struct record_source *source)
 
 	for (int i = 0; i < 16; i++) {
 		uint64_t before = tracefs_now(source);
-		uint64_t wall = clock_ns(CLOCK_REALTIME);
+		uint64_t wall = real_ns();
 		uint64_t gap = tracefs_now(source) - before;
 
 		if (gap < best) {

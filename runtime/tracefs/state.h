@@ -10,6 +10,7 @@
 #include "runtime/record_source.h"
 #include "runtime/records/ring_stack.h"
 #include "runtime/tracefs/btf.h"
+#include "runtime/tracefs/clock.h"
 #include "runtime/tracefs/definition.h"
 #include "runtime/tracefs/function_tracer.h"
 #include "runtime/tracefs/instance.h"
@@ -49,6 +50,7 @@ struct tracefs_source {
 	struct instance instance;
 	struct instance followed; /* of the target's threads only, when @follows: followed.h */
 	bool follows;
+	struct trace_clock clock; /* of both instances */
 	struct reader *reader;
 	struct function_tracer tracer;
 	struct attached_event *events;
