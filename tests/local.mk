@@ -4,6 +4,7 @@
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test-aggregate
 UNIT_TESTS += tests/unit/test-builtins
+UNIT_TESTS += tests/unit/test-clock
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-filter
 UNIT_TESTS += tests/unit/test-format
