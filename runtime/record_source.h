@@ -124,8 +124,11 @@ struct record_source_ops {
 	 */
 	int (*start)(struct record_source *source, uint32_t first, uint32_t count,
 		     struct diag_list *diags);
-	/* Disables all events; what was recorded can still be read. */
-	void (*stop)(struct record_source *source);
+	/*
+	 * Disables all events; what was recorded can still be read. Warns of what happened during
+	 * the run that makes its records less than they should be.
+	 */
+	void (*stop)(struct record_source *source, struct diag_list *diags);
 	/*
 	 * Sleeps until records are worth collecting, @fd (-1: none) is readable or @timeout_ms
 	 * passed. A recording does not sleep.

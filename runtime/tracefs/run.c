@@ -108,7 +108,7 @@ static void switch_all_off(struct tracefs_source *state)
  * has been through a point with preemption on (it is synchronize_rcu(),
  * kernel/sched/membarrier.c), so all there is can be read. It is refused with nohz_full.
  */
-void tracefs_stop(struct record_source *source)
+void tracefs_stop(struct record_source *source, struct diag_list *diags)
 {
 	struct tracefs_source *state = tracefs_state(source);
 
@@ -118,6 +118,7 @@ void tracefs_stop(struct record_source *source)
 	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
 		nanosleep(&(struct timespec){.tv_nsec = 10 * SLACK_NS}, NULL);
 	state->stopped = true;
+	trace_clock_check(&state->clock, diags);
 }
 
 /* ---- records ---- */
@@ -156,8 +157,6 @@ int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct d
 	if (!reader_collect(state->reader, &until_ns, &cpu)) {
 		if (until_ns < *horizon_ns)
 			*horizon_ns = until_ns;
-		if (*horizon_ns == UINT64_MAX)
-			trace_clock_check(&state->clock, diags);
 		return 0;
 	}
 	diag_add(diags, DIAG_ERROR, nowhere, NULL, "cannot read the trace buffer of CPU %u: %s",

@@ -116,7 +116,7 @@ const char *tracefs_stacks_missing(struct record_source *source);
 /* run.c */
 int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
 		  struct diag_list *diags);
-void tracefs_stop(struct record_source *source);
+void tracefs_stop(struct record_source *source, struct diag_list *diags);
 void tracefs_wait(struct record_source *source, int fd, int timeout_ms);
 int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags);
 bool tracefs_next(struct record_source *source, uint64_t until_ns, struct record *out);

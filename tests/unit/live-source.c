@@ -325,7 +325,7 @@ static int run(struct record_source *source, struct diag_list *diags, const stru
 		raise(SIGKILL);
 	if (options->leave)
 		exit(3);
-	source->ops->stop(source);
+	source->ops->stop(source, diags);
 	drain(source, diags, options, attached, bindings, &totals);
 	print_totals(source, attached, bindings, &totals);
 	return 0;
