@@ -241,7 +241,9 @@ struct compilation {
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
-	unsigned npretty; /* functions made by pretty.c */
+	unsigned npretty;     /* functions made by pretty.c */
+	const char **missing; /* what kernel_lacks() has told of */
+	unsigned nmissing;
 	struct limits limits;
 	struct program program;
 };
@@ -465,6 +467,16 @@ void put_signature(struct buf *out, const char *name, const char *signature);
 enum value_type signature_result(const char *signature);
 enum value_type signature_param(const char *signature, unsigned index);
 unsigned signature_params(const char *signature);
+/* Of two numbers; false when @op compares nothing. */
+bool comparison_holds(enum operator op, int64_t a, int64_t b);
+
+/*
+ * missing.c: asks @question of the record source, one of those of runtime/catalog.h that are
+ * answered by a sentence. NULL when nothing is missing; or, after a warning, when the script is
+ * only looked at.
+ */
+const char *kernel_lacks(struct compilation *c,
+			 const char *(*question)(struct record_source *source));
 
 struct diag *semantic_error(struct compilation *c, const struct token *tok, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

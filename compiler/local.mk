@@ -39,6 +39,7 @@ libmstap_a_SOURCES += \
 	compiler/listing.c compiler/listing.h \
 	compiler/lvalues.c \
 	compiler/mismatch.c \
+	compiler/missing.c \
 	compiler/names.c \
 	compiler/plan_call.c \
 	compiler/plan_choice.c \
@@ -49,6 +50,7 @@ libmstap_a_SOURCES += \
 	compiler/plan_value.c \
 	compiler/plan_task.c compiler/task_reads.def \
 	compiler/planner.c compiler/planner.h \
+	compiler/point_rows.c \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/pretty.c compiler/pretty.h \
 	compiler/print.c \
