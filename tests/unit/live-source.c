@@ -459,8 +459,11 @@ int main(int argc, char **argv)
 {
 	struct options options = parse_options(argc, argv);
 	static struct probe probes[MAX_PROBES];
-	struct attach_options attached = {
-		.probes = probes, .noptional = options.noptional, .buffer_kb = options.buffer_kb};
+	static const struct program program = {.needs = NEED_TIME};
+	struct attach_options attached = {.program = &program,
+					  .probes = probes,
+					  .noptional = options.noptional,
+					  .buffer_kb = options.buffer_kb};
 	struct diag_list diags = {0};
 	struct record_source *source = tracefs_source_open();
 	struct buf messages = {0};
