@@ -65,7 +65,8 @@ struct value value_of(const struct fetch *fetch, const struct token *tok)
 	struct value v = {.kind = VALUE_CONTEXT, .fetch = *fetch};
 
 	if (fetch->type != FETCH_S64 && fetch->type != FETCH_U64)
-		return value_unknown(tok, "it is less than a whole pointer");
+		return value_unknown(tok,
+				     "it is read at the event, too, and less than a whole pointer");
 	v.fetch.type = FETCH_S8;
 	v.fetch.near = NULL;
 	return v;
@@ -173,15 +174,26 @@ void plan_stack(struct planner *p, const struct expr *e)
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
 			    const struct value *address)
 {
-	struct diag *diag = semantic_error(
-		p->c, arg->tok,
-		"the address %s%s reads must follow from the probe's arguments, registers or "
-		"return "
-		"value by constants, because it is read at the event, before the handler runs",
-		e->kind == EXPR_CALL ? e->call.name : "@cast", e->kind == EXPR_CALL ? "()" : "");
+	static const char element[] =
+		"the index must be known when the event is defined, because the element is read at "
+		"the event: a constant, one of several, or what a loop with constant bounds counts "
+		"(to 16 values)";
+	bool is_element = e->kind == EXPR_CAST && e->target.ctype;
+	struct diag *diag;
 
+	if (is_element)
+		diag = semantic_error(p->c, e->tok, "%s", element);
+	else
+		diag = semantic_error(
+			p->c, arg->tok,
+			"the address %s%s reads must follow from the probe's arguments, registers "
+			"or return value by constants, because it is read at the event, before the "
+			"handler runs",
+			e->kind == EXPR_CALL ? e->call.name : "@cast",
+			e->kind == EXPR_CALL ? "()" : "");
 	if (address->why)
-		semantic_related(p->c, diag, address->tok, "this does not: %s", address->why);
+		semantic_related(p->c, diag, address->tok, "this %s: %s",
+				 is_element ? "is not known" : "does not", address->why);
 	return value_unknown(arg->tok, "it could not be planned");
 }
 
