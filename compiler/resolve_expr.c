@@ -9,6 +9,7 @@
 #include <stdarg.h>
 
 #include "compiler/elements.h"
+#include "compiler/formats.h"
 #include "compiler/pretty.h"
 #include "compiler/resolver.h"
 
@@ -412,6 +413,11 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		break;
 	case EXPR_CONST:
 		resolve_constant(r->c, e);
+		break;
+	case EXPR_PRINT:
+		if (e->print.form->has_format)
+			format_read_memory(r->c, e);
+		each_child(e, visit_expr, r);
 		break;
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:
