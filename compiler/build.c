@@ -236,7 +236,7 @@ static unsigned check_function(struct expansion *x, const struct point_match *m,
 			       const char *function)
 {
 	struct compilation *c = x->c;
-	const char *missing = catalog(c)->kprobes_missing(c->options->source);
+	const char *missing = kernel_lacks(c, catalog(c)->kprobes_missing);
 
 	if (missing)
 		return point_error(x, m, "%s", missing);
@@ -271,7 +271,7 @@ unsigned point_kprobe(struct expansion *x, const struct point_match *m)
 unsigned point_absolute(struct expansion *x, const struct point_match *m)
 {
 	struct compilation *c = x->c;
-	const char *missing = catalog(c)->kprobes_missing(c->options->source);
+	const char *missing = kernel_lacks(c, catalog(c)->kprobes_missing);
 
 	if (!c->options->guru) {
 		semantic_related(c, resolving_error(c, m->point), x->decl->tok,

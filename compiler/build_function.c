@@ -183,7 +183,7 @@ static unsigned add_named(struct expansion *x, const struct point_match *m,
 unsigned point_function(struct expansion *x, const struct point_match *m)
 {
 	struct compilation *c = x->c;
-	const char *missing = catalog(c)->kprobes_missing(c->options->source);
+	const char *missing = kernel_lacks(c, catalog(c)->kprobes_missing);
 	struct function_point point = read_function_point(m);
 	bool many = strpbrk(point.pattern, "*?[") || (point.module && has_wildcard(point.module));
 

@@ -17,7 +17,7 @@
 /* Returns false after an error: the record source has no samples. */
 static bool check_samples(struct expansion *x, const struct point_match *m)
 {
-	const char *missing = catalog(x->c)->samples_missing(x->c->options->source);
+	const char *missing = kernel_lacks(x->c, catalog(x->c)->samples_missing);
 
 	return !missing || point_error(x, m, "%s", missing);
 }

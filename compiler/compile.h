@@ -41,6 +41,7 @@ struct compile_options {
 	bool warnings_are_errors;      /* -W */
 	struct compile_counts *counts; /* is filled; NULL: nobody asks */
 	bool pushdown;		       /* look for guards that the kernel could test */
+	bool will_run;		       /* here, so that what is missing here is an error */
 	bool skip_badvars;	       /* context variables that cannot be had are 0 */
 };
 

@@ -42,6 +42,7 @@ libmstap_a_SOURCES += \
 	compiler/listing.c compiler/listing.h \
 	compiler/lvalues.c \
 	compiler/mismatch.c \
+	compiler/missing.c \
 	compiler/names.c \
 	compiler/plan_call.c \
 	compiler/plan_choice.c \
@@ -52,6 +53,7 @@ libmstap_a_SOURCES += \
 	compiler/plan_value.c \
 	compiler/plan_task.c compiler/task_reads.def \
 	compiler/planner.c compiler/planner.h \
+	compiler/point_rows.c \
 	compiler/points.c compiler/points.def compiler/points.h \
 	compiler/pretty.c compiler/pretty.h \
 	compiler/print.c \

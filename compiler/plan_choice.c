@@ -163,24 +163,6 @@ static int64_t step_of(const struct expr *step, const struct variable *v)
 	return step->binary.op == OP_SET_SUB ? -step->binary.right->number : 0;
 }
 
-static bool holds(enum operator op, int64_t a, int64_t b)
-{
-	switch (op) {
-	case OP_LT:
-		return a < b;
-	case OP_LE:
-		return a <= b;
-	case OP_GT:
-		return a > b;
-	case OP_GE:
-		return a >= b;
-	case OP_NE:
-		return a != b;
-	default:
-		return false;
-	}
-}
-
 /* The variable that for (i = 0; i < 4; i++) counts with; NULL: the loop is not of that form. */
 static const struct variable *counter_of(const struct stmt *s)
 {
@@ -208,8 +190,8 @@ void plan_counter(struct planner *p, const struct stmt *s)
 	if (!v)
 		return;
 	value = value_number(s->loop.init->binary.right->number);
-	while (!choice.full &&
-	       holds(s->loop.cond->binary.op, value.number, s->loop.cond->binary.right->number)) {
+	while (!choice.full && comparison_holds(s->loop.cond->binary.op, value.number,
+						s->loop.cond->binary.right->number)) {
 		add_item(&choice, &value);
 		value.number =
 			(int64_t)((uint64_t)value.number + (uint64_t)step_of(s->loop.step, v));

@@ -157,7 +157,6 @@ static struct value plan_user_ip(struct planner *p, struct expr *e, struct fetch
 
 void plan_stack(struct planner *p, const struct expr *e)
 {
-	const struct compile_options *options = p->c->options;
 	struct probe *probe = p->derived->probe;
 	const char *missing;
 
@@ -165,8 +164,9 @@ void plan_stack(struct planner *p, const struct expr *e)
 		no_context(p, e, "an event of the kernel, as a function or a tracepoint");
 		return;
 	}
-	missing =
-		is_sampled(probe->kind) ? NULL : options->catalog->stacks_missing(options->source);
+	missing = is_sampled(probe->kind)
+			  ? NULL
+			  : kernel_lacks(p->c, p->c->options->catalog->stacks_missing);
 	if (missing)
 		semantic_error(p->c, e->tok, "no stack can be read at %s: %s", probe->point,
 			       missing);
@@ -224,7 +224,6 @@ bool add_step(struct fetch *fetch, const struct value *address)
 
 bool can_read_memory(struct planner *p, const struct expr *e)
 {
-	const struct compile_options *options = p->c->options;
 	const char *point = p->derived->probe->point, *missing;
 
 	if (is_function_probe(p->derived) || p->derived->argument_read)
@@ -236,7 +235,7 @@ bool can_read_memory(struct planner *p, const struct expr *e)
 			       point);
 		return false;
 	}
-	missing = options->catalog->event_probes_missing(options->source);
+	missing = kernel_lacks(p->c, p->c->options->catalog->event_probes_missing);
 	if (missing)
 		semantic_error(p->c, e->tok, "no memory can be read at %s: %s", point, missing);
 	return !missing;

@@ -241,41 +241,29 @@ static void resolve_context(struct resolver *r, struct expr *e)
 	keep_error(r, e, &before);
 }
 
-/* In the words of stap where it has a rule of its own; what else regcomp() refuses in its. */
+/* What stap lets pass and cannot match is refused in the words of regcomp(): a{2,1}. */
 static void report_regex(struct resolver *r, const struct token *tok, const regex_t *regex,
 			 int status)
 {
-	size_t last = tok->len ? tok->len - 1 : 0;
 	char text[128];
 
 	regerror(status, regex, text, sizeof(text));
-	if (status == REG_EPAREN)
-		resolve_error(
-			r, tok,
-			"regex compilation error (at position %zu): expected ), found end of regex",
-			last);
-	else if (status == REG_EBRACK)
-		resolve_error(r, tok,
-			      "regex compilation error (at position %zu): unclosed character class",
-			      last);
-	else
-		resolve_error(r, tok, "regex compilation error: %s", text);
+	resolve_error(r, tok, "regex compilation error: %s", text);
 }
 
 static void resolve_regex(struct resolver *r, struct expr *e)
 {
 	const struct expr *pattern = e->binary.right;
-	const char *fault = regex_fault(r->c, pattern->string.text);
+	const char *fault = regex_fault(r->c, pattern->tok->raw);
 	regex_t regex;
 	int status;
 
 	if (fault) {
-		resolve_error(r, pattern->tok, "regex compilation error %s", fault);
+		resolve_error(r, pattern->tok, "regex compilation error%s", fault);
 		return;
 	}
 	status = regcomp(&regex, regex_for_libc(r->c, pattern->string.text),
 			 REG_EXTENDED | REG_NOSUB);
-
 	if (status)
 		report_regex(r, pattern->tok, &regex, status);
 	else

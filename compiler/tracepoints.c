@@ -197,7 +197,7 @@ static enum value_type read_argument(const struct reading *r, unsigned index,
 		r->out->carrier = field->name;
 		return type;
 	}
-	missing = r->c->options->catalog->tracepoint_args_missing(r->c->options->source);
+	missing = kernel_lacks(r->c, r->c->options->catalog->tracepoint_args_missing);
 	return missing ? read_without_argument(r, field, missing) : type;
 }
 
@@ -283,7 +283,7 @@ static struct expr *list_variables(struct compilation *c, struct derived *d,
 	struct listing l = {.c = c, .d = d, .group = group};
 	struct expr *e;
 
-	if (arguments && !c->options->catalog->tracepoint_args_missing(c->options->source))
+	if (arguments && !kernel_lacks(c, c->options->catalog->tracepoint_args_missing))
 		for (unsigned i = 0; i < arguments->nparams; i++)
 			list_variable(&l, arguments->params[i].name, read_argument_named);
 	else

@@ -23,6 +23,7 @@ UNIT_TESTS += tests/unit/test-samples
 UNIT_TESTS += tests/unit/test-symbols
 UNIT_TESTS += tests/unit/test-timers
 UNIT_TESTS += tests/unit/test-vm
+UNIT_TESTS += tests/unit/test-vm-globals
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
