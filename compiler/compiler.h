@@ -241,7 +241,7 @@ struct compilation {
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
-	unsigned npretty;     /* functions made by pretty.c */
+	unsigned ngenerated;  /* functions made by generate.c */
 	const char **missing; /* what kernel_lacks() has told of */
 	unsigned nmissing;
 	struct limits limits;
