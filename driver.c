@@ -74,8 +74,9 @@ static void prepare_compiler(struct driver *d)
 	compile->counts = &d->counts;
 	compile->warnings_are_errors = options->warnings_are_errors;
 	compile->pushdown = !options->no_pushdown;
-	compile->will_run = options->last_pass == NPASSES || options->explain || options->replay ||
-			    options->list || options->list_variables;
+	compile->will_run =
+		(options->last_pass == NPASSES && !options->list && !options->list_variables) ||
+		options->explain || options->replay;
 	compile->skip_badvars = options->skip_badvars;
 }
 

@@ -103,3 +103,23 @@ struct diag *semantic_warning(struct compilation *c, const struct token *tok, co
 	va_end(ap);
 	return diag_add(c->diags, DIAG_WARNING, span_of(tok), what_of(c, tok), "%s", text);
 }
+
+bool comparison_holds(enum operator op, int64_t a, int64_t b)
+{
+	switch (op) {
+	case OP_EQ:
+		return a == b;
+	case OP_NE:
+		return a != b;
+	case OP_LT:
+		return a < b;
+	case OP_LE:
+		return a <= b;
+	case OP_GT:
+		return a > b;
+	case OP_GE:
+		return a >= b;
+	default:
+		return false;
+	}
+}

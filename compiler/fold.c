@@ -16,24 +16,6 @@ static void become_number(struct expr *e, int64_t number)
 	e->number = number;
 }
 
-static int64_t compare(enum operator op, int64_t a, int64_t b)
-{
-	switch (op) {
-	case OP_EQ:
-		return a == b;
-	case OP_NE:
-		return a != b;
-	case OP_LT:
-		return a < b;
-	case OP_LE:
-		return a <= b;
-	case OP_GT:
-		return a > b;
-	default:
-		return a >= b;
-	}
-}
-
 /* 0 && x and 1 || x are known whatever x is. */
 static void fold_logical(struct expr *e)
 {
@@ -64,7 +46,8 @@ static void fold_binary(struct expr *e)
 	case OP_GT:
 	case OP_GE:
 		if (left->kind == EXPR_NUMBER && right->kind == EXPR_NUMBER)
-			become_number(e, compare(e->binary.op, left->number, right->number));
+			become_number(e,
+				      comparison_holds(e->binary.op, left->number, right->number));
 		break;
 	default:
 		break;

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include "compiler/constants.h"
 #include "compiler/planner.h"
 
 unsigned value_count(const struct value *v)
@@ -82,22 +83,13 @@ struct value value_join(struct planner *p, struct value a, struct value b, const
 
 static bool compute(enum operator op, struct value a, struct value b, struct value *result)
 {
-	uint64_t x = (uint64_t)a.number, y = (uint64_t)b.number;
-
 	if (op == OP_ADD && a.kind == VALUE_NUMBER && b.kind == VALUE_CONTEXT)
 		return compute(op, b, a, result);
 	*result = a;
 	if (b.kind != VALUE_NUMBER)
 		return false;
-	if (op == OP_ADD)
-		result->number = (int64_t)(x + y);
-	else if (op == OP_SUB)
-		result->number = (int64_t)(x - y);
-	else if (op == OP_MUL && a.kind == VALUE_NUMBER)
-		result->number = (int64_t)(x * y);
-	else
-		return false;
-	return true;
+	return (a.kind == VALUE_NUMBER || op == OP_ADD || op == OP_SUB) &&
+	       constant_compute(op, a.number, b.number, &result->number);
 }
 
 struct value value_compute(struct planner *p, enum operator op, const struct value *a,
@@ -171,24 +163,6 @@ static int64_t step_of(const struct expr *step, const struct variable *v)
 	return step->binary.op == OP_SET_SUB ? -step->binary.right->number : 0;
 }
 
-static bool holds(enum operator op, int64_t a, int64_t b)
-{
-	switch (op) {
-	case OP_LT:
-		return a < b;
-	case OP_LE:
-		return a <= b;
-	case OP_GT:
-		return a > b;
-	case OP_GE:
-		return a >= b;
-	case OP_NE:
-		return a != b;
-	default:
-		return false;
-	}
-}
-
 /* The variable that for (i = 0; i < 4; i++) counts with; NULL: the loop is not of that form. */
 static const struct variable *counter_of(const struct stmt *s)
 {
@@ -216,8 +190,8 @@ void plan_counter(struct planner *p, const struct stmt *s)
 	if (!v)
 		return;
 	value = value_number(s->loop.init->binary.right->number);
-	while (!choice.full &&
-	       holds(s->loop.cond->binary.op, value.number, s->loop.cond->binary.right->number)) {
+	while (!choice.full && comparison_holds(s->loop.cond->binary.op, value.number,
+						s->loop.cond->binary.right->number)) {
 		add_item(&choice, &value);
 		value.number =
 			(int64_t)((uint64_t)value.number + (uint64_t)step_of(s->loop.step, v));

@@ -1,163 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Probe points to derived probes: the table of points, aliases, wildcards, ? and !. */
+/* Probe points to derived probes: aliases, the table of points (point_rows.c), ? and !. */
 #include "config.h"
 
 #include "compiler/points.h"
 
-#include <fnmatch.h>
 #include <string.h>
 
 #include "base/buf.h"
 
-struct point_row {
-	const char *pattern;
-	point_builder *build; /* NULL: refused */
-	int64_t number;
-	const char *reason;
-};
-
-static const struct point_row rows[] = {
-#define POINT(pattern, builder, number) {pattern, point_##builder, number, NULL},
-#define REFUSED(pattern, reason)	{pattern, NULL, 0, reason},
-#include "compiler/points.def"
-#undef POINT
-#undef REFUSED
-};
-
-#define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
-
 static unsigned expand_point(struct expansion *x, const struct probe_point *point,
 			     const struct script *script);
-
-/* ---- the table ---- */
-
-const char *point_pattern(unsigned i)
-{
-	return i < ROW_COUNT ? rows[i].pattern : NULL;
-}
-
-bool point_is_offered(unsigned i)
-{
-	return rows[i].build;
-}
-
-bool next_piece(const char **pattern, struct point_piece *piece)
-{
-	const char *p = *pattern;
-
-	if (!*p)
-		return false;
-	*piece = (struct point_piece){.name = p, .length = strcspn(p, ".(")};
-	p += piece->length;
-	if (*p == '(') {
-		piece->arg = p[1];
-		p += 3;
-	}
-	*pattern = *p == '.' ? p + 1 : p;
-	return true;
-}
-
-bool has_wildcard(const char *name)
-{
-	return strpbrk(name, "*?[") != NULL;
-}
-
-static bool name_matches(const char *wanted, const char *name, size_t length)
-{
-	char text[64];
-
-	if (!has_wildcard(wanted))
-		return strncmp(wanted, name, length) == 0 && !wanted[length];
-	if (length >= sizeof(text))
-		return false;
-	memcpy(text, name, length);
-	text[length] = '\0';
-	return fnmatch(wanted, text, 0) == 0;
-}
-
-char arg_kind(const struct expr *arg)
-{
-	if (!arg)
-		return 0;
-	return arg->kind == EXPR_STRING ? '$' : '#';
-}
-
-bool piece_matches(const struct point_component *component, const struct point_piece *piece)
-{
-	return arg_kind(component->arg) == piece->arg &&
-	       name_matches(component->name, piece->name, piece->length);
-}
-
-/* Is @point of the form @pattern? Collects the arguments. */
-static bool match_row(const struct probe_point *point, const char *pattern, struct point_match *m)
-{
-	struct point_piece piece;
-	unsigned i = 0;
-
-	m->nargs = 0;
-	for (; next_piece(&pattern, &piece); i++) {
-		if (i >= point->ncomponents || !piece_matches(&point->components[i], &piece))
-			return false;
-		if (piece.arg)
-			m->args[m->nargs++] = point->components[i].arg;
-	}
-	return i == point->ncomponents;
-}
-
-static unsigned build_row(struct expansion *x, const struct point_row *row, struct point_match *m)
-{
-	if (!row->build) {
-		semantic_related(x->c, resolving_error(x->c, m->point), NULL, "%s", row->reason);
-		return 0;
-	}
-	m->number = row->number;
-	return row->build(x, m);
-}
-
-static bool is_wild(const struct probe_point *point)
-{
-	for (unsigned i = 0; i < point->ncomponents; i++)
-		if (has_wildcard(point->components[i].name))
-			return true;
-	return false;
-}
-
-/* @point with the names that its wildcards stand for in @pattern, which it matches. */
-static const struct probe_point *spell_out(struct compilation *c, const struct probe_point *point,
-					   const char *pattern)
-{
-	struct probe_point *copy = arena_new_of(c->arena, struct probe_point);
-	struct point_piece piece;
-	size_t size = point->ncomponents * sizeof(*copy->components);
-
-	*copy = *point;
-	copy->components = arena_alloc(c->arena, size);
-	memcpy(copy->components, point->components, size);
-	for (unsigned i = 0; next_piece(&pattern, &piece); i++)
-		copy->components[i].name = arena_strndup(c->arena, piece.name, piece.length);
-	return copy;
-}
-
-/* Returns how many derived probes were made; *@matched says whether any row fits. */
-static unsigned expand_rows(struct expansion *x, const struct probe_point *point,
-			    const struct script *script, bool *matched)
-{
-	struct point_match m = {.point = point, .script = script};
-	struct diag_list before = *x->c->diags;
-	unsigned made = 0;
-
-	for (unsigned i = 0; i < ROW_COUNT; i++) {
-		if (!match_row(point, rows[i].pattern, &m))
-			continue;
-		*matched = true;
-		m.point = is_wild(point) ? spell_out(x->c, point, rows[i].pattern) : point;
-		made += build_row(x, &rows[i], &m);
-	}
-	/* Of what a wildcard stands for, some may be impossible. */
-	if (made && is_wild(point))
-		diag_retract(x->c->diags, &before);
-	return made;
-}
 
 /* ---- aliases ---- */
 
@@ -196,7 +48,7 @@ static int match_alias(const struct probe_point *alias, unsigned ai,
 		}
 		return -1;
 	}
-	if (!name_matches(want->name, have->name, strlen(have->name)) ||
+	if (!point_name_matches(want->name, have->name, strlen(have->name)) ||
 	    !same_argument(have->arg, want->arg))
 		return -1;
 	return match_alias(alias, ai + 1, point, pi + 1);
@@ -378,7 +230,7 @@ static unsigned expand_library_aliases(struct expansion *x, const struct probe_p
 	scripts = library_scripts(library, &count);
 	made = expand_aliases_among(x, point, scripts, count, matched);
 	/* As of rows: some of the library's aliases may be for other kernels. */
-	if (made && is_wild(point))
+	if (made && point_is_wild(point))
 		diag_retract(x->c->diags, &before);
 	return made;
 }

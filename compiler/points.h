@@ -72,6 +72,10 @@ bool next_piece(const char **pattern, struct point_piece *piece);
 bool piece_matches(const struct point_component *component, const struct point_piece *piece);
 char arg_kind(const struct expr *arg);
 bool has_wildcard(const char *name);
+/* Is the name @name of @length bytes meant by @wanted, which may have wildcards? */
+bool point_name_matches(const char *wanted, const char *name, size_t length);
+/* Has the name of one of its components a wildcard? */
+bool point_is_wild(const struct probe_point *point);
 /* The kernel's CONFIG_HZ. */
 int64_t kernel_hz(const struct compilation *c);
 /* For messages: a name with wildcards is one word, which the scanner does not know. */
@@ -88,6 +92,13 @@ typedef unsigned point_builder(struct expansion *x, const struct point_match *ma
 
 point_builder point_marker, point_timer, point_jiffies, point_hertz, point_kprobe, point_function,
 	point_absolute, point_trace, point_perf, point_tick, point_data;
+
+/*
+ * Derived probes for @point by all rows that it fits. Returns how many were made; sets *@matched
+ * when any row fits.
+ */
+unsigned expand_rows(struct expansion *x, const struct probe_point *point,
+		     const struct script *script, bool *matched);
 
 /* The strings among a point's arguments are a function, or a module and its function. */
 struct function_point {

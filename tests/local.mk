@@ -4,6 +4,7 @@
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test-aggregate
 UNIT_TESTS += tests/unit/test-builtins
+UNIT_TESTS += tests/unit/test-clock
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-filter
 UNIT_TESTS += tests/unit/test-format
@@ -27,7 +28,7 @@ UNIT_TESTS += tests/unit/test-vm-globals
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
-	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm
+	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm tests/helpers/relay
 
 check_PROGRAMS += $(UNIT_TESTS)
 LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) $(BPF_LIBS) -lm

@@ -209,23 +209,34 @@ static void close_files(void *context)
 {
 	struct tracefs_source *state = context;
 
+	trace_clock_close(&state->clock);
 	reader_free(state->reader);
 	state->reader = NULL;
 	if (state->profile_fd >= 0)
 		close(state->profile_fd);
 }
 
+static int open_clock(struct tracefs_source *state, const char **what)
+{
+	int fd = instance_open_file(&state->instance, "per_cpu/cpu0/stats", O_RDONLY | O_CLOEXEC);
+
+	*what = "cannot read the trace clock";
+	return trace_clock_open(&state->clock, fd);
+}
+
 static int open_instance(struct tracefs_source *state, struct diag_list *diags)
 {
 	const char *what = tracing_dir_open(&state->dir);
+	bool is_local = !what && trace_clock_local_will_do(&state->options, state->dir.fd);
 	struct diag *diag;
 
 	if (what) {
 		diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s", what);
 		return -1;
 	}
-	if (!instance_open(&state->instance, &state->dir, state->undo, state->options.buffer_kb,
-			   &what)) {
+	if (!instance_open(&state->instance, &state->dir, state->undo, is_local ? NULL : "mono",
+			   state->options.buffer_kb, &what) &&
+	    (!is_local || !open_clock(state, &what))) {
 		state->reader = reader_new(state->instance.page_bytes);
 		followed_open(state);
 		state->profile_fd = openat(state->dir.fd, "kprobe_profile", O_RDONLY | O_CLOEXEC);
@@ -308,6 +319,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 		return -1;
 	function_tracer_prepare(state, options);
 	attach_all(&a);
+	attaching_tell_refused(&a);
 	if (a.definitions_fd >= 0)
 		close(a.definitions_fd);
 	warn_of_switch(state, diags);

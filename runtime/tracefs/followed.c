@@ -95,6 +95,7 @@ void followed_open(struct tracefs_source *state)
 
 	state->follows = is_any_followed(&state->options) &&
 			 !instance_open(followed, &state->dir, state->undo,
+					state->clock.is_local ? NULL : "mono",
 					state->options.buffer_kb, &what) &&
 			 followed->page_bytes == state->instance.page_bytes &&
 			 !instance_write(followed, "options/event-fork", "1") &&

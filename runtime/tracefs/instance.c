@@ -175,12 +175,13 @@ static void set_subbuffers(struct instance *instance, uint64_t buffer_kb)
 }
 
 /* The clock comes first: setting it empties the buffers. */
-static int configure(struct instance *instance, uint64_t buffer_kb, const char **what)
+static int configure(struct instance *instance, const char *clock, uint64_t buffer_kb,
+		     const char **what)
 {
 	if (!buffer_kb)
 		buffer_kb = default_buffer_kb();
-	*what = "cannot set the trace clock to \"mono\"";
-	if (instance_write(instance, "trace_clock", "mono"))
+	*what = "cannot set the trace clock";
+	if (clock && instance_write(instance, "trace_clock", clock))
 		return -1;
 	set_subbuffers(instance, buffer_kb);
 	*what = "cannot get trace buffers of the size wanted";
@@ -192,7 +193,7 @@ static int configure(struct instance *instance, uint64_t buffer_kb, const char *
 }
 
 int instance_open(struct instance *instance, const struct tracing_dir *dir, struct undo_stack *undo,
-		  uint64_t buffer_kb, const char **what)
+		  const char *clock, uint64_t buffer_kb, const char **what)
 {
 	int lock_fd = lock_instances(dir);
 	int status;
@@ -203,7 +204,7 @@ int instance_open(struct instance *instance, const struct tracing_dir *dir, stru
 	*what = "cannot create a trace instance";
 	if (lock_fd >= 0)
 		close(lock_fd);
-	return status ? -1 : configure(instance, buffer_kb, what);
+	return status ? -1 : configure(instance, clock, buffer_kb, what);
 }
 
 int instance_set_trigger(const struct instance *instance, const char *system, const char *event,

@@ -34,12 +34,13 @@ struct instance {
 };
 
 /*
- * Removes what dead mstaps left, makes the instance with clock "mono" and @buffer_kb of buffer
- * per CPU (0: a default). Returns 0, or -1 with errno and *@what set to what could not be done
+ * Removes what dead mstaps left, makes the instance with the trace clock @clock (NULL: the one it
+ * has, "local") and @buffer_kb of buffer per CPU (0: a default). Returns 0, or -1 with errno and
+ * *@what set to what could not be done
  * ("cannot create ...").
  */
 int instance_open(struct instance *instance, const struct tracing_dir *dir, struct undo_stack *undo,
-		  uint64_t buffer_kb, const char **what);
+		  const char *clock, uint64_t buffer_kb, const char **what);
 
 /* Writes @text to @file of the instance. Returns 0, or -1 with errno. */
 int instance_write(const struct instance *instance, const char *file, const char *text);

@@ -108,7 +108,7 @@ static void switch_all_off(struct tracefs_source *state)
  * has been through a point with preemption on (it is synchronize_rcu(),
  * kernel/sched/membarrier.c), so all there is can be read. It is refused with nohz_full.
  */
-void tracefs_stop(struct record_source *source)
+void tracefs_stop(struct record_source *source, struct diag_list *diags)
 {
 	struct tracefs_source *state = tracefs_state(source);
 
@@ -118,6 +118,7 @@ void tracefs_stop(struct record_source *source)
 	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
 		nanosleep(&(struct timespec){.tv_nsec = 10 * SLACK_NS}, NULL);
 	state->stopped = true;
+	trace_clock_check(&state->clock, diags);
 }
 
 /* ---- records ---- */
@@ -147,7 +148,7 @@ static int open_streams(struct tracefs_source *state, struct diag_list *diags)
 int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
 	struct tracefs_source *state = tracefs_state(source);
-	uint64_t until_ns = state->stopped ? UINT64_MAX : tracefs_now(source);
+	uint64_t until_ns = state->stopped ? UINT64_MAX : trace_clock_passed(&state->clock);
 	uint32_t cpu;
 
 	if (open_streams(state, diags))
@@ -180,19 +181,17 @@ bool tracefs_lost_between(struct record_source *source, uint64_t from_ns, uint64
 
 /* ---- time ---- */
 
-static uint64_t clock_ns(clockid_t clock)
+static uint64_t real_ns(void)
 {
 	struct timespec now;
 
-	clock_gettime(clock, &now);
+	clock_gettime(CLOCK_REALTIME, &now);
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* The trace clock "mono" is CLOCK_MONOTONIC (ktime_get_mono_fast_ns()). */
 uint64_t tracefs_now(struct record_source *source)
 {
-	(void)source;
-	return clock_ns(CLOCK_MONOTONIC);
+	return trace_clock_now(&tracefs_state(source)->clock);
 }
 
 /* Wall time read between two readings of ours; the closest pair of several tries counts. */
@@ -203,7 +202,7 @@ int64_t tracefs_wall_offset(struct record_source *source)
 
 	for (int i = 0; i < 16; i++) {
 		uint64_t before = tracefs_now(source);
-		uint64_t wall = clock_ns(CLOCK_REALTIME);
+		uint64_t wall = real_ns();
 		uint64_t gap = tracefs_now(source) - before;
 
 		if (gap < best) {

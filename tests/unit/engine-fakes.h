@@ -241,9 +241,10 @@ static int fake_start(struct record_source *source, uint32_t first, uint32_t cou
 	return 0;
 }
 
-static void fake_stop(struct record_source *source)
+static void fake_stop(struct record_source *source, struct diag_list *diags)
 {
 	(void)source;
+	(void)diags;
 	fake.stopped = true;
 }
 

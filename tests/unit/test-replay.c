@@ -290,7 +290,7 @@ static void test_stop(void)
 	struct record record;
 
 	CHECK(source->ops->next(source, UINT64_MAX, &record));
-	source->ops->stop(source);
+	source->ops->stop(source, &diags);
 	CHECK(!source->ops->next(source, UINT64_MAX, &record));
 	source->ops->close(source);
 }
