@@ -216,7 +216,7 @@ static void test_processes(const char *name)
 	struct process_table *table = process_table_new();
 	const struct binding *bindings;
 	const struct probe *lifecycle;
-	struct probe probes[16] = {{
+	struct probe probes[64] = {{
 		.kind = PROBE_TRACEPOINT,
 		.system = "sched",
 		.event = "sched_switch",
