@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "compiler/ctargets.h"
 #include "compiler/fields.h"
+#include "compiler/generate.h"
 #include "compiler/pretty.h"
 
 /* ---- arguments ---- */

@@ -22,7 +22,7 @@ libmstap_a_SOURCES += \
 	runtime/ctypes.h \
 	runtime/child.c runtime/child.h \
 	runtime/disassemble.c \
-	runtime/dispatch.c runtime/dispatch.h \
+	runtime/digits.h runtime/dispatch.c runtime/dispatch.h \
 	runtime/display.c \
 	runtime/engine.c runtime/engine.h \
 	runtime/engine_handlers.c \
