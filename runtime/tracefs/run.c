@@ -72,7 +72,7 @@ int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
 	struct tracefs_source *state = tracefs_state(source);
 	unsigned started = 0, refused = 0;
 
-	followed_set_threads(state);
+	followed_set_threads(state, first, count);
 	for (uint32_t i = first; i < first + count; i++) {
 		if (!state->bindings[i].attached)
 			continue;
