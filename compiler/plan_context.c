@@ -223,6 +223,12 @@ bool add_step(struct fetch *fetch, const struct value *address)
 	return true;
 }
 
+/* What the library reads is asked for where the script names the point. */
+static const struct token *place_in_script(const struct planner *p, const struct token *tok)
+{
+	return tok->span.source->is_library ? p->derived->named : tok;
+}
+
 bool can_read_memory(struct planner *p, const struct expr *e)
 {
 	const char *point = p->derived->probe->point, *missing;
@@ -238,7 +244,8 @@ bool can_read_memory(struct planner *p, const struct expr *e)
 	}
 	missing = kernel_lacks(p->c, p->c->options->catalog->event_probes_missing);
 	if (missing)
-		semantic_error(p->c, e->tok, "no memory can be read at %s: %s", point, missing);
+		semantic_error(p->c, place_in_script(p, e->tok), "no memory can be read at %s: %s",
+			       point, missing);
 	return !missing;
 }
 

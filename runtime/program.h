@@ -431,6 +431,7 @@ enum need {
 	NEED_OTHERS = 1 << 4,	   /* the table, also where no event is probed */
 	NEED_STACKS = 1 << 8,	   /* kernel stacks, of the probes that want them */
 	NEED_GROUPS = 1 << 3,	   /* process group and session in the table kept current */
+	NEED_TIME = 1 << 9,	   /* the time of events; without it, only their order counts */
 };
 
 struct program {

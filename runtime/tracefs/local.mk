@@ -5,6 +5,7 @@ libmstap_a_SOURCES += \
 	runtime/tracefs/btf_names.c \
 	runtime/tracefs/btf_functions.c runtime/tracefs/btf_functions.h \
 	runtime/tracefs/catalog.c \
+	runtime/tracefs/clock.c runtime/tracefs/clock.h \
 	runtime/tracefs/define.c \
 	runtime/tracefs/definition.c runtime/tracefs/definition.h \
 	runtime/tracefs/filter.c runtime/tracefs/filter.h \
