@@ -25,6 +25,7 @@ libmstap_a_SOURCES += \
 	compiler/fields.c compiler/fields.h \
 	compiler/constants.c compiler/constants.h \
 	compiler/elements.c compiler/elements.h \
+	compiler/enumerators.c compiler/enumerators.h \
 	compiler/fold.c \
 	compiler/generate.c compiler/generate.h \
 	compiler/formats.c compiler/formats.h \
