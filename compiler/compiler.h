@@ -344,9 +344,6 @@ bool find_constant(struct compilation *c, const struct expr *e, int64_t *out);
 void refuse_constant(struct compilation *c, const struct expr *e);
 
 /* targets.c: $variables of the probed event */
-struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text);
-struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,
-			  const struct expr_list *args);
 void resolve_target(struct compilation *c, struct derived *d, struct expr *e);
 bool target_exists(struct compilation *c, struct derived *d, const struct expr *e);
 

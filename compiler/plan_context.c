@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "compiler/planner.h"
 
@@ -248,6 +249,24 @@ bool can_read_memory(struct planner *p, const struct expr *e)
 	return !missing;
 }
 
+/*
+ * A whole word of the stack the kernel has a name for, $stackN. It looks whether that is within the
+ * stack (regs_get_kernel_stack_nth()), so that there is no fault to tell of.
+ */
+static void take_stack_word(struct fetch *fetch)
+{
+	bool at_top = fetch->base == FETCH_REGISTER && fetch->nsteps == 1 &&
+		      (strcmp(fetch->name, "rsp") == 0 || strcmp(fetch->name, "sp") == 0);
+
+	if (!at_top || fetch_types[fetch->type].bytes != 8 || fetch->steps[0] < 0 ||
+	    fetch->steps[0] % 8)
+		return;
+	fetch->base = FETCH_STACK;
+	fetch->number = fetch->steps[0] / 8;
+	fetch->name = NULL;
+	fetch->nsteps = 0;
+}
+
 /* Makes @fetch, which has a type, read at @address. Returns false after an error. */
 static bool fetch_at(struct planner *p, const struct expr *e, const struct context_function *f,
 		     const struct value *address, struct fetch *fetch)
@@ -263,6 +282,8 @@ static bool fetch_at(struct planner *p, const struct expr *e, const struct conte
 	}
 	if (f->user && !plain)
 		fetch->user |= (uint16_t)(1u << (fetch->nsteps - 1));
+	else if (!f->user)
+		take_stack_word(fetch);
 	fetch->near = near_of(p, e->tok);
 	return true;
 }

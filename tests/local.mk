@@ -42,11 +42,13 @@ include $(top_srcdir)/tests/fuzz/local.mk
 include $(top_srcdir)/tests/lint.mk
 
 # mstap beside awk, Lua and C: tests/bench/run-bench, which takes names of workloads, too; and on
-# this machine's kernel beside bpftrace: tests/bench/run-kernel-bench.
+# this machine's kernel beside bpftrace: tests/bench/run-kernel-bench; and in guests of other kernels, on
+# kernel functions: tests/bench/run-guest-bench, about two minutes.
 bench: mstap
 	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-bench $(WORKLOADS)
 	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-kernel-bench $(PARTS)
 	@test -n '$(WORKLOADS)$(PARTS)' || BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-pushdown
+	@test -n '$(WORKLOADS)$(PARTS)' || BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-guest-bench
 EXTRA_DIST += $(wildcard $(srcdir)/tests/bench/*)
 
 EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) tests/helpers/syscaller.def tests/helpers/syscaller_good.def \

@@ -216,10 +216,18 @@ static void close_files(void *context)
 		close(state->profile_fd);
 }
 
-static int open_clock(struct tracefs_source *state, const char **what)
+static int make_instances(struct tracefs_source *state, const char **what)
 {
-	int fd = instance_open_file(&state->instance, "per_cpu/cpu0/stats", O_RDONLY | O_CLOEXEC);
+	bool is_local = trace_clock_local_will_do(&state->options, state->dir.fd);
+	int fd;
 
+	if (instance_make(&state->instance, &state->dir, state->undo, what) ||
+	    instance_set_up(&state->instance, followed_make(state), is_local ? NULL : "mono",
+			    state->options.buffer_kb, what))
+		return -1;
+	if (!is_local)
+		return 0;
+	fd = instance_open_file(&state->instance, "per_cpu/cpu0/stats", O_RDONLY | O_CLOEXEC);
 	*what = "cannot read the trace clock";
 	return trace_clock_open(&state->clock, fd);
 }
@@ -227,16 +235,13 @@ static int open_clock(struct tracefs_source *state, const char **what)
 static int open_instance(struct tracefs_source *state, struct diag_list *diags)
 {
 	const char *what = tracing_dir_open(&state->dir);
-	bool is_local = !what && trace_clock_local_will_do(&state->options, state->dir.fd);
 	struct diag *diag;
 
 	if (what) {
 		diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s", what);
 		return -1;
 	}
-	if (!instance_open(&state->instance, &state->dir, state->undo, is_local ? NULL : "mono",
-			   state->options.buffer_kb, &what) &&
-	    (!is_local || !open_clock(state, &what))) {
+	if (!make_instances(state, &what)) {
 		state->reader = reader_new(state->instance.page_bytes);
 		followed_open(state);
 		state->profile_fd = openat(state->dir.fd, "kprobe_profile", O_RDONLY | O_CLOEXEC);
@@ -314,6 +319,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 	state->events = arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->events));
 	state->bindings =
 		arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->bindings));
+	state->misses = arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->misses));
 	*bindings = state->bindings;
 	if (open_instance(state, diags))
 		return -1;

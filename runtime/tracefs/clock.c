@@ -185,7 +185,6 @@ int trace_clock_open(struct trace_clock *clock, int stats_fd)
 	return -1;
 }
 
-
 /* ---- now ---- */
 
 static uint64_t renewed(struct trace_clock *clock)

@@ -4,8 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/membarrier.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -71,7 +72,7 @@ int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
 	struct tracefs_source *state = tracefs_state(source);
 	unsigned started = 0, refused = 0;
 
-	followed_set_threads(state);
+	followed_set_threads(state, first, count);
 	for (uint32_t i = first; i < first + count; i++) {
 		if (!state->bindings[i].attached)
 			continue;
@@ -215,40 +216,49 @@ int64_t tracefs_wall_offset(struct record_source *source)
 
 /* ---- losses ---- */
 
-/* The misses of event @name in the text of kprobe_profile: "  NAME  HITS  MISSES". */
-static uint64_t find_misses(const char *profile, const char *name)
+/* The probe of the event whose name @text begins with; -1: none of ours. */
+static int64_t probe_of_event(const struct tracefs_source *state, const char *text, size_t len)
 {
-	char found[128];
-	unsigned long long hits, misses;
+	/* Behind a letter the name has the probe's index: definition_event_name(). */
+	unsigned long index = len ? strtoul(text + 1, NULL, 10) : ULONG_MAX;
+	const struct attached_event *event;
 
-	for (const char *at = profile; at && *at;) {
-		const char *end = strchr(at, '\n');
-
-		if (sscanf(at, " %127s %llu %llu", found, &hits, &misses) == 3 &&
-		    !strcmp(found, name))
-			return misses;
-		at = end ? end + 1 : NULL;
-	}
-	return 0;
+	if (index >= state->options.nprobes)
+		return -1;
+	event = &state->events[index];
+	if (!event->defined || !event->name || strlen(event->name) != len ||
+	    strncmp(event->name, text, len) != 0)
+		return -1;
+	return (int64_t)index;
 }
 
-/* Of the events we defined; their names are in nobody else's session. */
+/* @line is "  NAME  HITS  MISSES" of kprobe_profile; names of ours are in nobody else's session. */
+static void note_misses(struct tracefs_source *state, const char *line)
+{
+	const char *name = line + strspn(line, " ");
+	size_t len = strcspn(name, " \n");
+	int64_t index = probe_of_event(state, name, len);
+	char *hits_end;
+
+	if (index < 0)
+		return;
+	strtoull(name + len, &hits_end, 10);
+	state->misses[index] = strtoull(hits_end, NULL, 10);
+}
+
 static unsigned add_misses(struct tracefs_source *state, struct loss *out, unsigned max)
 {
 	struct buf profile = {0};
 	unsigned count = 0;
 
-	if (buf_reread_fd(&profile, state->profile_fd))
-		buf_clear(&profile);
-	for (uint32_t i = 0; i < state->options.nprobes && count < max; i++) {
-		const struct attached_event *event = &state->events[i];
-		uint64_t misses = event->defined && event->name && profile.data
-					  ? find_misses(profile.data, event->name)
-					  : 0;
-
-		if (misses)
-			out[count++] = (struct loss){LOSS_MISSED, (int32_t)i, misses};
-	}
+	if (!buf_reread_fd(&profile, state->profile_fd) && profile.data)
+		for (const char *at = profile.data; *at; at += *at == '\n') {
+			note_misses(state, at);
+			at += strcspn(at, "\n");
+		}
+	for (uint32_t i = 0; i < state->options.nprobes && count < max; i++)
+		if (state->misses[i])
+			out[count++] = (struct loss){LOSS_MISSED, (int32_t)i, state->misses[i]};
 	buf_free(&profile);
 	return count;
 }

@@ -54,7 +54,8 @@ struct tracefs_source {
 	struct reader *reader;
 	struct function_tracer tracer;
 	struct attached_event *events;
-	int profile_fd; /* kprobe_profile; -1: there is none */
+	uint64_t *misses; /* by probe, as last read from kprobe_profile */
+	int profile_fd;	  /* kprobe_profile; -1: there is none */
 	struct binding *bindings;
 	bool reading; /* the streams are open */
 	bool stopped;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * relay N - two threads on two CPUs take turns as fast as they can, N in all. In turn I, counted from 0, the one
- * whose turn it is seeks in file 1000000 + I, which is not open.
+ * relay N - two threads on two CPUs take turns as fast as they can, N in all. In turn I, counted
+ * from 0, the one whose turn it is seeks in file 1000000 + I, which is not open.
  */
 #define _GNU_SOURCE
 #include <pthread.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the trace clock "local" says now, calculated from CLOCK_MONOTONIC. */
-#define _GNU_SOURCE
+#include "config.h"
+
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
