@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "options_rc.h"
 #include "options_set.h"
 
 /* ---- the table ---- */
@@ -189,7 +190,7 @@ static void drop_max_action(struct text_list *defines)
 	unsigned kept = 0;
 
 	for (unsigned i = 0; i < defines->count; i++)
-		if (strncmp(defines->items[i], "MAXACTION", strcspn(defines->items[i], "=")))
+		if (strncmp(defines->items[i], "MAXACTION", strlen("MAXACTION")))
 			defines->items[kept++] = defines->items[i];
 	defines->count = kept;
 }
@@ -246,6 +247,8 @@ enum options_verdict options_parse(struct options *options, struct arena *arena,
 	int value;
 
 	*options = (struct options){.last_pass = NPASSES};
+	if (!options_rc_insert(arena, &argc, &argv))
+		return OPTIONS_WRONG;
 	list_options(letters, names);
 	while ((value = getopt_long(argc, argv, letters, names, NULL)) != -1) {
 		const struct row *row = find_row(value);

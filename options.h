@@ -75,8 +75,8 @@ enum options_verdict {
 };
 
 /*
- * As stap does, takes options behind the script's name too, up to "--". Limits of --rlimit-*
- * hold from here on.
+ * As stap does, takes options behind the script's name too, up to "--", and before all of them
+ * those of the file options_rc.h tells of. Limits of --rlimit-* hold from here on.
  */
 enum options_verdict options_parse(struct options *options, struct arena *arena, int argc,
 				   char **argv);

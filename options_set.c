@@ -44,6 +44,13 @@ bool set_text(const struct setting *setting)
 	return true;
 }
 
+/* As in stap, an empty name is standard output. */
+bool set_output(const struct setting *setting)
+{
+	*(const char **)setting->field = *setting->text ? setting->text : NULL;
+	return true;
+}
+
 bool set_list(const struct setting *setting)
 {
 	struct text_list *list = setting->field;

@@ -25,6 +25,7 @@ typedef bool option_setter(const struct setting *setting);
 	X(set_nothing)            \
 	X(set_flag)               \
 	X(set_text)               \
+	X(set_output)             \
 	X(set_list)               \
 	X(set_pass)               \
 	X(set_verbose)            \

@@ -91,12 +91,17 @@ static int32_t cost_of_handler(const struct derived *d)
 	return sum;
 }
 
+static bool is_limited(const struct emitter *em)
+{
+	return limits_actions(&em->c->limits) != INT64_MAX;
+}
+
 void actions_begin(struct emitter *em)
 {
 	struct function *f = em->instance->function;
 	int32_t cost;
 
-	if (!em->c->limits.MAXACTION_given || (f && f->script->is_library))
+	if (!is_limited(em) || (f && f->script->is_library))
 		return;
 	cost = f ? cost_of_function(f) : cost_of_handler(em->instance->derived);
 	em->charges = cost == ENDLESS;
@@ -105,6 +110,14 @@ void actions_begin(struct emitter *em)
 	if (f)
 		emit_place(em, f->decl->tok);
 	emit_imm(em, OP_CODE_NEED, 0, cost);
+}
+
+int32_t actions_of_overload(const struct emitter *em)
+{
+	struct function *f = em->instance->function;
+	int32_t cost = f && is_limited(em) ? cost_of_function(f) : 0;
+
+	return cost == ENDLESS ? 0 : cost;
 }
 
 void actions_add(struct emitter *em)
@@ -128,9 +141,10 @@ void actions_charge(struct emitter *em, const struct token *tok)
 
 void actions_charge_call(struct emitter *em, const struct expr *call)
 {
-	int32_t cost = em->charges ? cost_of_function((struct function *)call->call.callee) : 0;
+	int32_t cost =
+		call->call.callee ? cost_of_function((struct function *)call->call.callee) : 0;
 
-	if (cost <= 0)
+	if (!em->charges || cost == ENDLESS)
 		return;
 	em->actions += cost;
 	actions_charge(em, call->tok);

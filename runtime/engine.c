@@ -130,7 +130,6 @@ static int start_events(struct engine *e)
 	timers_start(&e->timers, e->program, e->source->ops->now(e->source),
 		     e->source->live ? (uint64_t)time(NULL) ^ (uint64_t)getpid() << 20 : 0);
 	engine_show_diags(e);
-	child_release(&e->child);
 	return 0;
 }
 
@@ -193,8 +192,11 @@ static int run(struct engine *e)
 	if (engine_is_running(e)) {
 		if (start_events(e) < 0)
 			return -1;
+		child_release(&e->child);
 		engine_loop(e);
 	}
+	/* As in stap, also where a begin probe has ended the run. */
+	child_release(&e->child);
 	engine_drain(e);
 	wakeup_noticed(&e->wakeup);
 	engine_call_end(e);
