@@ -219,6 +219,14 @@ static enum options_verdict take_operands(struct options *options, int count, ch
 		return wrong_use("You can't specify -c and -x together.");
 	if (options->command && options->replay)
 		return wrong_use("You can't specify -c and --replay together.");
+	if (options->background && options->command)
+		return wrong_use("You can't specify -F and -c together.");
+	if (options->background && !options->output) {
+		fputs("-F is refused without -o FILE: the handlers run in a process of mstap, "
+		      "which needs a place for what they print.\n",
+		      stderr);
+		return OPTIONS_WRONG;
+	}
 	if (options->suppress_time_limits && !options->guru) {
 		fputs("ERROR --suppress-time-limits requires guru mode (-g)\n", stderr);
 		return OPTIONS_WRONG;

@@ -54,7 +54,8 @@ struct options {
 	int timeout_s;	     /* -T; 0: none */
 	const char *output;  /* -o, or NULL */
 	struct rotation rotation;
-	int buffer_kb; /* -s; 0: the default */
+	bool background; /* -F */
+	int buffer_kb;	 /* -s; 0: the default */
 	bool timing;
 	const char *replay; /* --replay, or NULL */
 	bool skip_badvars;

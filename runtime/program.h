@@ -358,6 +358,8 @@ struct probe {
 	const char *shown;  /* with its mark and condition: pp() */
 	const char *name;   /* the alias that the script names: pn(); NULL: @shown */
 	const char *near;   /* "identifier 'kprobe' at x.stp:1:7" */
+	const char *place;  /* "x.stp:1:1": the probe or, of an alias, where that is named */
+	const char *origin; /* " from: al from: al": the aliases, the first point of the probe */
 	int64_t sequence;   /* begin, end, error */
 	uint64_t period_ns; /* timer */
 	uint64_t random_ns; /* timer: spread of +- this much */
