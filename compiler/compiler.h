@@ -241,7 +241,7 @@ struct compilation {
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
-	unsigned npretty;     /* functions made by pretty.c */
+	unsigned ngenerated;  /* functions made by generate.c */
 	const char **missing; /* what kernel_lacks() has told of */
 	unsigned nmissing;
 	struct limits limits;
@@ -293,12 +293,16 @@ bool is_displayed(const struct variable *v);
 void fold_conditions(struct compilation *c);
 
 /*
- * regex.c: a pattern as the script has it, for regcomp(); what is wrong with it stays for that to
- * tell. Lives in the compilation's arena.
+ * regex.c: a pattern as the script means it, in which regex_fault() found nothing, for regcomp().
+ * Lives in the compilation's arena.
  */
 const char *regex_for_libc(struct compilation *c, const char *pattern);
-/* regex_check.c: "(at position N): ..." of what stap refuses in a pattern, or NULL. */
-const char *regex_fault(struct compilation *c, const char *pattern);
+/*
+ * regex_check.c: " (at position N): ..." or ": ..." of what stap refuses in a pattern, whose
+ * literal is
+ * @written, or NULL.
+ */
+const char *regex_fault(struct compilation *c, const char *written);
 
 /* elide.c: so is what has no effect; @tells: the script's author of it */
 void elide_unused(struct compilation *c, bool tells);
@@ -340,9 +344,6 @@ bool find_constant(struct compilation *c, const struct expr *e, int64_t *out);
 void refuse_constant(struct compilation *c, const struct expr *e);
 
 /* targets.c: $variables of the probed event */
-struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text);
-struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,
-			  const struct expr_list *args);
 void resolve_target(struct compilation *c, struct derived *d, struct expr *e);
 bool target_exists(struct compilation *c, struct derived *d, const struct expr *e);
 

@@ -23,7 +23,10 @@ libmstap_a_SOURCES += \
 	compiler/entry.c \
 	compiler/families.def \
 	compiler/fields.c compiler/fields.h \
+	compiler/constants.c compiler/constants.h \
+	compiler/elements.c compiler/elements.h \
 	compiler/fold.c \
+	compiler/generate.c compiler/generate.h \
 	compiler/formats.c compiler/formats.h \
 	compiler/guard.c compiler/guard.h \
 	compiler/guard_formula.c \

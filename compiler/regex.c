@@ -41,40 +41,31 @@ static size_t add_class(struct set *set, const char *at)
 	return 0;
 }
 
-static unsigned char next_member(const char **at)
-{
-	if (**at == '\\' && (*at)[1])
-		(*at)++;
-	return (unsigned char)*(*at)++;
-}
-
-/* Behind the character or the range at @at; NULL when the range has no end. */
+/* Behind the character or the range at @at. A backslash is the end of a range like any other. */
 static const char *add_range(struct set *set, const char *at)
 {
-	unsigned char low = next_member(&at), high = low;
+	unsigned char low, high;
 
+	at += at[0] == '\\' && at[1];
+	low = high = (unsigned char)*at++;
 	if (at[0] == '-' && at[1] && at[1] != ']') {
-		at++;
-		high = next_member(&at);
+		high = (unsigned char)at[1];
+		at += 2;
 	}
 	for (unsigned c = low; c <= high; c++)
 		set->has[c] = true;
-	return low <= high ? at : NULL;
+	return at;
 }
 
-/* Behind the ']' of the set that begins at @at; NULL when regcomp() has to say what is wrong. */
+/* Behind the ']' of the set that begins at @at. */
 static const char *read_set(struct set *set, const char *at)
 {
-	for (const char *first = at; *at && (*at != ']' || at == first);) {
+	for (const char *first = at; *at != ']' || at == first;) {
 		size_t len = add_class(set, at);
 
-		if (!len && at[0] == '[' && at[1] == ':')
-			return NULL;
 		at = len ? at + len : add_range(set, at);
-		if (!at)
-			return NULL;
 	}
-	return *at ? at + 1 : NULL;
+	return at + 1;
 }
 
 /* ']' stands for itself only in front, '[' and '^' only behind others, '-' only at the end. */
@@ -100,15 +91,14 @@ static void put_set(struct buf *out, const struct set *set, bool inverted)
 	buf_putc(out, ']');
 }
 
-/* Behind the set whose '[' stands before @at; NULL when regcomp() has to say what is wrong. */
+/* Behind the set whose '[' stands before @at. */
 static const char *translate_set(struct buf *out, const char *at)
 {
 	struct set set = {0};
 	bool inverted = *at == '^';
 
 	at = read_set(&set, at + inverted);
-	if (at)
-		put_set(out, &set, inverted);
+	put_set(out, &set, inverted);
 	return at;
 }
 
@@ -124,28 +114,32 @@ static const char *translate_escape(struct buf *out, const char *at)
 	return at;
 }
 
-static bool translate(struct buf *out, const char *at)
+/* A ')' without a '(' is let pass at the very end alone, and means nothing. */
+static void translate(struct buf *out, const char *at)
 {
-	while (at && *at) {
+	unsigned depth = 0;
+
+	while (*at) {
 		char c = *at++;
 
-		if (c == '[')
+		if (c == '[') {
 			at = translate_set(out, at);
-		else if (c == '\\')
+		} else if (c == '\\') {
 			at = translate_escape(out, at);
-		else
+		} else if (c != ')' || depth) {
+			depth += (c == '(') - (c == ')');
 			buf_putc(out, c);
+		}
 	}
-	return at;
 }
 
 const char *regex_for_libc(struct compilation *c, const char *pattern)
 {
 	struct buf out = {0};
-	const char *text = pattern;
+	const char *text;
 
-	if (translate(&out, pattern))
-		text = arena_strndup(c->arena, out.data ? out.data : "", out.len);
+	translate(&out, pattern);
+	text = arena_strndup(c->arena, out.data ? out.data : "", out.len);
 	buf_free(&out);
 	return text;
 }

@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What SystemTap 4.8 refuses in a pattern, in its words and with its positions: repetitions of
- * nothing, counts, sets without an end. The rest is left to regcomp().
+ * What SystemTap 4.8 refuses in a pattern, in its words and with its positions, which count the
+ * bytes of the literal as it is written. It reads patterns from left to right and stops at the
+ * first fault:
+ *
+ *	expr:   term { "|" term }
+ *	term:   { factor }
+ *	factor: ( "(" expr ")" | set | "^" | "$" | character ) { repetition }
+ *
+ * Shorter escapes than C's (\0, \x4) are refused in patterns alone.
  */
 #include "config.h"
 
@@ -10,126 +17,304 @@
 #include <string.h>
 
 #include "compiler/compiler.h"
+#include "lexer/literal.h"
 
-/* The most that regcomp() takes, too. */
-#define MAX_COUNT 32767
+/* Repetitions from here on are too many for it. */
+#define MAX_COUNT 12345
+/* What it has no limit for: groups within groups. */
+#define MAX_NESTING 500
 
 struct check {
 	struct arena *arena;
-	const char *text;
-	size_t at;
-	bool repeatable; /* what stands before @at */
-	bool anchor;	 /* ... is "^", at the begin of a branch */
+	const char *text; /* as written */
+	size_t at, last;  /* of the next character, of the one taken last */
+	unsigned depth;
 	const char *fault;
 };
 
 static void fault_at(struct check *k, size_t position, const char *what)
 {
-	k->fault = arena_printf(k->arena, "(at position %zu): %s", position, what);
+	if (!k->fault)
+		k->fault = arena_printf(k->arena, " (at position %zu): %s", position, what);
 }
 
-/* Behind the character that does not fit, if there is one. */
-static void fault_behind(struct check *k, const char *what)
+static bool at_end(const struct check *k)
 {
-	fault_at(k, k->text[k->at] ? k->at + 1 : k->at, what);
+	return k->fault || !k->text[k->at];
 }
 
-static void take_number(struct check *k)
+/* The length of the escape at @at; what it lacks is a fault. */
+static size_t escape_length(struct check *k)
 {
-	char *end;
-	unsigned long number = strtoul(k->text + k->at, &end, 10);
-	size_t length = (size_t)(end - (k->text + k->at));
+	const char *p = k->text + k->at + 1;
 
-	if (number > MAX_COUNT)
-		fault_at(k, k->at + length + 1,
-			 arena_printf(k->arena, "%.*s is too large", (int)length, k->text + k->at));
+	if (*p == 'x') {
+		if (!isxdigit((unsigned char)p[1]) || !isxdigit((unsigned char)p[2]))
+			fault_at(k, k->at + 1, "two hex digits required in escape sequence");
+		return 4;
+	}
+	if (*p < '0' || *p > '7')
+		return 2;
+	if (strspn(p, "01234567") < 3)
+		fault_at(k, k->at + 1, "three octal digits required in escape sequence");
+	else if (*p > '3')
+		fault_at(k, k->at + 1, "octal escape sequence out of range");
+	return 4;
+}
+
+/* The next character, and in @behind where it ends; 0 at the end. */
+static char peek(struct check *k, size_t *behind)
+{
+	uint32_t len;
+
+	*behind = k->at;
+	if (at_end(k))
+		return 0;
+	if (k->text[k->at] != '\\') {
+		*behind = k->at + 1;
+		return k->text[k->at];
+	}
+	*behind = k->at + escape_length(k);
+	if (k->fault)
+		return 0;
+	return *literal_string_value(
+		k->arena, arena_strndup(k->arena, k->text + k->at, *behind - k->at), &len);
+}
+
+static bool sees(struct check *k, char c)
+{
+	size_t behind;
+
+	return peek(k, &behind) == c && !at_end(k);
+}
+
+static char take(struct check *k)
+{
+	size_t behind;
+	char c = peek(k, &behind);
+
+	k->last = k->at;
+	if (at_end(k))
+		fault_at(k, k->at, "unexpected end of regex");
+	else
+		k->at = behind;
+	return c;
+}
+
+static void fault_behind_next(struct check *k, const char *what)
+{
+	size_t behind;
+
+	peek(k, &behind);
+	fault_at(k, behind, what);
+}
+
+static void expect(struct check *k, char wanted)
+{
+	if (at_end(k)) {
+		fault_at(k, k->last,
+			 arena_printf(k->arena, "expected %c, found end of regex", wanted));
+		return;
+	}
+	if (!sees(k, wanted)) {
+		char found = take(k);
+
+		fault_at(k, k->last,
+			 arena_printf(k->arena, "expected %c, found %c", wanted, found));
+		return;
+	}
+	take(k);
+}
+
+/* False: there is no digit. */
+static bool take_number(struct check *k)
+{
+	const char *digits = k->text + k->at;
+	size_t length = strspn(digits, "0123456789");
+
+	if (at_end(k) || !length)
+		return false;
 	k->at += length;
+	k->last = k->at - 1;
+	if (strtoul(digits, NULL, 10) >= MAX_COUNT)
+		fault_behind_next(k,
+				  arena_printf(k->arena, "%.*s is too large", (int)length, digits));
+	return true;
 }
 
 /* Behind the '{'. */
 static void take_count(struct check *k)
 {
-	if (!isdigit((unsigned char)k->text[k->at])) {
-		fault_behind(k, "expected number");
+	char c;
+
+	if (!take_number(k)) {
+		fault_behind_next(k, "expected number");
 		return;
 	}
-	take_number(k);
-	if (k->fault || k->text[k->at] == '}')
+	if (k->fault)
 		return;
-	if (!k->text[k->at]) {
-		fault_at(k, k->at, "unexpected end of regex");
-	} else if (k->text[k->at] != ',') {
-		fault_at(k, k->at, "expected ',' or '}'");
-	} else {
-		k->at++;
-		if (isdigit((unsigned char)k->text[k->at]))
-			take_number(k);
-		else if (k->text[k->at] != '}')
-			fault_behind(k, "expected '}' or number");
-	}
+	c = take(k);
+	if (c == '}' || k->fault)
+		return;
+	if (c != ',')
+		fault_at(k, k->last, "expected ',' or '}'");
+	else if (!sees(k, '}') && !take_number(k))
+		fault_behind_next(k, "expected '}' or number");
+	expect(k, '}');
 }
 
-/* At a repetition; "(?" means something else to stap and is left to regcomp(). */
-static void take_repetition(struct check *k)
+static bool sees_repetition(struct check *k)
 {
-	const char sign = k->text[k->at];
+	size_t behind;
+	char c = peek(k, &behind);
 
-	if (k->anchor)
-		fault_at(k, k->at,
+	return c && strchr("*+?{", c);
+}
+
+static void take_repetition(struct check *k, bool of_anchor)
+{
+	char sign = take(k);
+
+	if (of_anchor)
+		fault_at(k, k->last,
 			 arena_printf(k->arena,
 				      "postfix closure '%c' applied to anchoring operator", sign));
-	else if (!k->repeatable)
-		fault_at(k, k->at, arena_printf(k->arena, "unexpected '%c'", sign));
-	k->at++;
 	if (sign == '{' && !k->fault)
 		take_count(k);
 }
 
-/* Behind the '[', to behind its ']'. */
-static void take_set(struct check *k)
+/* ---- sets ---- */
+
+static bool is_known_class(const char *name)
 {
-	size_t first;
+	static const char *const known[] = {"alnum", "alpha", "blank", "cntrl", "digit", "graph",
+					    "lower", "print", "punct", "space", "upper", "xdigit"};
 
-	if (k->text[k->at] == '^')
-		k->at++;
-	for (first = k->at; k->text[k->at] && (k->text[k->at] != ']' || k->at == first); k->at++) {
-		const char *end = strncmp(k->text + k->at, "[:", 2) == 0
-					  ? strstr(k->text + k->at + 2, ":]")
-					  : NULL;
-
-		if (end)
-			k->at = (size_t)(end - k->text) + 1;
-		else if (k->text[k->at] == '\\' && k->text[k->at + 1])
-			k->at++;
-	}
-	if (!k->text[k->at])
-		fault_at(k, k->at - 1, "unclosed character class");
-	else
-		k->at++;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (!strcmp(known[i], name))
+			return true;
+	return false;
 }
 
-static void take(struct check *k)
+/* At the ':' of "[:". Of a name without end its last character is not shown. */
+static void take_class(struct check *k)
 {
-	const char c = k->text[k->at];
+	const char *name = k->text + k->at + 1, *end = strstr(name, ":]");
+	size_t length = strlen(name);
 
-	if (strchr("*+?{", c) && !(c == '?' && k->at && k->text[k->at - 1] == '(')) {
-		take_repetition(k);
+	if (!end) {
+		fault_at(k, k->at + 1 + length,
+			 arena_printf(k->arena, "unclosed character class '[:%.*s'",
+				      length ? (int)length - 1 : 0, name));
 		return;
 	}
-	k->anchor = c == '^' && !k->repeatable;
-	k->repeatable = c != '(' && c != '|';
-	k->at++;
-	if (c == '[')
-		take_set(k);
-	else if (c == '\\' && k->text[k->at])
-		k->at++;
+	length = (size_t)(end - name);
+	if (!is_known_class(arena_strndup(k->arena, name, length)))
+		k->fault = arena_printf(k->arena, ": unknown character class '%.*s'", (int)length,
+					name);
+	k->at += length + 3;
+	k->last = k->at - 1;
 }
 
-const char *regex_fault(struct compilation *c, const char *pattern)
+/* Behind the '-'. */
+static void take_range_end(struct check *k, unsigned char low)
 {
-	struct check k = {.arena = c->arena, .text = pattern};
+	size_t behind;
+	unsigned char high = (unsigned char)peek(k, &behind);
 
-	while (k.text[k.at] && !k.fault)
-		take(&k);
+	if (at_end(k) || high == ']')
+		return;
+	if (low > high)
+		fault_at(k, behind,
+			 arena_printf(k->arena, "Inverted character range %c-%c", low, high));
+	take(k);
+}
+
+static void take_set_member(struct check *k)
+{
+	char c = take(k);
+
+	if (c == '[' && sees(k, ':')) {
+		take_class(k);
+		return;
+	}
+	if (c == '\\' && !at_end(k))
+		c = take(k);
+	if (sees(k, '-')) {
+		take(k);
+		take_range_end(k, (unsigned char)c);
+	}
+}
+
+/* Behind the '['. */
+static void take_set(struct check *k)
+{
+	if (sees(k, '^'))
+		take(k);
+	do {
+		if (!at_end(k))
+			take_set_member(k);
+	} while (!at_end(k) && !sees(k, ']'));
+	if (at_end(k))
+		fault_at(k, k->last, "unclosed character class");
+	else
+		take(k);
+}
+
+/* ---- the rest ---- */
+
+static void take_expr(struct check *k);
+
+/* Behind the '('. It takes "(?:", too, which then matches nothing: refused here as other "(?". */
+static void take_group(struct check *k)
+{
+	if (sees(k, '?')) {
+		char c;
+
+		take(k);
+		c = at_end(k) ? ' ' : take(k);
+		fault_at(k, k->last, arena_printf(k->arena, "unexpected '(?%c'", c));
+	}
+	if (++k->depth > MAX_NESTING)
+		fault_at(k, k->last, "groups are nested too deep");
+	take_expr(k);
+	expect(k, ')');
+	k->depth--;
+}
+
+static void take_factor(struct check *k)
+{
+	char c = take(k);
+
+	if (c && strchr("*+?{", c))
+		fault_at(k, k->last, arena_printf(k->arena, "unexpected '%c'", c));
+	else if (c == '[')
+		take_set(k);
+	else if (c == '(')
+		take_group(k);
+	else if (c == '\\')
+		take(k);
+	while (sees_repetition(k))
+		take_repetition(k, c == '^' || c == '$');
+}
+
+static void take_expr(struct check *k)
+{
+	while (!at_end(k) && !sees(k, ')')) {
+		if (sees(k, '|'))
+			take(k);
+		else
+			take_factor(k);
+	}
+}
+
+const char *regex_fault(struct compilation *c, const char *written)
+{
+	struct check k = {.arena = c->arena, .text = written};
+
+	take_expr(&k);
+	/* As the very last character it is passed over. */
+	if (sees(&k, ')') && k.text[k.at + 1])
+		fault_behind_next(&k, "unbalanced ')'");
 	return k.fault;
 }

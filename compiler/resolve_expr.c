@@ -8,6 +8,8 @@
 #include <regex.h>
 #include <stdarg.h>
 
+#include "compiler/elements.h"
+#include "compiler/formats.h"
 #include "compiler/pretty.h"
 #include "compiler/resolver.h"
 
@@ -211,15 +213,23 @@ static void resolve_element(struct resolver *r, struct expr *e)
 		resolve_index(r, e);
 }
 
+static void keep_error(struct resolver *r, struct expr *e, const struct diag_list *before)
+{
+	if (r->c->diags->nerrors != before->nerrors)
+		e->target.error = diag_retract(r->c->diags, before);
+}
+
 /*
  * Why it cannot be read is kept with it: an alias offers what not every point of it has, and who
  * does not use it need not know.
  */
 static void resolve_context(struct resolver *r, struct expr *e)
 {
-	struct diag_list *diags = r->c->diags;
-	const struct diag_list before = *diags;
+	struct diag_list before;
 
+	if (resolve_elements(r, e))
+		return;
+	before = *r->c->diags;
 	if (!r->derived && e->target.is_var)
 		resolve_kernel_variable(r->c, e);
 	else if (!r->derived)
@@ -228,45 +238,32 @@ static void resolve_context(struct resolver *r, struct expr *e)
 			       "read them in the probe and pass them");
 	else
 		resolve_target(r->c, r->derived, e);
-	if (diags->nerrors != before.nerrors)
-		e->target.error = diag_retract(diags, &before);
+	keep_error(r, e, &before);
 }
 
-/* In the words of stap where it has a rule of its own; what else regcomp() refuses in its. */
+/* What stap lets pass and cannot match is refused in the words of regcomp(): a{2,1}. */
 static void report_regex(struct resolver *r, const struct token *tok, const regex_t *regex,
 			 int status)
 {
-	size_t last = tok->len ? tok->len - 1 : 0;
 	char text[128];
 
 	regerror(status, regex, text, sizeof(text));
-	if (status == REG_EPAREN)
-		resolve_error(
-			r, tok,
-			"regex compilation error (at position %zu): expected ), found end of regex",
-			last);
-	else if (status == REG_EBRACK)
-		resolve_error(r, tok,
-			      "regex compilation error (at position %zu): unclosed character class",
-			      last);
-	else
-		resolve_error(r, tok, "regex compilation error: %s", text);
+	resolve_error(r, tok, "regex compilation error: %s", text);
 }
 
 static void resolve_regex(struct resolver *r, struct expr *e)
 {
 	const struct expr *pattern = e->binary.right;
-	const char *fault = regex_fault(r->c, pattern->string.text);
+	const char *fault = regex_fault(r->c, pattern->tok->raw);
 	regex_t regex;
 	int status;
 
 	if (fault) {
-		resolve_error(r, pattern->tok, "regex compilation error %s", fault);
+		resolve_error(r, pattern->tok, "regex compilation error%s", fault);
 		return;
 	}
 	status = regcomp(&regex, regex_for_libc(r->c, pattern->string.text),
 			 REG_EXTENDED | REG_NOSUB);
-
 	if (status)
 		report_regex(r, pattern->tok, &regex, status);
 	else
@@ -305,17 +302,17 @@ static bool cast_exists(struct resolver *r, struct expr *e)
 
 static void resolve_cast_of(struct resolver *r, struct expr *e)
 {
-	struct diag_list *diags = r->c->diags;
 	struct diag_list before;
 
+	if (resolve_elements(r, e))
+		return;
 	resolve_expr(r, e->target.operand);
-	before = *diags;
+	before = *r->c->diags;
 	if (is_pretty(e))
 		make_pretty_cast(r->c, r->derived, r->script, e);
 	else
 		resolve_cast(r->c, e);
-	if (diags->nerrors != before.nerrors)
-		e->target.error = diag_retract(diags, &before);
+	keep_error(r, e, &before);
 }
 
 /* @defined is decided here: it becomes the number 0 or 1. */
@@ -325,6 +322,8 @@ static void resolve_defined(struct resolver *r, struct expr *e)
 	int64_t ignored;
 	bool defined = true;
 
+	if (is_target(operand))
+		drop_indices(r, operand);
 	if (operand->kind == EXPR_TARGET)
 		defined = r->derived
 				  ? target_exists(r->c, r->derived, operand)
@@ -402,6 +401,11 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		break;
 	case EXPR_CONST:
 		resolve_constant(r->c, e);
+		break;
+	case EXPR_PRINT:
+		if (e->print.form->has_format)
+			format_read_memory(r->c, e);
+		each_child(e, visit_expr, r);
 		break;
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:

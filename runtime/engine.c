@@ -91,8 +91,9 @@ static void warn_of_missing(struct engine *e)
 
 	for (uint32_t i = e->program->nprobes; e->attached && e->source->live && i < e->nprobes;
 	     i++) {
-		missing = process_table_missing(e->program->needs, i - e->program->nprobes);
-		if (!missing || e->bindings[i].attached)
+		missing = process_table_missing(e->program->needs, i - e->program->nprobes,
+						e->bindings + e->program->nprobes);
+		if (!missing)
 			continue;
 		why = catalog->kprobes_missing(e->source);
 		if (!why)
@@ -126,6 +127,9 @@ static int start_events(struct engine *e)
 	e->started = e->attached;
 	if (e->attached && sources_start(&e->sources, 0, e->program->nprobes, e->diags) < 0)
 		return -1;
+	/* One moment for all; events that the process table lives on have been on for a while. */
+	if (e->source->live)
+		e->begun_ns = e->source->ops->now(e->source);
 	/* A replay repeats itself; live runs have no reason to. */
 	timers_start(&e->timers, e->program, e->source->ops->now(e->source),
 		     e->source->live ? (uint64_t)time(NULL) ^ (uint64_t)getpid() << 20 : 0);

@@ -186,7 +186,7 @@ enum piece_kind {
 	PIECE_LONG,   /* conversion d i o u x X p c */
 	PIECE_STRING, /* s */
 	PIECE_BINARY, /* b: width bytes, native order */
-	PIECE_MEMORY, /* m M: not readable from outside the kernel; the compiler refuses it */
+	PIECE_MEMORY, /* m M: of a string that has the memory's bytes as digits */
 };
 
 struct format_piece {
@@ -226,7 +226,8 @@ enum fetch_base {
 };
 
 /* The kernel's arrays have at most 64 elements (MAX_ARRAY_LEN, kernel/trace/trace_probe.h). */
-#define FETCH_BLOCK_BYTES (64 * 8)
+#define FETCH_ELEMENTS_MAX 64
+#define FETCH_BLOCK_BYTES  (FETCH_ELEMENTS_MAX * 8)
 
 /* How the bytes found are read. */
 #define FETCH_TYPES(X)           \
@@ -240,6 +241,7 @@ enum fetch_base {
 	X(U64, "u64", 8)         \
 	X(STRING, "string", 0)   \
 	X(USTRING, "ustring", 0) \
+	X(BYTES, "bytes", 0)     \
 	X(BLOCK, "u64[64]", FETCH_BLOCK_BYTES)
 
 enum fetch_type {
@@ -251,7 +253,7 @@ enum fetch_type {
 
 struct fetch_type_row {
 	const char *name; /* as kernel and mstap spell it */
-	uint16_t bytes;	  /* 0: text */
+	uint16_t bytes;	  /* 0: text, or of the fetch's own length */
 	bool is_signed;
 };
 
@@ -275,6 +277,7 @@ struct fetch {
 		user; /* bit i: steps[i] is a dereference of user memory; USTRING implies its own */
 	int64_t steps[FETCH_MAX_STEPS];
 	enum fetch_type type;
+	uint16_t length; /* BYTES: how many, see fetch_element_bytes() */
 	uint8_t bits,
 		shift; /* of a bit field in what @type is: how many, from which; 0: no field */
 	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */
@@ -282,6 +285,12 @@ struct fetch {
 	bool may_fault;		/* it is none for FLD: the value is 0 */
 	const char *near;	/* the expression it stands for, for messages */
 };
+
+/*
+ * What the elements of an array of @length bytes are: 1, 2, 4 or 8 bytes, so that the kernel takes
+ * it. 0: it takes none of that length.
+ */
+unsigned fetch_element_bytes(uint32_t length);
 
 /* ---- guards ---- */
 
@@ -434,6 +443,7 @@ enum need {
 	NEED_OTHERS = 1 << 4,	   /* the table, also where no event is probed */
 	NEED_STACKS = 1 << 8,	   /* kernel stacks, of the probes that want them */
 	NEED_GROUPS = 1 << 3,	   /* process group and session in the table kept current */
+	NEED_TIME = 1 << 9,	   /* the time of events; without it, only their order counts */
 };
 
 struct program {

@@ -55,14 +55,29 @@ static int start(struct record_source *source, uint32_t first, uint32_t count,
 	return 0;
 }
 
+static void warn_of_new_processors(const struct perf_source *perf, struct diag_list *diags)
+{
+	struct processors online;
+
+	if (!processors_list(&online))
+		for (uint32_t i = 0; i < online.count; i++)
+			if (!processors_have(&perf->processors, online.numbers[i]))
+				diag_add(diags, DIAG_WARNING, nowhere, NULL,
+					 "CPU %u came online while the script ran: it was not "
+					 "sampled",
+					 online.numbers[i]);
+	processors_free(&online);
+}
+
 /* The kernel waits for each processor to stop, so that all there is can be read. */
-static void stop(struct record_source *source)
+static void stop(struct record_source *source, struct diag_list *diags)
 {
 	struct perf_source *perf = perf_state(source);
 
 	for (uint32_t i = 0; i < perf->nevents; i++)
 		ioctl(perf->events[i].fd, PERF_EVENT_IOC_DISABLE, 0);
 	perf->stopped = true;
+	warn_of_new_processors(perf, diags);
 }
 
 /* Alone, it has no other descriptor than the engine's to watch beside its own. */
@@ -118,28 +133,13 @@ static uint64_t now(struct record_source *source)
 	return (uint64_t)time.tv_sec * NS_PER_S + (uint64_t)time.tv_nsec;
 }
 
-static void warn_of_new_processors(const struct perf_source *perf, struct diag_list *diags)
-{
-	struct processors online;
-
-	if (!processors_list(&online))
-		for (uint32_t i = 0; i < online.count; i++)
-			if (!processors_have(&perf->processors, online.numbers[i]))
-				diag_add(diags, DIAG_WARNING, nowhere, NULL,
-					 "CPU %u came online while the script ran: it was not "
-					 "sampled",
-					 online.numbers[i]);
-	processors_free(&online);
-}
-
 /* The time is noted first: what is younger than that may be missing on processors read before. */
 static int collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
 	struct perf_source *perf = perf_state(source);
 	const struct perf_event_header *header;
 
-	if (perf->stopped)
-		warn_of_new_processors(perf, diags);
+	(void)diags;
 	*horizon_ns = perf->stopped ? UINT64_MAX : now(source) - SLACK_NS;
 	samples_begin(&perf->samples);
 	for (uint32_t cpu = 0; cpu < perf->processors.count; cpu++) {

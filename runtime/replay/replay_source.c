@@ -20,8 +20,9 @@ static int start(struct record_source *source, uint32_t first, uint32_t count,
 	return 0;
 }
 
-static void stop(struct record_source *source)
+static void stop(struct record_source *source, struct diag_list *diags)
 {
+	(void)diags;
 	replay_of(source)->stopped = true;
 }
 
