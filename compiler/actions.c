@@ -140,12 +140,13 @@ void actions_begin(struct emitter *em)
 	emit_imm(em, OP_CODE_NEED, 0, cost);
 }
 
-int32_t actions_of_overload(const struct emitter *em)
+void actions_describe(const struct emitter *em, struct code *code)
 {
 	struct function *f = em->instance->function;
 	int32_t cost = f && is_limited(em) ? cost_of_function(f) : 0;
 
-	return cost == ENDLESS ? 0 : cost;
+	code->charges = em->charges;
+	code->actions = cost == ENDLESS ? 0 : cost;
 }
 
 void actions_add(struct emitter *em)

@@ -164,8 +164,8 @@ void actions_add(struct emitter *em);
 void actions_set(struct emitter *em, bool pending);
 /* Charges what is pending; an error is blamed on @tok. */
 void actions_charge(struct emitter *em, const struct token *tok);
-/* What a caller pays for this function when another has left its work to it. */
-int32_t actions_of_overload(const struct emitter *em);
+/* What the VM must know when functions leave their work to their next overloads. */
+void actions_describe(const struct emitter *em, struct code *code);
 /* The same as actions_charge() behind @call, with what the function called costs. */
 void actions_charge_call(struct emitter *em, const struct expr *call);
 /* The same at the end of @body. */
