@@ -334,6 +334,16 @@ bool set_debuginfo(const struct setting *setting)
 	return false;
 }
 
+/* stap says so and goes on. */
+bool set_server_on_error(const struct setting *setting)
+{
+	const char *text = setting->text;
+
+	if (text && !matches(text, "^(y|ye|yes|n|no)$"))
+		fprintf(stderr, "Invalid argument '%s' for --use-server-on-error.\n", text);
+	return true;
+}
+
 /* stap's name for this machine is all that can be had. */
 bool set_remote(const struct setting *setting)
 {

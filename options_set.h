@@ -52,6 +52,7 @@ typedef bool option_setter(const struct setting *setting);
 	X(set_privilege)          \
 	X(set_debuginfo)          \
 	X(set_remote)             \
+	X(set_server_on_error)    \
 	X(set_sysroot)            \
 	X(set_runtime)
 

@@ -13,6 +13,7 @@ echo "status $?"
 "$MSTAP" --clean-cache < /dev/null
 echo "status $?"
 try -d ''
+try --use-server-on-error=maybe
 try --modinfo a
 try --color=x
 try --prologue-searching=x
