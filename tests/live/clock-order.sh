@@ -14,7 +14,7 @@ mstap -c 'sleep 0.3; forker 50; relay 2000; sleep 0.3' clock-order.stp | sed "s/
 mstap -c 'sleep 0.3; forker 50; relay 2000; sleep 0.3' clock-order.stp 1
 
 echo tsc > "$TMP/source"
-show='system("sed '\''s/.*\\[//; s/].*//'\'' /sys/kernel/tracing/instances/mstap_*/trace_clock")'
+show='system(sprintf("sed '\''s/.*\\[//; s/].*//'\'' /sys/kernel/tracing/instances/mstap_%d*/trace_clock", stp_pid()))'
 # which TEXT [OPTIONS]: the clock of a script with a tracepoint's probe and TEXT
 which() {
 	text=$1
@@ -37,9 +37,9 @@ echo "a kernel that does not trust its own: $(which '')"
 
 # Timers stand where they belong.
 echo '[local] global counter uptime perf mono' > "$TMP/own"
-mstap -c 'sleep 0.5; relay 10; sleep 1; relay 10; sleep 1' -e 'global n probe kernel.trace("syscalls:sys_enter_lseek") {
-	if ($fd >= 1000000 && $fd < 2000000) n++ } probe timer.s(1) { println(n) }'
+mstap -c 'sleep 1; relay 10; sleep 2; relay 10; sleep 2' -e 'global n probe kernel.trace("syscalls:sys_enter_lseek") {
+	if ($fd >= 1000000 && $fd < 2000000) n++ } probe timer.s(2) { println(n) }'
 # What would spoil the order is told.
 mstap -e 'probe kernel.trace("sched:sched_switch") { next }
 probe timer.ms(50) { system("echo hpet > $TMP/source") }
-probe timer.ms(500) { exit() }' 2>&1
+probe timer.s(1) { exit() }' 2>&1
