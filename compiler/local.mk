@@ -67,6 +67,7 @@ libmstap_a_SOURCES += \
 	compiler/similar.c \
 	compiler/statistics.c \
 	compiler/symbols.c \
+	compiler/tapset_dirs.c compiler/tapset_dirs.h \
 	compiler/targets.c \
 	compiler/tracepoints.c compiler/tracepoints.h \
 	compiler/types.c \

@@ -51,7 +51,7 @@ bench: mstap
 	@test -n '$(WORKLOADS)$(PARTS)' || BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-guest-bench
 EXTRA_DIST += $(wildcard $(srcdir)/tests/bench/*)
 
-EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) tests/helpers/syscaller.def \
+EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) tests/helpers/syscaller.def tests/helpers/syscaller_good.def \
 	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/unit/*.h \
 	$(srcdir)/tests/vm/* \
 	$(foreach suite,parse sema run tapset replay live,$(srcdir)/tests/$(suite)/*))
@@ -75,4 +75,4 @@ storm: tests-built
 
 .PHONY: storm bench tests-built tests-tapset tests-clean
 
-tests/helpers/syscaller: tests/helpers/syscaller.def
+tests/helpers/syscaller: tests/helpers/syscaller.def tests/helpers/syscaller_good.def
