@@ -426,6 +426,9 @@ struct candidates {
 void candidate_add(struct compilation *c, struct candidates *list, const char *name);
 /* " (similar: a, b)" or "", best first, at most five. */
 const char *similar_names(struct compilation *c, const char *name, const struct candidates *list);
+/* The same of those that are no farther than this, where a wrong letter counts 2. */
+const char *near_names(struct compilation *c, const char *name, const struct candidates *list,
+		       unsigned farthest);
 
 /* refused.c: why stap's function @name is not here; NULL: it is none of stap's */
 const char *refused_reason(const char *name);

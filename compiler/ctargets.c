@@ -449,8 +449,7 @@ void resolve_cast(struct compilation *c, struct expr *e)
 	if (e->target.ctype) {
 		p.type = *e->target.ctype;
 	} else if (!find_ctype_of_cast(c, e, &p.type)) {
-		semantic_error(c, e->tok, "type definition '%s' not found in the kernel's BTF",
-			       e->target.name);
+		report_unknown_ctype(c, e);
 		return;
 	}
 	e->type = walk(&p);

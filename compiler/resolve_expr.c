@@ -9,6 +9,7 @@
 #include <stdarg.h>
 
 #include "compiler/elements.h"
+#include "compiler/enumerators.h"
 #include "compiler/formats.h"
 #include "compiler/pretty.h"
 #include "compiler/resolver.h"
@@ -184,6 +185,10 @@ static void resolve_call(struct resolver *r, struct expr *e)
 {
 	struct function *f;
 
+	if (is_enum_name(e)) {
+		resolve_enum_name(r, e);
+		return;
+	}
 	each_child(e, visit_expr, r);
 	if (r->failed)
 		return;

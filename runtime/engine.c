@@ -134,7 +134,6 @@ static int start_events(struct engine *e)
 	timers_start(&e->timers, e->program, e->source->ops->now(e->source),
 		     e->source->live ? (uint64_t)time(NULL) ^ (uint64_t)getpid() << 20 : 0);
 	engine_show_diags(e);
-	child_release(&e->child);
 	return 0;
 }
 
@@ -190,15 +189,29 @@ static void start_timeout(struct engine *e)
 				 e->options->timeout_s * UINT64_C(1000000000);
 }
 
+/* Who does not wait any more, is not told. */
+static void tell_ready(const int *fd)
+{
+	if (!fd)
+		return;
+	(void)!write(*fd, "", 1);
+	close(*fd);
+}
+
 static int run(struct engine *e)
 {
+	bool running;
+
 	start_timeout(e);
 	engine_call_begin(e);
-	if (engine_is_running(e)) {
-		if (start_events(e) < 0)
-			return -1;
+	running = engine_is_running(e);
+	if (running && start_events(e) < 0)
+		return -1;
+	/* As in stap, also where a begin probe has ended the run. */
+	child_release(&e->child);
+	tell_ready(e->options->ready_fd);
+	if (running)
 		engine_loop(e);
-	}
 	engine_drain(e);
 	wakeup_noticed(&e->wakeup);
 	engine_call_end(e);

@@ -118,6 +118,8 @@ struct code {
 	bool has_result;
 	enum slot_type result;
 	int32_t next_overload;		   /* function index for FNEXT, or -1: an error */
+	bool charges;			   /* of MAXACTION: pays for what it calls */
+	int32_t actions;		   /* what a caller pays when FNEXT has led here */
 	const struct catch_range *catches; /* inner before outer */
 	uint32_t ncatches;
 	const struct code_place *places;
@@ -365,6 +367,8 @@ struct probe {
 	const char *shown;  /* with its mark and condition: pp() */
 	const char *name;   /* the alias that the script names: pn(); NULL: @shown */
 	const char *near;   /* "identifier 'kprobe' at x.stp:1:7" */
+	const char *place;  /* "x.stp:1:1": the probe or, of an alias, where that is named */
+	const char *origin; /* " from: al from: al": the aliases, the first point of the probe */
 	int64_t sequence;   /* begin, end, error */
 	uint64_t period_ns; /* timer */
 	uint64_t random_ns; /* timer: spread of +- this much */
@@ -396,16 +400,18 @@ struct probe {
  * Rows: name as in -DNAME=V, default without -D, the least value that -D may give. 0 as default
  * of a maximum: no bound of ours.
  */
-#define LIMITS(X)                     \
-	X(MAXSTRINGLEN, 4096, 2)      \
-	X(MAXMAPENTRIES, 0, 0)        \
-	X(MAXACTION, 0, 0)            \
-	X(MAXERRORS, 0, 0)            \
-	X(MAXSKIPPED, 100, 0)         \
-	X(MAXNESTING, 0, 0)           \
-	X(MAXBACKTRACE, 0, 0)         \
-	X(HIST_WIDTH, 50, 1)          \
-	X(HIST_ELISION, 2, INT32_MIN) \
+#define LIMITS(X)                        \
+	X(MAXSTRINGLEN, 4096, 2)         \
+	X(MAXMAPENTRIES, 0, 0)           \
+	X(MAXACTION, 0, 0)               \
+	X(MAXACTION_INTERRUPTIBLE, 0, 0) \
+	X(INTERRUPTIBLE, 1, 0)           \
+	X(MAXERRORS, 0, 0)               \
+	X(MAXSKIPPED, 100, 0)            \
+	X(MAXNESTING, 0, 0)              \
+	X(MAXBACKTRACE, 0, 0)            \
+	X(HIST_WIDTH, 50, 1)             \
+	X(HIST_ELISION, 2, INT32_MIN)    \
 	X(STP_MAX_BUCKETS, 128, 3)
 
 struct limits {
@@ -417,6 +423,12 @@ struct limits {
 	LIMITS(X)
 #undef X
 };
+
+/*
+ * What a handler may do by MAXACTION and its likes, INT64_MAX without them: as stap(1), RESOURCE
+ * LIMITS, has it of handlers that run with interrupts on, the rule, or off (-DINTERRUPTIBLE=0).
+ */
+int64_t limits_actions(const struct limits *limits);
 
 /* ---- the program ---- */
 

@@ -135,6 +135,7 @@ static const struct record_source_ops replay_ops = {
 			.find_ctype = replay_find_ctype,
 			.find_variable = replay_find_variable,
 			.find_enumerator = replay_find_enumerator,
+			.names = replay_names,
 			.ctype = replay_ctype,
 			.ctype_text = replay_ctype_text,
 		},

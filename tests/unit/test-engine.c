@@ -266,12 +266,14 @@ static void check_command(void)
 	CHECK_INT(run(), ENGINE_REFUSED);
 	CHECK_STR(calls.data, "");
 
-	/* One that would outlive the run does not. */
+	/* One that outlives the run is left to itself. */
 	PREPARE(true, TIMER_("t", 1000000), END_("end", 0));
 	options.command = "sleep 1000";
 	handlers[0].act = ACT_EXIT;
 	CHECK_INT(run(), ENGINE_OK);
 	CHECK_STR(calls.data, "t@ end");
+	CHECK_INT(waitpid(target_seen, NULL, WNOHANG), 0);
+	CHECK_INT(kill(target_seen, SIGKILL), 0);
 	CHECK_INT(waitpid(target_seen, NULL, 0), target_seen);
 }
 
