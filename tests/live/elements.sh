@@ -1,3 +1,4 @@
+# test: requires=kprobes,btf
 # Elements of C arrays by indices that are constants, and by those that a loop counts with.
 cat > "$TMP/exec.stp" <<'S'
 function limit_of(task, i) { return @cast(task, "task_struct")->signal->rlim[i]->rlim_max }
