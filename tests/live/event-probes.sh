@@ -51,6 +51,6 @@ probe kernel.trace("syscalls:sys_enter_openat") {
 		println(user_string(user_long(16), "lost"), " ", user_string($filename) == "/dev/null" ? "file" : "other")
 }' | sort | uniq | grep file
 $MSTAP -e 'probe kernel.trace("raw_syscalls:sys_enter") { println($id, " ", $args[5] != 0 || 1); exit() }' | grep -c '^[0-9]* 1$'
-for e in '$args' '$args[6]' '$args[cpu()]' '$args[1]->x' '&$id' '$id->x' 'user_string($args[1])' 'register("rdi")' 'user_string($id * 2)'; do
+for e in '$args' '$args[6]' '$args[1]->x' '&$id' '$id->x' 'user_string($args[1])' 'register("rdi")' 'user_string($id * 2)'; do
 	$MSTAP -e "probe kernel.trace(\"raw_syscalls:sys_enter\") { println($e) }" 2>&1 | sed -n 1p | sed 's/: identifier.*//; s/: operator.*//'
 done
