@@ -98,7 +98,7 @@ bool symbol_line_next(const char **at, struct symbol_line *out)
 		end = out->module + out->module_len;
 	}
 	end = strchr(end, '\n');
-	*at = end ? end + 1 : "";
+	*at = end ? end + 1 : strchr(out->name, '\0');
 	return true;
 }
 
