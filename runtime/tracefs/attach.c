@@ -45,6 +45,7 @@ const struct kernel_syntax *tracefs_syntax(struct tracefs_source *state)
 	state->syntax.arch = arch_here();
 	state->syntax.symbols = &state->symbols;
 	kernel_syntax_read(&state->syntax, readme.data ? readme.data : "");
+	state->syntax.raw_tracepoints &= tracing_dir_can_define(&state->dir);
 	state->syntax_known = true;
 	buf_free(&readme);
 	return &state->syntax;

@@ -24,8 +24,8 @@ const char *tracefs_tracepoint_args_missing(struct record_source *source)
 	if (!tracefs_kprobes_missing(source))
 		return NULL;
 	return "the arguments of a tracepoint take raw tracepoint events (Linux 6.5 or later with "
-	       "CONFIG_FPROBE_EVENTS) or kprobe events (CONFIG_KPROBE_EVENTS), and this kernel "
-	       "offers neither: only the event's own fields are at hand";
+	       "CONFIG_FPROBE_EVENTS) or kprobe events (CONFIG_KPROBE_EVENTS), and neither "
+	       "can be had here: only the event's own fields are at hand";
 }
 
 /* The parameters of __traceiter_NAME, the first of which is the iterator's own. */

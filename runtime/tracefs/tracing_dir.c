@@ -163,3 +163,8 @@ const char *tracing_dir_event_probes_missing(struct tracing_dir *dir)
 		close(fd);
 	return dir->event_probes_missing;
 }
+
+bool tracing_dir_can_define(struct tracing_dir *dir)
+{
+	return !tracing_dir_open(dir) && !faccessat(dir->fd, "dynamic_events", W_OK, AT_EACCESS);
+}

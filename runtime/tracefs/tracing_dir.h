@@ -42,4 +42,7 @@ const char *tracing_dir_kprobes_missing(struct tracing_dir *dir);
  */
 const char *tracing_dir_event_probes_missing(struct tracing_dir *dir);
 
+/* May dynamic_events be written to? It is where event probes and raw tracepoint events are made. */
+bool tracing_dir_can_define(struct tracing_dir *dir);
+
 #endif

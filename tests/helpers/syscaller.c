@@ -69,6 +69,8 @@
 #define LENGTH	   (PAGE + 0x580) /* of ROOM, for calls that want to know */
 #define ABSTRACT   (PAGE + 0x5a0) /* a name of eight bytes with family */
 #define SHORT	   (PAGE + 0x5c0)
+#define LOCAL	   (PAGE + 0x600)
+#define SOCKET	   (LOCAL + 2)
 #define ROOM	   (PAGE + 0x800) /* to be written to */
 #define OTHER_PAGE 0x40000000ul
 
@@ -105,10 +107,12 @@ static void lay_out_good(void)
 	const struct pollfd fds = {.fd = 13, .events = POLLIN | POLLOUT};
 	const struct msghdr message = {.msg_iov = (void *)VECTOR, .msg_iovlen = 1};
 	const struct sockaddr_un abstract = {.sun_family = AF_UNIX, .sun_path = "\0mstap"};
+	const struct sockaddr_un here = {.sun_family = AF_UNIX, .sun_path = "/tmp/syscaller.sock"};
 	const struct timespec instant = {0, 1000};
 	const char *names =
 		"a\0\0\0\0\0\0\0b\0\0\0\0\0\0\0c\0\0\0\0\0\0\0d\0\0\0\0\0\0\0e\0\0\0\0\0\0\0/";
 
+	memset((void *)ROOM, 0, 0x800);
 	strcpy((char *)DIRECTORY, "/tmp/syscaller.dir");
 	memcpy((void *)NAME_A, names, ROOT + 2 - NAME_A);
 	memcpy((void *)EVENT, &event, sizeof(event));
@@ -116,6 +120,7 @@ static void lay_out_good(void)
 	memcpy((void *)MESSAGE, &message, sizeof(message));
 	*(int *)LENGTH = 64;
 	memcpy((void *)ABSTRACT, &abstract, 8);
+	memcpy((void *)LOCAL, &here, sizeof(here));
 	memcpy((void *)SHORT, &instant, sizeof(instant));
 }
 
