@@ -190,6 +190,16 @@ struct planned_fetch {
 	uint16_t slot;
 };
 
+/* A read at a probe that has nothing to read, begin say: an error when it is evaluated, as in stap.
+ */
+struct absent_use {
+	const struct expr *expr;
+	const char *text;     /* a format, of the address read; NULL: the value is 0 or @fallback */
+	const char *fallback; /* or NULL */
+	int64_t offset;	      /* of what is read, from the address given */
+	bool is_placed;	      /* the error names its place */
+};
+
 struct call_use {
 	const struct expr *expr;
 	struct instance *callee;
@@ -204,6 +214,8 @@ struct instance {
 	struct derived *derived;   /* whose context is read; NULL for shared functions */
 	struct fetch_use *fetches;
 	unsigned nfetches;
+	struct absent_use *absents;
+	unsigned nabsents;
 	struct call_use *calls;
 	unsigned ncalls;
 	struct instance *next_overload;

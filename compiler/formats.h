@@ -12,6 +12,9 @@
 /* The format of a printf-like @e; NULL after an error. The same one each time it is asked. */
 const struct format *format_of(struct compilation *c, struct expr *e);
 
+/* The format @text, which is one of ours. */
+const struct format *format_of_text(struct compilation *c, const char *text);
+
 /* The format that prints the typed arguments of a print, println, printd... as stap does. */
 const struct format *format_plain(struct compilation *c, const struct expr *e);
 

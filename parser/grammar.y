@@ -87,7 +87,7 @@ static void grammar_error(struct parser *parser, const char *message);
 %type <token> name keyword member stat_word sort_word point_piece point_piece_first
 %type <token> at_name opt_module alias_mark direction return_word opt_mark print_separator string sign var_open const_open
 %type <expr> literal expr ternary logic membership comparison arith unary crement addressed
-%type <expr> operand simple autocast target target_base hist indexable stat slot
+%type <expr> operand crement_operand signed simple autocast target target_base hist indexable stat slot
 %type <expr> membership_key opt_limit ordered print probewrite_operand
 %type <list> args print_args format_args delimited_args index_keys slice_keys
 %type <list> membership_keys opt_slice
@@ -510,13 +510,25 @@ crement:
 	addressed %prec LOOSE
 	| addressed INC			{ $$ = build_binary(parser, EXPR_POST, OP_INC, $2, $1, NULL); }
 	| addressed DEC			{ $$ = build_binary(parser, EXPR_POST, OP_DEC, $2, $1, NULL); }
-	| INC addressed			{ $$ = build_binary(parser, EXPR_PRE, OP_INC, $1, NULL, $2); }
-	| DEC addressed			{ $$ = build_binary(parser, EXPR_PRE, OP_DEC, $1, NULL, $2); }
+	| INC crement_operand		{ $$ = build_binary(parser, EXPR_PRE, OP_INC, $1, NULL, $2); }
+	| DEC crement_operand		{ $$ = build_binary(parser, EXPR_PRE, OP_DEC, $1, NULL, $2); }
+	;
+
+/* stap parses the sign of a literal where it expects no operator. */
+crement_operand:
+	addressed
+	| signed
+	;
+
+signed:
+	sign NUMBER			{ $$ = build_number(parser, $2, true); }
+	| sign BAD_NUMBER		{ $$ = build_number(parser, $2, true); }
 	;
 
 addressed:
 	operand
 	| AND operand			{ $$ = build_address(parser, $1, $2); }
+	| AND signed			{ $$ = build_address(parser, $1, $2); }
 	;
 
 operand:
@@ -715,7 +727,7 @@ print_separator:
 literal:
 	NUMBER				{ $$ = build_number(parser, $1, false); }
 	| BAD_NUMBER			{ $$ = build_number(parser, $1, false); }
-	| sign NUMBER			{ $$ = build_number(parser, $2, true); }
+	| signed
 	| STRING			{ $$ = build_text(parser, EXPR_STRING, $1, $1); }
 	;
 
