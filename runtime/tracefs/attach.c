@@ -308,6 +308,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 		return -1;
 	function_tracer_prepare(state, options);
 	attach_all(&a);
+	attaching_tell_refused(&a);
 	if (a.definitions_fd >= 0)
 		close(a.definitions_fd);
 	warn_of_switch(state, diags);

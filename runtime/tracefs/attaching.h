@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the parts of attaching share: attach.c goes through the probes and finds the places of
- * their fetches, define.c makes events of our own for those that need one.
+ * their fetches, define.c makes events of our own for those that need one, refusals.c tells of
+ * those that the kernel did not take.
  *
  * Purpose:  the state of one call of attach().
  * Owner:    the stack of attach(); private to this room.
@@ -11,6 +12,15 @@
 
 #include "runtime/tracefs/state.h"
 
+/* Functions of one pattern for which the kernel took no event, for one reason. */
+struct refused {
+	const struct probe *probe; /* the first */
+	int error;
+	unsigned count;
+	const char *names; /* some of them */
+	struct diag *diag; /* explains the first one; its message is written at the end */
+};
+
 struct attaching {
 	struct tracefs_source *state;
 	struct diag_list *diags;
@@ -18,6 +28,8 @@ struct attaching {
 	const struct probe *probe;
 	uint32_t index;
 	bool failed;
+	struct refused *refused;
+	uint32_t nrefused;
 };
 
 /* ---- attach.c ---- */
@@ -33,5 +45,12 @@ void attaching_bind(struct attaching *a, const struct event_format *format);
 
 /* Makes an event of our own for the probe, of the kind @kind. */
 void attaching_define(struct attaching *a, enum definition_kind kind);
+
+/* ---- refusals.c ---- */
+
+/* The kernel's answer to @line, for the probe, was @error (errno); told with others like it. */
+void attaching_keep_refused(struct attaching *a, const char *line, int error);
+/* Finishes the warnings, when all probes have been tried. */
+void attaching_tell_refused(struct attaching *a);
 
 #endif

@@ -326,12 +326,12 @@ bool btf_function_type(struct btf_types *types, const char *module, const char *
 		       struct cfunction *out)
 {
 	struct btf_space *space = module ? module_space(types, module) : kernel_space(types);
-	int id;
+	uint32_t id;
 
 	if (!space->btf)
 		return false;
-	id = btf__find_by_name_kind(space->btf, function, BTF_KIND_FUNC);
-	return id > 0 && fill_function(types, space, (uint32_t)id, out);
+	id = btf_functions_find(&space->functions, types->arena, space->btf, function);
+	return id && fill_function(types, space, id, out);
 }
 
 static bool find_named(struct btf_types *types, const struct btf_space *space, const char *name,

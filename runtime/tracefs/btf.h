@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "runtime/ctypes.h"
+#include "runtime/tracefs/btf_functions.h"
 
 struct arena;
 struct btf;
@@ -21,6 +22,7 @@ struct btf_space {
 	struct btf *btf;	    /* NULL: there is none */
 	const struct ctype **types; /* by id, made so far */
 	unsigned ntypes;
+	struct btf_functions functions;
 };
 
 struct btf_types {

@@ -63,6 +63,10 @@ static void refuse(struct attaching *a, const char *line, int error)
 	/* Of the two probes of a pair, on one function, the second says it for both. */
 	if (attaching_is_optional(a) || (a->probe->nsaved && a->probe->kind == PROBE_KPROBE))
 		return;
+	if (a->probe->pattern && !a->diags->verbose) {
+		attaching_keep_refused(a, line, error);
+		return;
+	}
 	diag = diag_add(a->diags, DIAG_WARNING, nowhere, a->probe->near,
 			"probe %s registration error (rc %d)", a->probe->point, -error);
 	refusal_explain(a->diags, diag, a->probe, line, error, &a->state->symbols);

@@ -3,8 +3,8 @@
  * Kernel symbols by name, from the text of /proc/kallsyms.
  *
  * Purpose:  which functions exist, which have a similar name, where a symbol is.
- * Owner:    the tracefs source. The text is read at the first question and kept: answering from
- *           it is one search, and it costs less than an index that is asked once or twice.
+ * Owner:    the tracefs source. The text is read as far as the questions go, and kept: answering
+ *           from it is one search, and it costs less than an index that is asked once or twice.
  */
 #ifndef MSTAP_RUNTIME_TRACEFS_KALLSYMS_H
 #define MSTAP_RUNTIME_TRACEFS_KALLSYMS_H
@@ -12,14 +12,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "runtime/catalog.h"
+#include "runtime/tracefs/symbol_lines.h"
 
 struct arena;
 
 struct kallsyms {
-	struct buf text;
-	bool tried;
+	struct symbol_text lines;
 };
 
 /* The whole text, or NULL when it cannot be read. */
@@ -39,8 +38,8 @@ uint64_t kallsyms_module_address(struct kallsyms *symbols, const char *module, c
 /* Does @address lie in code: is the nearest symbol at or below it a function? */
 enum answer kallsyms_is_code(struct kallsyms *symbols, uint64_t address);
 /*
- * Calls @take for each function that @pattern matches, of the kernel and of modules. Returns 0, or
- * -1 when the text cannot be read.
+ * Calls @take for each function of the kernel itself that @pattern matches. Returns 0, or -1 when
+ * the text cannot be read.
  */
 int kallsyms_each_function(struct kallsyms *symbols, const char *pattern,
 			   void (*take)(void *context, const char *name, uint64_t address),

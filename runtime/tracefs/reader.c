@@ -375,8 +375,8 @@ bool reader_lost_between(struct reader *reader, uint64_t from_ns, uint64_t until
 
 /*
  * How long an event waits for a stack that has not been seen: its interrupts are over by then. The
- * kernel does not record every stack: one that is larger than a sub-buffer (of an idle thread, which
- * some unwinders see no end of) it does not.
+ * kernel does not record every stack: one that is larger than a sub-buffer (of an idle thread,
+ * which some unwinders see no end of) it does not.
  */
 #define STACK_PATIENCE_NS 10000000
 

@@ -129,6 +129,17 @@ static void explain_function(struct diag_list *diags, struct diag *diag, const c
 		diag_note(diags, diag, "  %s %s", function, reason);
 }
 
+void refusal_explain_first(struct diag_list *diags, struct diag *diag, const char *line, int error)
+{
+	const char *message = quote_kernel(diags, diag, line);
+	const char *reason = find_reason(error, message);
+
+	if (reason)
+		diag_note(diags, diag, "  it %s", reason);
+	else if (!message)
+		diag_note(diags, diag, "  %s", strerror(error));
+}
+
 void refusal_explain(struct diag_list *diags, struct diag *diag, const struct probe *probe,
 		     const char *line, int error, struct kallsyms *symbols)
 {

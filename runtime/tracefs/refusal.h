@@ -18,5 +18,9 @@ struct probe;
  */
 void refusal_explain(struct diag_list *diags, struct diag *diag, const struct probe *probe,
 		     const char *line, int error, struct kallsyms *symbols);
+/*
+ * The same of the first one of several; looks at no names of functions, which takes long.
+ */
+void refusal_explain_first(struct diag_list *diags, struct diag *diag, const char *line, int error);
 
 #endif

@@ -28,7 +28,7 @@ FUZZ_FLAGS = -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,un
 SECONDS = 60
 FUZZ_DIR = tests/fuzz/sanitized
 FUZZ_OBJECTS = $(addprefix $(FUZZ_DIR)/,$(libmstap_a_OBJECTS) tests/fuzz/front.$(OBJEXT))
-$(FUZZ_DIR)/%.$(OBJEXT): %.c
+$(FUZZ_DIR)/%.$(OBJEXT): %.c | $(BUILT_SOURCES)
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(FUZZ_CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) $(WARNINGS) \
 		$(FUZZ_FLAGS) -MD -c -o $@ $<

@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # addr(): where the probe is; of a return, where the function returns to; a tracepoint has none.
 $MSTAP -c 'dd if=/proc/version of=/dev/null count=1' -e '
 probe kprobe.function("vfs_read") { if (pid() != target()) next println(symname(addr())) }

@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # @cast in handlers and in functions, which are planned for each call; without debuginfo.
 echo 0123456789 > "$TMP/a file"
 cat > "$TMP/cast.stp" <<'S'

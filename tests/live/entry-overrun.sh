@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # Where records were lost, no return is paired with another call's entry. (Whether one is left without its own is
 # up to where the gaps are; that it is told, unit/test-engine sees to.)
 # test: timeout=120

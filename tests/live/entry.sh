@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # @entry in return probes, and parameters: what was at the entry of the same call.
 echo 0123456789 > "$TMP/a file"
 cat > "$TMP/entry.stp" <<'S'

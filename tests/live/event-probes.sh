@@ -1,3 +1,4 @@
+# test: requires=eprobes
 # Memory behind the fields of a tracepoint, read by event probes; plain fields come along.
 echo text > "$TMP/some file"
 cat > "$TMP/open.stp" <<'S'

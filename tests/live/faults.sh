@@ -1,3 +1,4 @@
+# test: requires=kprobes,guest
 # Reads that fault: an error when, and only when, the handler asks for the value; never the bytes of
 # some older record. kernel_long(NULL) comes between good ones, so that old bytes are there.
 script='

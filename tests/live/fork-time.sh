@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # Twenty forks, each with a time above nothing and below a second.
 $MSTAP -c 'forker 20' "$SRC/examples/fork-time.stp" > "$TMP/out"
 echo "exit status $?"

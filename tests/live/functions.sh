@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # Which functions a point means: patterns in function and module, suffixes, clones, files.
 points() { $MSTAP -p2 -e "probe $1 { println(1) }" 2> "$TMP/err" | sed -n 's, /\* <-.*,,p'; sed -n 's/^semantic error: //p; s/^\(WARNING: .*\): identifier .*/\1/p' "$TMP/err" | grep -v '^while resolving'; }
 points 'kernel.function("vfs_fs*")' | head -n 2

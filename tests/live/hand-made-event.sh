@@ -1,3 +1,4 @@
+# test: requires=kprobes,guest
 # A kprobe event that somebody made by hand is an event like any other, and stays.
 cd /sys/kernel/tracing || exit
 echo 'p:byhand/connect tcp_v4_connect len=%dx:u32 name=+0(%si):u16' > kprobe_events

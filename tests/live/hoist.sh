@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # Addresses that helpers, either arm of ?:, if and else, and counting loops come to.
 echo 0123456789 > "$TMP/a file"
 cat > "$TMP/hoist.stp" <<'S'

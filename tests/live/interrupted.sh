@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # SIGINT, SIGTERM: end probes run, the exit status is 0, nothing is left.
 for signal in INT TERM; do
 	: > "$TMP/$signal"

@@ -1,3 +1,4 @@
+# test: requires=kprobes,guest
 # After a kill -9 the next run removes what the dead one left, and nothing else.
 cd /sys/kernel/tracing || exit
 mkdir instances/somebody

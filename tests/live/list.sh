@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # -l and -L: points of all kinds, with what can be read there.
 $MSTAP -L 'kernel.trace("sched_switch")'
 $MSTAP -L 'kernel.trace("sched:sched_wak*")'

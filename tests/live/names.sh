@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # Variables and enumerators of the kernel by name; casts to types of modules, with stars and headers.
 cat > "$TMP/read.stp" <<'S2'
 function jiffies_of() { return kernel_long(&@var("jiffies")) }

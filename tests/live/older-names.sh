@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # Readers by the names that they had before functions could have several arities.
 $MSTAP -w -c 'tcp_connect 1' -e 'probe kernel.function("tcp_v4_connect") {
 	name = &$sk->__sk_common->skc_prot->name

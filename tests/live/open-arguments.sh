@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # The opens of one cat, with the flags and modes that it passed.
 echo text > "$TMP/first file"
 $MSTAP -c "cat '$TMP/first file' > $TMP/second; echo >> $TMP/third" "$SRC/examples/open-arguments.stp" > "$TMP/out"

@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # One return can be pending; a cat that sleeps in its open holds it, and all other opens are missed.
 mkfifo "$TMP/fifo"
 # shellcheck disable=SC2016 # for the shell of -c

@@ -1,3 +1,4 @@
+# test: requires=guest
 # No sample is lost silently: what was handled and what is reported make up what happened.
 max=$(cat /proc/sys/kernel/pid_max)
 : > "$TMP/out"

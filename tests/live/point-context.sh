@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # What a probe says of itself, in probes of all kinds. SystemTap 4.8 printed just this, but addresses without debuginfo where the names are.
 cat > "$TMP/point.stp" <<'S'
 function show(w) { printf("%s: pp [%s] pn [%s] type [%s] ret %d probefunc [%s] ppfunc [%s] addr %d regs %d user %d\n", w, pp(), pn(), probe_type(), is_return(), probefunc(), ppfunc(), addr() != 0, registers_valid(), user_mode()) }

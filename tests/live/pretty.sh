@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # $x$ and $x$$ in all places: what numbers there are is masked, where it is not known.
 echo 0123456789 > "$TMP/some file"
 mask() { sed -e 's/0x[0-9a-f][0-9a-f]*/PTR/g' -e 's/\(hash[_len]*\)=[0-9]*/\1=N/g'; }

@@ -1,4 +1,5 @@
 # test: timeout=300
+# test: requires=kprobes,eprobes
 # What is printed must be the same with and without the kernel's help: two of them, one --no-pushdown,
 # run side by side over one workload, for guards of each kind and for random ones.
 # What they may differ in does not interest: names of others than the workload's programs.

@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # What cannot be probed: a pattern without a match, an unknown function, an unknown event, an init function.
 $MSTAP -e 'probe kprobe.function("no_such_vfs_*") { }' 2>&1 | sed -n 5p | grep -o 'no match'
 $MSTAP -e 'probe kprobe.function("vfs_raed") { }' 2>&1 | sed -n 5p | grep -o 'no match (similar functions: vfs_read'

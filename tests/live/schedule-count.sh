@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # A second of sleeping and waking is some calls of schedule(); the milliseconds are those of the run.
 $MSTAP -c 'for i in 1 2 3 4 5; do sleep 0.2; done' "$SRC/examples/schedule-count.stp" > "$TMP/out"
 echo "exit status $?"

@@ -1,4 +1,4 @@
-# test: requires=kprobes,btf
+# test: requires=kprobes,btf,guest
 # test: timeout=100
 # Who did it: of every thread at every step of processes that do not last.
 cp "$(command -v storm)" "$TMP/storm-suid"

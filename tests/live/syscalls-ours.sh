@@ -1,4 +1,4 @@
-# test: requires=root,tracefs event:syscalls/sys_enter_open
+# test: requires=root,tracefs,event:syscalls/sys_enter_open,eprobes
 # test: oracle=no SystemTap 4.8 shows other numbers than the call was given
 # calls of which SystemTap misreads a structure or does not know a name
 $MSTAP -c "syscaller ours" -e '

@@ -1,4 +1,4 @@
-# test: requires=root,tracefs event:syscalls/sys_enter_open
+# test: requires=root,tracefs,event:syscalls/sys_enter_open,eprobes
 # test: oracle=yes
 # some hundred system calls, with their arguments and what came of them
 $MSTAP -c syscaller -e '

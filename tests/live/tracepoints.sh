@@ -1,4 +1,4 @@
-# test: requires=module:softdog
+# test: requires=module:softdog,guest
 # Which tracepoints a pattern means; arguments and fields of one event; tracepoints of modules.
 show() { $MSTAP -p2 -e "probe $1 { println(\$\$name) }" 2>&1 | grep -v '^$\|^Pass\|^  *source\|^  *^\|^# probes\|^semantic error: while'; }
 show 'kernel.trace("sched:sched_swi*")'

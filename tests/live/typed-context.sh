@@ -1,3 +1,4 @@
+# test: requires=kprobes
 # Parameters and members by their C types, from BTF.
 echo 0123456789 > "$TMP/some file"
 cat > "$TMP/read.stp" <<'S'

@@ -1,3 +1,4 @@
+# test: requires=guest
 # Hardware watchpoints: each write to the data, by whom and where.
 cat > "$TMP/watch.stp" <<'S'
 global n, first
