@@ -136,8 +136,7 @@ bool pp_read_definition(struct preprocessor *pp)
 	if (!read_head(pp, macro) || !check_name(pp, macro) || !check_redefinition(pp, macro))
 		return false;
 	warn_of_built_in(pp, macro);
-	if (!read_params_and_body(pp, macro))
-		return false;
+	/* As in stap: what is wrong from here on leaves a macro without a body. */
 	arena_push(pp->setup.arena, pp->macros.macros, pp->macros.nmacros, macro);
-	return true;
+	return read_params_and_body(pp, macro);
 }
