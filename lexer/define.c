@@ -33,15 +33,12 @@ static bool read_parameters(struct preprocessor *pp, struct macro *macro)
 	}
 }
 
+/* What makes no token is told of where the macro is used. */
 static bool read_body(struct preprocessor *pp, struct macro *macro)
 {
 	for (unsigned depth = 0;;) {
 		const struct token *token = pp_next_raw(pp);
 
-		if (token->code == CODE_ERROR) {
-			pp_error(pp, token, "%s", token->text);
-			return false;
-		}
 		if (token->code == CODE_END) {
 			pp_error(pp, macro->place, "incomplete macro definition - missing '%%)'");
 			return false;
