@@ -135,9 +135,23 @@ static void print_points(struct compilation *c, struct buf *out, const struct de
 	}
 }
 
+/* stap's kprobes without debuginfo tell the symbol, too. */
+static void print_symbol(struct buf *out, const struct derived *d)
+{
+	const struct probe *probe = d->probe;
+
+	if (strncmp(d->shown, "kprobe.", 7) != 0 || !probe->function)
+		return;
+	buf_puts(out, " /*  name = ");
+	if (probe->module)
+		buf_printf(out, "%s:", probe->module);
+	buf_printf(out, "%s*/", probe->function);
+}
+
 static void print_probe(struct compilation *c, struct buf *out, const struct derived *d)
 {
 	buf_puts(out, derived_text(c, d));
+	print_symbol(out, d);
 	buf_puts(out, " /*");
 	if (d->aliased)
 		buf_puts(out, d->derivation);
