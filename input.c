@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/source.h"
+#include "compiler/tapset_dirs.h"
 #include "lexer/scanner.h"
 #include "options.h"
 #include "parser/parse.h"
@@ -114,6 +115,14 @@ static void read_macro_dir(struct macro_input *input, const char *dir)
 	globfree(&files);
 }
 
+static void read_macro_root(struct macro_input *input, const char *root)
+{
+	struct tapset_dirs dirs = tapset_dirs_of(input->context, root);
+
+	for (unsigned i = 0; i < dirs.count; i++)
+		read_macro_dir(input, dirs.items[i]);
+}
+
 /* Our own directory, the last, goes first: who defines its macros again is told so. */
 static void read_all_macros(struct macro_table *table)
 {
@@ -121,7 +130,7 @@ static void read_all_macros(struct macro_table *table)
 	const struct text_list *dirs = input->dirs;
 
 	for (unsigned i = 0; i < dirs->count; i++)
-		read_macro_dir(input, dirs->items[(i + dirs->count - 1) % dirs->count]);
+		read_macro_root(input, dirs->items[(i + dirs->count - 1) % dirs->count]);
 }
 
 void macro_input_init(struct macro_input *input, const struct parse_context *context,

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "options_rc.h"
 #include "options_set.h"
 
 /* ---- the table ---- */
@@ -189,7 +190,7 @@ static void drop_max_action(struct text_list *defines)
 	unsigned kept = 0;
 
 	for (unsigned i = 0; i < defines->count; i++)
-		if (strncmp(defines->items[i], "MAXACTION", strcspn(defines->items[i], "=")))
+		if (strncmp(defines->items[i], "MAXACTION", strlen("MAXACTION")))
 			defines->items[kept++] = defines->items[i];
 	defines->count = kept;
 }
@@ -218,6 +219,14 @@ static enum options_verdict take_operands(struct options *options, int count, ch
 		return wrong_use("You can't specify -c and -x together.");
 	if (options->command && options->replay)
 		return wrong_use("You can't specify -c and --replay together.");
+	if (options->background && options->command)
+		return wrong_use("You can't specify -F and -c together.");
+	if (options->background && !options->output) {
+		fputs("-F is refused without -o FILE: the handlers run in a process of mstap, "
+		      "which needs a place for what they print.\n",
+		      stderr);
+		return OPTIONS_WRONG;
+	}
 	if (options->suppress_time_limits && !options->guru) {
 		fputs("ERROR --suppress-time-limits requires guru mode (-g)\n", stderr);
 		return OPTIONS_WRONG;
@@ -246,6 +255,8 @@ enum options_verdict options_parse(struct options *options, struct arena *arena,
 	int value;
 
 	*options = (struct options){.last_pass = NPASSES};
+	if (!options_rc_insert(arena, &argc, &argv))
+		return OPTIONS_WRONG;
 	list_options(letters, names);
 	while ((value = getopt_long(argc, argv, letters, names, NULL)) != -1) {
 		const struct row *row = find_row(value);

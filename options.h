@@ -54,7 +54,8 @@ struct options {
 	int timeout_s;	     /* -T; 0: none */
 	const char *output;  /* -o, or NULL */
 	struct rotation rotation;
-	int buffer_kb; /* -s; 0: the default */
+	bool background; /* -F */
+	int buffer_kb;	 /* -s; 0: the default */
 	bool timing;
 	const char *replay; /* --replay, or NULL */
 	bool skip_badvars;
@@ -75,8 +76,8 @@ enum options_verdict {
 };
 
 /*
- * As stap does, takes options behind the script's name too, up to "--". Limits of --rlimit-*
- * hold from here on.
+ * As stap does, takes options behind the script's name too, up to "--", and before all of them
+ * those of the file options_rc.h tells of. Limits of --rlimit-* hold from here on.
  */
 enum options_verdict options_parse(struct options *options, struct arena *arena, int argc,
 				   char **argv);

@@ -44,6 +44,13 @@ bool set_text(const struct setting *setting)
 	return true;
 }
 
+/* As in stap, an empty name is standard output. */
+bool set_output(const struct setting *setting)
+{
+	*(const char **)setting->field = *setting->text ? setting->text : NULL;
+	return true;
+}
+
 bool set_list(const struct setting *setting)
 {
 	struct text_list *list = setting->field;
@@ -325,6 +332,16 @@ bool set_debuginfo(const struct setting *setting)
 		"ERROR: %s is not a valid value. Use 'yes', 'no', 'ask' or a timeout value.\n",
 		text);
 	return false;
+}
+
+/* stap says so and goes on. */
+bool set_server_on_error(const struct setting *setting)
+{
+	const char *text = setting->text;
+
+	if (text && !matches(text, "^(y|ye|yes|n|no)$"))
+		fprintf(stderr, "Invalid argument '%s' for --use-server-on-error.\n", text);
+	return true;
 }
 
 /* stap's name for this machine is all that can be had. */

@@ -25,6 +25,7 @@ typedef bool option_setter(const struct setting *setting);
 	X(set_nothing)            \
 	X(set_flag)               \
 	X(set_text)               \
+	X(set_output)             \
 	X(set_list)               \
 	X(set_pass)               \
 	X(set_verbose)            \
@@ -51,6 +52,7 @@ typedef bool option_setter(const struct setting *setting);
 	X(set_privilege)          \
 	X(set_debuginfo)          \
 	X(set_remote)             \
+	X(set_server_on_error)    \
 	X(set_sysroot)            \
 	X(set_runtime)
 

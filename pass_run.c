@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "background.h"
 #include "base/buf.h"
 #include "runtime/engine.h"
 #include "runtime/output_file.h"
@@ -26,15 +27,15 @@ static bool open_output(const struct options *options, struct output_file *file)
 	return false;
 }
 
-bool pass_run(struct driver *d, struct buf *told)
+static bool run(struct driver *d, struct output_file *file, const int *ready_fd)
 {
 	const struct options *options = &d->options;
-	struct output_file file = {.fd = STDOUT_FILENO, .path = "standard output"};
 	struct engine_options engine = {
 		.command = options->command,
 		.target_pid = options->target_pid,
 		.timeout_s = (unsigned)options->timeout_s,
-		.output = &file,
+		.ready_fd = ready_fd,
+		.output = file,
 		.buffer_kb = (uint64_t)options->buffer_kb,
 		.skip_faults = options->skip_badvars,
 		.suppress_handler_errors = options->suppress_handler_errors,
@@ -44,17 +45,34 @@ bool pass_run(struct driver *d, struct buf *told)
 	};
 	enum engine_status status;
 
-	buf_puts(told, "run completed");
-	if (!open_output(options, &file))
-		return false;
 	if (options->verbose[5])
 		fputs("Pass 5: starting run.\n", stderr);
 	status = engine_run(d->program, d->source, &engine, &d->diags);
 	driver_print_diags(d);
 	/* A disk can say as late as here that it is full. */
-	if (options->output && output_file_close(&file) < 0) {
-		fprintf(stderr, "ERROR: write to %s: %s\n", file.path, strerror(errno));
+	if (options->output && output_file_close(file) < 0) {
+		fprintf(stderr, "ERROR: write to %s: %s\n", file->path, strerror(errno));
 		return false;
 	}
 	return status == ENGINE_OK;
+}
+
+bool pass_run(struct driver *d, struct buf *told)
+{
+	struct output_file file = {.fd = STDOUT_FILENO, .path = "standard output"};
+	struct background background = {.ready_fd = -1};
+
+	buf_puts(told, "run completed");
+	if (!open_output(&d->options, &file))
+		return false;
+	if (!d->options.background)
+		return run(d, &file, NULL);
+	switch (background_enter(&background)) {
+	case BACKGROUND_RUNS:
+		return run(d, &file, &background.ready_fd);
+	case BACKGROUND_PARTED:
+		return true;
+	default:
+		return false;
+	}
 }

@@ -74,6 +74,34 @@ static const char *mark_of(const struct probe_point *point)
 	return point->optional ? "?" : point->sufficient ? "!" : "";
 }
 
+/* The point that names the alias which @use is of. */
+static const struct probe_point *naming(const struct expansion *x, const struct alias_use *use)
+{
+	return use->outer ? use->outer->target : x->own;
+}
+
+/* As stap -t has it. */
+static const char *place_of(const struct expansion *x)
+{
+	const struct token *tok =
+		x->aliases ? naming(x, x->aliases)->components[0].tok : x->decl->tok;
+
+	return source_where(x->c->arena, tok->span);
+}
+
+/* The same; it gives the first point of a list whichever it is. */
+static const char *origin_of(const struct expansion *x)
+{
+	struct compilation *c = x->c;
+	const char *origin = "";
+
+	for (const struct alias_use *use = x->aliases; use; use = use->outer)
+		origin = arena_printf(c->arena, "%s from: %s", origin,
+				      point_text(c, naming(x, use)));
+	return arena_printf(c->arena, "%s from: %s", origin,
+			    point_text(c, x->decl->points.items[0]));
+}
+
 struct derived *add_derived(struct expansion *x, const struct point_match *match,
 			    enum probe_kind kind, const char *text)
 {
@@ -93,6 +121,8 @@ struct derived *add_derived(struct expansion *x, const struct point_match *match
 	d->shown = arena_printf(c->arena, "%s%s", text, mark_of(match->point));
 	d->probe->near = arena_printf(c->arena, "%s at %s", token_describe(c->arena, tok),
 				      source_where(c->arena, tok->span));
+	d->probe->place = place_of(x);
+	d->probe->origin = origin_of(x);
 	add_parts(x, d);
 	add_conditions(x, d);
 	d->probe->name = x->name;

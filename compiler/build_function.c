@@ -180,6 +180,21 @@ static unsigned add_named(struct expansion *x, const struct point_match *m,
 	return 1;
 }
 
+/*
+ * A function of the kernel whose C type is known exists; to look it up is faster than to look for
+ * the name among all symbols, and handlers mostly want the type.
+ */
+static bool may_exist(const struct compilation *c, const struct function_point *point)
+{
+	struct record_source *source = c->options->source;
+	struct cfunction type;
+
+	if (!point->module && !catalog(c)->ctypes_missing(source) &&
+	    catalog(c)->function_type(source, NULL, point->pattern, &type))
+		return true;
+	return catalog(c)->has_function(source, point->module, point->pattern) != ANSWER_NO;
+}
+
 unsigned point_function(struct expansion *x, const struct point_match *m)
 {
 	struct compilation *c = x->c;
@@ -196,8 +211,7 @@ unsigned point_function(struct expansion *x, const struct point_match *m)
 	if (point.module && !has_wildcard(point.module) && !point_check_module(x, m, point.module))
 		return 0;
 	point.pattern = without_file(x, m, point.pattern);
-	if (!many && !point.exported &&
-	    catalog(c)->has_function(c->options->source, point.module, point.pattern) != ANSWER_NO)
+	if (!many && !point.exported && may_exist(c, &point))
 		return add_named(x, m, &point);
 	return add_functions(x, m, &point);
 }

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "compiler/compiler.h"
+#include "compiler/generate.h"
 #include "compiler/pretty.h"
 
 struct group {

@@ -39,6 +39,9 @@ static bool apply_define(struct compilation *c, const char *define)
 			continue;
 		errno = 0;
 		value = equals ? strtoll(equals + 1, &end, 0) : 1;
+		/* What C takes for a number. */
+		if (equals && end != equals + 1)
+			end += strspn(end, "uUlL");
 		if (errno || value < row->least || (equals && (end == equals + 1 || *end))) {
 			diag_add(c->diags, DIAG_ERROR, (struct span){0}, NULL,
 				 "-D%s: the value must be a number from %lld on", define,

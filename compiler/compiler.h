@@ -253,7 +253,7 @@ struct compilation {
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
-	unsigned npretty;     /* functions made by pretty.c */
+	unsigned ngenerated;  /* functions made by generate.c */
 	const char **missing; /* what kernel_lacks() has told of */
 	unsigned nmissing;
 	struct limits limits;
@@ -356,9 +356,6 @@ bool find_constant(struct compilation *c, const struct expr *e, int64_t *out);
 void refuse_constant(struct compilation *c, const struct expr *e);
 
 /* targets.c: $variables of the probed event */
-struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text);
-struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,
-			  const struct expr_list *args);
 void resolve_target(struct compilation *c, struct derived *d, struct expr *e);
 bool target_exists(struct compilation *c, struct derived *d, const struct expr *e);
 
@@ -441,6 +438,9 @@ struct candidates {
 void candidate_add(struct compilation *c, struct candidates *list, const char *name);
 /* " (similar: a, b)" or "", best first, at most five. */
 const char *similar_names(struct compilation *c, const char *name, const struct candidates *list);
+/* The same of those that are no farther than this, where a wrong letter counts 2. */
+const char *near_names(struct compilation *c, const char *name, const struct candidates *list,
+		       unsigned farthest);
 
 /* refused.c: why stap's function @name is not here; NULL: it is none of stap's */
 const char *refused_reason(const char *name);

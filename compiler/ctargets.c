@@ -438,7 +438,7 @@ void resolve_cast(struct compilation *c, struct expr *e)
 	struct path p = {.c = c, .e = e, .in_memory = true, .is_operand = true};
 	struct target_read *read;
 
-	if (!e->target.name) {
+	if (!e->target.name && !e->target.ctype) {
 		semantic_error(c, e->tok, "what this points to is not known: say it with @cast");
 		return;
 	}
@@ -446,9 +446,10 @@ void resolve_cast(struct compilation *c, struct expr *e)
 		semantic_error(c, e->tok, "%s", missing);
 		return;
 	}
-	if (!find_ctype_of_cast(c, e, &p.type)) {
-		semantic_error(c, e->tok, "type definition '%s' not found in the kernel's BTF",
-			       e->target.name);
+	if (e->target.ctype) {
+		p.type = *e->target.ctype;
+	} else if (!find_ctype_of_cast(c, e, &p.type)) {
+		report_unknown_ctype(c, e);
 		return;
 	}
 	e->type = walk(&p);

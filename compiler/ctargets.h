@@ -34,6 +34,11 @@ bool find_ctype_by_name(struct compilation *c, const char *name, struct ctype_re
 /* The type that @e, a cast, names, of its module or the kernel. */
 bool find_ctype_of_cast(struct compilation *c, const struct expr *e, struct ctype_ref *type);
 
+/* ... and reports that there is none. */
+void report_unknown_ctype(struct compilation *c, const struct expr *e);
+/* " (similar: ...)" of the types that @module has (NULL: the kernel), or "". */
+const char *similar_ctypes(struct compilation *c, const char *module, const char *name);
+
 /* The type that reads an integer of @size bytes. */
 enum fetch_type fetch_type_of_integer(uint32_t size, bool is_signed);
 

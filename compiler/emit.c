@@ -372,6 +372,7 @@ static void describe(const struct emitter *em, struct code *code)
 		code->near = instance->derived->probe->near;
 	}
 	code->next_overload = instance->next_overload ? (int32_t)instance->next_overload->code : -1;
+	actions_describe(em, code);
 	code->insns = em->insns;
 	code->ninsns = em->ninsns;
 	code->nlongs = em->most[SLOT_LONG];

@@ -164,7 +164,9 @@ void actions_add(struct emitter *em);
 void actions_set(struct emitter *em, bool pending);
 /* Charges what is pending; an error is blamed on @tok. */
 void actions_charge(struct emitter *em, const struct token *tok);
-/* The same behind @call, with what the function called costs. */
+/* What the VM must know when functions leave their work to their next overloads. */
+void actions_describe(const struct emitter *em, struct code *code);
+/* The same as actions_charge() behind @call, with what the function called costs. */
 void actions_charge_call(struct emitter *em, const struct expr *call);
 /* The same at the end of @body. */
 void actions_charge_body(struct emitter *em, const struct stmt *body);

@@ -234,7 +234,6 @@ static uint16_t emit_call(struct emitter *em, struct expr *e, uint16_t want)
 	emit(em, OP_CODE_CALL, f->type != TYPE_UNKNOWN ? want : REG_NONE, (uint16_t)callee->code,
 	     0);
 	emit_regs(em, regs, e->call.args.count);
-	actions_charge_call(em, e);
 	return want;
 }
 
@@ -251,12 +250,17 @@ uint16_t emit_call_or_fetch(struct emitter *em, struct expr *e, uint16_t want)
 
 	if (absent)
 		return emit_absent(em, e, absent, want);
-	if (!is_fetch(em, e))
-		return emit_call(em, e, want);
+	if (!is_fetch(em, e)) {
+		want = emit_call(em, e, want);
+		actions_charge_call(em, e);
+		return want;
+	}
 	for (unsigned i = 0; i < e->call.args.count; i++)
 		if (assigns(e->call.args.items[i]) && !find_fetch_use(em->instance, e)->nchoices)
 			emit_void(em, e->call.args.items[i]);
-	return emit_fetch(em, e, want);
+	want = emit_fetch(em, e, want);
+	actions_charge_call(em, e);
+	return want;
 }
 
 /* ---- printing ---- */

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "compiler/generate.h"
 #include "parser/format.h"
 
 struct builder {
@@ -59,6 +60,12 @@ static enum piece_kind conversion_kind(char conversion)
 	}
 }
 
+/* Memory is handed over as digits. */
+static bool takes_text(enum piece_kind kind)
+{
+	return kind == PIECE_STRING || kind == PIECE_MEMORY;
+}
+
 static void add_directive(struct builder *b, const struct format_part *part)
 {
 	struct format_piece piece = {
@@ -79,16 +86,8 @@ static void add_directive(struct builder *b, const struct format_part *part)
 		add_arg(b, SLOT_LONG);
 	if (piece.precision_arg)
 		add_arg(b, SLOT_LONG);
-	add_arg(b, piece.kind == PIECE_STRING ? SLOT_STRING : SLOT_LONG);
+	add_arg(b, takes_text(piece.kind) ? SLOT_STRING : SLOT_LONG);
 	arena_push(b->arena, b->pieces, b->npieces, piece);
-}
-
-static bool reads_memory(const struct builder *b)
-{
-	for (unsigned i = 0; i < b->npieces; i++)
-		if (b->pieces[i].kind == PIECE_MEMORY)
-			return true;
-	return false;
 }
 
 static void add_directives(struct builder *b, const char *text)
@@ -118,13 +117,48 @@ static const struct format *parse_format(struct compilation *c, const struct exp
 	struct builder b = {.arena = c->arena};
 
 	add_directives(&b, text->string.text);
-	if (reads_memory(&b)) {
-		semantic_error(c, text->tok,
-			       "%%m and %%M dump memory at a computed address, which cannot be "
-			       "read after the event: use kernel_string or kernel_long");
-		return NULL;
-	}
 	return finish(&b);
+}
+
+/* __kernel_bytes(ADDRESS, LENGTH) */
+static struct expr *make_memory_read(struct compilation *c, const struct token *tok,
+				     struct expr *address, struct expr *length)
+{
+	struct expr *e = ast_expr(c->arena, EXPR_CALL, tok);
+
+	e->call.name = "__kernel_bytes";
+	arena_push(c->arena, e->call.args.items, e->call.args.count, address);
+	arena_push(c->arena, e->call.args.items, e->call.args.count, length);
+	return e;
+}
+
+/* The precision says how many bytes: one without it, as in stap. */
+static void read_memory_of(struct compilation *c, struct expr *e, const struct format_part *part,
+			   unsigned arg)
+{
+	struct expr **items = e->print.args.items, *length;
+
+	if (part->precision_arg)
+		length = ast_clone_expr(c->arena, items[arg - 1]);
+	else
+		length = make_number(c, e->tok, part->precision > 1 ? part->precision : 1);
+	items[arg] = make_memory_read(c, e->tok, items[arg], length);
+}
+
+void format_read_memory(struct compilation *c, struct expr *e)
+{
+	const char *at = e->print.format->string.text, *error;
+	struct format_part part;
+	unsigned arg = 0;
+
+	while (format_next(&at, &part, &error)) {
+		if (part.text)
+			continue;
+		arg += part.width_arg + part.precision_arg;
+		if (conversion_kind(part.conversion) == PIECE_MEMORY)
+			read_memory_of(c, e, &part, arg);
+		arg++;
+	}
 }
 
 const struct format *format_of(struct compilation *c, struct expr *e)

@@ -15,6 +15,9 @@ const struct format *format_of(struct compilation *c, struct expr *e);
 /* The format @text, which is one of ours. */
 const struct format *format_of_text(struct compilation *c, const char *text);
 
+/* Makes the %m and %M of @e, a printf or sprintf, reads of what stands at the addresses. */
+void format_read_memory(struct compilation *c, struct expr *e);
+
 /* The format that prints the typed arguments of a print, println, printd... as stap does. */
 const struct format *format_plain(struct compilation *c, const struct expr *e);
 

@@ -126,8 +126,9 @@ const struct guard *find_guard(struct compilation *c, const struct derived *d)
 	struct guard_finder f = {.c = c, .d = d};
 	const struct guard *guard;
 
-	if (!c->options->pushdown || d->entry || d->nvalues || c->limits.MAXACTION_given ||
-	    d->probe->kind < PROBE_TRACEPOINT || is_sampled(d->probe->kind))
+	if (!c->options->pushdown || d->entry || d->nvalues ||
+	    limits_actions(&c->limits) != INT64_MAX || d->probe->kind < PROBE_TRACEPOINT ||
+	    is_sampled(d->probe->kind))
 		return NULL;
 	guard = follow_conditions(&f);
 	return guard->kind == GUARD_ALWAYS || f.steps > MAX_STEPS ? NULL : guard;

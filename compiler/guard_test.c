@@ -97,7 +97,7 @@ static struct guard_value fetch_value(const struct guard_finder *f, const struct
 	if (can_fault(&planned->fetch))
 		return planned->fetch.fault_text ? other : effect;
 	if (!planned->has_slot || planned->fetch.bits || planned->fetch.type == FETCH_BLOCK ||
-	    (read && (read->addend || read->bits)))
+	    planned->fetch.type == FETCH_BYTES || (read && (read->addend || read->bits)))
 		return other;
 	return (struct guard_value){
 		.kind = GUARD_VALUE_SUBJECT,

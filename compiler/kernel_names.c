@@ -75,6 +75,33 @@ bool find_ctype_of_cast(struct compilation *c, const struct expr *e, struct ctyp
 	return find_ctype_in(c, target_module(e), without_star(c, e->target.name), type);
 }
 
+/* Of ten thousands of names some are like any: two letters may be wrong. */
+#define NEAR 4
+
+static const char *similar_kernel_names(struct compilation *c, const char *module,
+					enum kernel_names kind, const char *name)
+{
+	struct candidates list = {0};
+	const char *const *all;
+	unsigned count = c->options->catalog->names(c->options->source, module, kind, &all);
+
+	for (unsigned i = 0; i < count; i++)
+		candidate_add(c, &list, all[i]);
+	return near_names(c, name, &list, NEAR);
+}
+
+const char *similar_ctypes(struct compilation *c, const char *module, const char *name)
+{
+	return similar_kernel_names(c, module, KERNEL_NAMES_TYPES, name);
+}
+
+void report_unknown_ctype(struct compilation *c, const struct expr *e)
+{
+	semantic_error(c, e->tok, "type definition '%s' not found in the kernel's BTF%s",
+		       e->target.name,
+		       similar_ctypes(c, target_module(e), without_star(c, e->target.name)));
+}
+
 /* ---- variables ---- */
 
 /* "name@file.c": which of several of the name is meant is not known without debuginfo. */
@@ -183,8 +210,10 @@ void resolve_constant(struct compilation *c, struct expr *e)
 
 void refuse_constant(struct compilation *c, const struct expr *e)
 {
-	semantic_error(c, e->tok,
-		       "'%s' is no enumerator that the kernel's BTF tells of: macros are not known "
-		       "without its headers; write the value",
-		       e->string.text);
+	semantic_error(
+		c, e->tok,
+		"'%s' is no enumerator that the kernel's BTF tells of%s: macros are not known "
+		"without its headers; write the value",
+		e->string.text,
+		similar_kernel_names(c, NULL, KERNEL_NAMES_ENUMERATORS, e->string.text));
 }

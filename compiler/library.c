@@ -8,11 +8,11 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
+#include "compiler/tapset_dirs.h"
 #include "parser/parse.h"
 
 /* A folder of the tapset, read when a point's first component is one of its rows. */
@@ -116,55 +116,20 @@ static void load_directory(struct library *library, const char *path)
 	free(entries);
 }
 
-static bool is_directory(const char *path)
+static void load_directories(struct library *library, struct tapset_dirs dirs)
 {
-	struct stat status;
-
-	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-/* DIR/ARCH and DIR, as far as they are there. */
-static void load_for_arch(struct library *library, const char *dir)
-{
-	const struct parse_context *context = library->context;
-	const char *own = arena_printf(context->arena, "%s/%s", dir, context->arch);
-
-	if (is_directory(own))
-		load_directory(library, own);
-	if (is_directory(dir))
-		load_directory(library, dir);
-}
-
-/* A release without its last part: "6.1.0-9-amd64", "6.1.0", "6.1"; NULL behind the last. */
-static const char *shorter_release(struct arena *arena, const char *release)
-{
-	const char *dash = strchr(release, '-'), *dot = strrchr(release, '.');
-
-	if (dash)
-		return arena_strndup(arena, release, (size_t)(dash - release));
-	if (dot && dot != strchr(release, '.'))
-		return arena_strndup(arena, release, (size_t)(dot - release));
-	return NULL;
-}
-
-/* stap(1), TAPSET LIBRARY: what is for one kernel or architecture is in directories of its name. */
-static void load_tree(struct library *library, const char *root)
-{
-	struct arena *arena = library->context->arena;
-	const char *release = library->context->kernel_release;
-
-	for (; release; release = shorter_release(arena, release))
-		load_for_arch(library, arena_printf(arena, "%s/%s", root, release));
-	load_for_arch(library, root);
+	for (unsigned i = 0; i < dirs.count; i++)
+		load_directory(library, dirs.items[i]);
 }
 
 static void load_root(struct library *library, const char *root)
 {
-	if (!is_directory(root))
-		load_directory(library, root); /* says what is wrong */
+	struct tapset_dirs dirs = tapset_dirs_of(library->context, root);
+
+	if (dirs.count)
+		load_directories(library, dirs);
 	else
-		load_tree(library, root);
-	load_tree(library, arena_printf(library->context->arena, "%s/linux", root));
+		load_directory(library, root); /* says what is wrong */
 }
 
 struct script **library_scripts(struct library *library, unsigned *count)
@@ -181,8 +146,10 @@ struct script **library_scripts(struct library *library, unsigned *count)
 static void open_shelf(struct library *library, const char *folder)
 {
 	for (unsigned i = 0; i < library->ndirs; i++)
-		load_tree(library,
-			  arena_printf(library->context->arena, "%s/%s", library->dirs[i], folder));
+		load_directories(library,
+				 tapset_dirs_in(library->context,
+						arena_printf(library->context->arena, "%s/%s",
+							     library->dirs[i], folder)));
 }
 
 /* Marks all rows of @folder; false: they were marked before. */

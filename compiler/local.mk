@@ -23,7 +23,11 @@ libmstap_a_SOURCES += \
 	compiler/entry.c \
 	compiler/families.def \
 	compiler/fields.c compiler/fields.h \
+	compiler/constants.c compiler/constants.h \
+	compiler/elements.c compiler/elements.h \
+	compiler/enumerators.c compiler/enumerators.h \
 	compiler/fold.c \
+	compiler/generate.c compiler/generate.h \
 	compiler/formats.c compiler/formats.h \
 	compiler/guard.c compiler/guard.h \
 	compiler/guard_formula.c \
@@ -63,6 +67,7 @@ libmstap_a_SOURCES += \
 	compiler/similar.c \
 	compiler/statistics.c \
 	compiler/symbols.c \
+	compiler/tapset_dirs.c compiler/tapset_dirs.h \
 	compiler/targets.c \
 	compiler/tracepoints.c compiler/tracepoints.h \
 	compiler/types.c \

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include "compiler/constants.h"
 #include "compiler/planner.h"
 
 unsigned value_count(const struct value *v)
@@ -82,22 +83,13 @@ struct value value_join(struct planner *p, struct value a, struct value b, const
 
 static bool compute(enum operator op, struct value a, struct value b, struct value *result)
 {
-	uint64_t x = (uint64_t)a.number, y = (uint64_t)b.number;
-
 	if (op == OP_ADD && a.kind == VALUE_NUMBER && b.kind == VALUE_CONTEXT)
 		return compute(op, b, a, result);
 	*result = a;
 	if (b.kind != VALUE_NUMBER)
 		return false;
-	if (op == OP_ADD)
-		result->number = (int64_t)(x + y);
-	else if (op == OP_SUB)
-		result->number = (int64_t)(x - y);
-	else if (op == OP_MUL && a.kind == VALUE_NUMBER)
-		result->number = (int64_t)(x * y);
-	else
-		return false;
-	return true;
+	return (a.kind == VALUE_NUMBER || op == OP_ADD || op == OP_SUB) &&
+	       constant_compute(op, a.number, b.number, &result->number);
 }
 
 struct value value_compute(struct planner *p, enum operator op, const struct value *a,

@@ -5,6 +5,9 @@
  */
 #include "config.h"
 
+#include <inttypes.h>
+#include <string.h>
+
 #include "compiler/planner.h"
 
 /* ---- slots ---- */
@@ -65,7 +68,8 @@ struct value value_of(const struct fetch *fetch, const struct token *tok)
 	struct value v = {.kind = VALUE_CONTEXT, .fetch = *fetch};
 
 	if (fetch->type != FETCH_S64 && fetch->type != FETCH_U64)
-		return value_unknown(tok, "it is less than a whole pointer");
+		return value_unknown(tok,
+				     "it is read at the event, too, and less than a whole pointer");
 	v.fetch.type = FETCH_S8;
 	v.fetch.near = NULL;
 	return v;
@@ -204,15 +208,26 @@ void plan_stack(struct planner *p, const struct expr *e)
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
 			    const struct value *address)
 {
-	struct diag *diag = semantic_error(
-		p->c, arg->tok,
-		"the address %s%s reads must follow from the probe's arguments, registers or "
-		"return "
-		"value by constants, because it is read at the event, before the handler runs",
-		e->kind == EXPR_CALL ? e->call.name : "@cast", e->kind == EXPR_CALL ? "()" : "");
+	static const char element[] =
+		"the index must be known when the event is defined, because the element is read at "
+		"the event: a constant, one of several, or what a loop with constant bounds counts "
+		"(to 16 values)";
+	bool is_element = e->kind == EXPR_CAST && e->target.ctype;
+	struct diag *diag;
 
+	if (is_element)
+		diag = semantic_error(p->c, e->tok, "%s", element);
+	else
+		diag = semantic_error(
+			p->c, arg->tok,
+			"the address %s%s reads must follow from the probe's arguments, registers "
+			"or return value by constants, because it is read at the event, before the "
+			"handler runs",
+			e->kind == EXPR_CALL ? e->call.name : "@cast",
+			e->kind == EXPR_CALL ? "()" : "");
 	if (address->why)
-		semantic_related(p->c, diag, address->tok, "this does not: %s", address->why);
+		semantic_related(p->c, diag, address->tok, "this %s: %s",
+				 is_element ? "is not known" : "does not", address->why);
 	return value_unknown(arg->tok, "it could not be planned");
 }
 
@@ -228,6 +243,7 @@ bool add_step(struct fetch *fetch, const struct value *address)
 	}
 	*fetch = address->fetch;
 	fetch->type = read.type;
+	fetch->length = read.length;
 	fetch->fault = read.fault;
 	fetch->fault_text = read.fault_text;
 	fetch->may_fault = read.may_fault;
@@ -236,6 +252,12 @@ bool add_step(struct fetch *fetch, const struct value *address)
 		return false;
 	fetch->steps[fetch->nsteps++] = address->number;
 	return true;
+}
+
+/* What the library reads is asked for where the script names the point. */
+static const struct token *place_in_script(const struct planner *p, const struct token *tok)
+{
+	return tok->span.source->is_library ? p->derived->named : tok;
 }
 
 bool can_read_memory(struct planner *p, const struct expr *e)
@@ -253,8 +275,27 @@ bool can_read_memory(struct planner *p, const struct expr *e)
 	}
 	missing = kernel_lacks(p->c, p->c->options->catalog->event_probes_missing);
 	if (missing)
-		semantic_error(p->c, e->tok, "no memory can be read at %s: %s", point, missing);
+		semantic_error(p->c, place_in_script(p, e->tok), "no memory can be read at %s: %s",
+			       point, missing);
 	return !missing;
+}
+
+/*
+ * A whole word of the stack the kernel has a name for, $stackN. It looks whether that is within the
+ * stack (regs_get_kernel_stack_nth()), so that there is no fault to tell of.
+ */
+static void take_stack_word(struct fetch *fetch)
+{
+	bool at_top = fetch->base == FETCH_REGISTER && fetch->nsteps == 1 &&
+		      (strcmp(fetch->name, "rsp") == 0 || strcmp(fetch->name, "sp") == 0);
+
+	if (!at_top || fetch_types[fetch->type].bytes != 8 || fetch->steps[0] < 0 ||
+	    fetch->steps[0] % 8)
+		return;
+	fetch->base = FETCH_STACK;
+	fetch->number = fetch->steps[0] / 8;
+	fetch->name = NULL;
+	fetch->nsteps = 0;
 }
 
 /* Makes @fetch, which has a type, read at @address. Returns false after an error. */
@@ -262,15 +303,18 @@ static bool fetch_at(struct planner *p, const struct expr *e, const struct conte
 		     const struct value *address, struct fetch *fetch)
 {
 	const struct expr *arg = e->call.args.items[0];
-	bool string = f->type == FETCH_STRING || f->type == FETCH_USTRING;
+	/* Arrays are not taken with "+u"; runtime/fetch_path.c says what is read without. */
+	bool plain = !fetch_types[f->type].bytes;
 
 	if (!add_step(fetch, address)) {
 		semantic_error(p->c, arg->tok, "the kernel follows at most %d pointers in one read",
 			       FETCH_MAX_STEPS);
 		return false;
 	}
-	if (f->user && !string)
+	if (f->user && !plain)
 		fetch->user |= (uint16_t)(1u << (fetch->nsteps - 1));
+	else if (!f->user)
+		take_stack_word(fetch);
 	fetch->near = near_of(p, e->tok);
 	return true;
 }
@@ -289,17 +333,61 @@ static struct value plan_absent_memory(struct planner *p, const struct expr *e,
 	return plan_absent(p, e, absent);
 }
 
+/* Returns false after an error, as the next one does. */
+static bool take_length(struct planner *p, const struct expr *arg, const struct value *value,
+			struct fetch *fetch)
+{
+	if (value->kind != VALUE_NUMBER) {
+		not_constant(p, arg, "the length");
+		return false;
+	}
+	if (value->number < 1 || value->number > FETCH_BLOCK_BYTES ||
+	    !fetch_element_bytes((uint32_t)value->number)) {
+		semantic_error(p->c, arg->tok,
+			       "a record cannot take %" PRId64 " bytes of memory: the kernel's "
+			       "arrays have 1 to %d elements of 1, 2, 4 or 8 bytes, so that more "
+			       "than %d bytes must be a multiple of 2 (to 128), 4 (to 256) or 8 "
+			       "(to %d)",
+			       value->number, FETCH_ELEMENTS_MAX, FETCH_ELEMENTS_MAX,
+			       FETCH_BLOCK_BYTES);
+		return false;
+	}
+	fetch->length = (uint16_t)value->number;
+	return true;
+}
+
+static bool take_fallback(struct planner *p, const struct expr *arg, const struct value *value,
+			  struct fetch *fetch)
+{
+	if (value->kind != VALUE_TEXT) {
+		not_constant(p, arg, "the text for a failed read");
+		return false;
+	}
+	fetch->fault_text = value->text;
+	return true;
+}
+
+/* What stands behind the address: of bytes their number, of text what there is in its stead. */
+static bool take_options(struct planner *p, const struct expr *e, const struct value *args,
+			 struct fetch *fetch)
+{
+	struct expr *const *items = e->call.args.items;
+	unsigned count = e->call.args.count, next = 1;
+
+	if (fetch->type == FETCH_BYTES && !take_length(p, items[next], &args[next], fetch))
+		return false;
+	next += fetch->type == FETCH_BYTES;
+	return next == count || take_fallback(p, items[next], &args[next], fetch);
+}
+
 static struct value plan_memory(struct planner *p, struct expr *e, const struct context_function *f,
 				struct fetch *fetch, const struct value *args)
 {
 	struct fetch fetches[VALUE_CHOICES_MAX];
 	unsigned count = value_count(&args[0]);
 
-	if (e->call.args.count > 1) {
-		if (args[1].kind != VALUE_TEXT)
-			return not_constant(p, e->call.args.items[1], "the text for a failed read");
-		fetch->fault_text = args[1].text;
-	}
+	if (!take_options(p, e, args, fetch))
+		return value_unknown(e->tok, "it could not be planned");
 	if (has_no_context(p))
 		return plan_absent_memory(p, e, f, fetch->fault_text);
 	if (!can_read_memory(p, e))

@@ -23,6 +23,7 @@ bool same_fetch(const struct fetch *a, const struct fetch *b)
 
 	return a->base == b->base && same_name && a->number == b->number &&
 	       a->nsteps == b->nsteps && a->user == b->user && a->type == b->type &&
+	       a->length == b->length &&
 	       memcmp(a->steps, b->steps, a->nsteps * sizeof(a->steps[0])) == 0;
 }
 

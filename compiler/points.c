@@ -311,7 +311,8 @@ static void expand_probe(struct compilation *c, const struct script *script,
 		}
 		x.derivation = arena_strndup(c->arena, text.data, text.len);
 		buf_free(&text);
-		x.named = decl->points.items[i]->components[0].tok;
+		x.own = decl->points.items[i];
+		x.named = x.own->components[0].tok;
 		made = expand_point(&x, decl->points.items[i], script);
 		if (made && decl->points.items[i]->sufficient)
 			break;

@@ -20,8 +20,9 @@
 struct expansion {
 	struct compilation *c;
 	const struct probe_decl *decl;
-	const struct script *script; /* of the probe */
-	const struct token *named;   /* first component of the point in the probe's list */
+	const struct script *script;   /* of the probe */
+	const struct probe_point *own; /* in the probe's list */
+	const struct token *named;     /* its first component */
 	const char *derivation;
 	const char *name;	   /* of the outermost alias; NULL: none */
 	struct alias_use *aliases; /* innermost first */

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "compiler/ctargets.h"
+#include "compiler/generate.h"
 
 /*
  * A part of what the kernel takes for one event (runtime/tracefs/definition.c: 128 arguments, 4094
@@ -307,14 +308,6 @@ static void put_value(struct pretty *p, const struct target_read *read)
 
 /* ---- the function ---- */
 
-static struct stmt *make_return(struct compilation *c, const struct token *tok, struct expr *e)
-{
-	struct stmt *s = ast_stmt(c->arena, STMT_RETURN, tok);
-
-	s->expr = e;
-	return s;
-}
-
 static struct stmt *make_body(struct pretty *p)
 {
 	struct compilation *c = p->c;
@@ -328,21 +321,12 @@ static struct stmt *make_body(struct pretty *p)
 	return s;
 }
 
-static struct function *make_function(struct compilation *c, const struct script *script,
-				      const struct token *tok, bool has_pointer)
+/* Its leaves are counted from a pointer that it is given, or from what the event itself has. */
+static struct function *make_pretty(struct compilation *c, const struct script *script,
+				    const struct token *tok, const char *pointer)
 {
-	struct function_decl *decl = arena_new_of(c->arena, struct function_decl);
-	struct parameter *pointer = arena_new_of(c->arena, struct parameter);
-	struct function *f;
+	struct function *f = make_function(c, script, tok, "pretty", TYPE_STRING, pointer);
 
-	*pointer = (struct parameter){.tok = tok, .name = "pointer", .type = TYPE_LONG};
-	decl->tok = tok;
-	decl->name = arena_printf(c->arena, "_pretty_%u", ++c->npretty);
-	decl->type = TYPE_STRING;
-	decl->params = pointer;
-	decl->nparams = has_pointer;
-	f = add_function(c, (struct script *)script, decl);
-	f->resolved = true;
 	f->reads_context = true;
 	return f;
 }
@@ -356,16 +340,6 @@ static void fill_function(struct pretty *p, struct function *f)
 		buf_printf(&p->format, " (%u more)", p->left_out);
 	decl->body = make_body(p);
 	buf_free(&p->format);
-}
-
-static struct expr *make_call(struct compilation *c, const struct token *tok, struct function *f)
-{
-	struct expr *e = ast_expr(c->arena, EXPR_CALL, tok);
-
-	e->type = TYPE_STRING;
-	e->call.name = f->decl->name;
-	e->call.callee = f;
-	return e;
 }
 
 static void begin(struct pretty *p, struct compilation *c, struct derived *d, const struct expr *e,
@@ -431,12 +405,12 @@ struct expr *make_pretty_target(struct compilation *c, struct derived *d, const 
 	use.deep = p.deep;
 	use.function = known_function(d, &use.read, use.deep);
 	if (!use.function) {
-		use.function = make_function(c, d->script, e->tok, false);
+		use.function = make_pretty(c, d->script, e->tok, NULL);
 		use.function->reads_targets = true;
 		fill_function(&p, use.function);
 		arena_push(c->arena, d->pretty_uses, d->npretty_uses, use);
 	}
-	return make_call(c, e->tok, use.function);
+	return make_call(c, e->tok, use.function, NULL);
 }
 
 void make_pretty_cast(struct compilation *c, struct derived *d, const struct script *script,
@@ -450,12 +424,9 @@ void make_pretty_cast(struct compilation *c, struct derived *d, const struct scr
 	resolve_cast(c, base);
 	if (c->diags->nerrors != nerrors)
 		return;
-	f = make_function(c, script, e->tok, true);
-	base->target.operand = ast_expr(c->arena, EXPR_SYMBOL, e->tok);
-	base->target.operand->symbol.name = f->params[0]->name;
-	base->target.operand->symbol.variable = f->params[0];
+	f = make_pretty(c, script, e->tok, "pointer");
+	base->target.operand = make_parameter(c, e->tok, f);
 	begin(&p, c, d, e, base);
 	fill_function(&p, f);
-	*e = *make_call(c, e->tok, f);
-	arena_push(c->arena, e->call.args.items, e->call.args.count, operand);
+	*e = *make_call(c, e->tok, f, operand);
 }

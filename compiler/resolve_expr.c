@@ -8,6 +8,9 @@
 #include <regex.h>
 #include <stdarg.h>
 
+#include "compiler/elements.h"
+#include "compiler/enumerators.h"
+#include "compiler/formats.h"
 #include "compiler/pretty.h"
 #include "compiler/resolver.h"
 
@@ -182,6 +185,10 @@ static void resolve_call(struct resolver *r, struct expr *e)
 {
 	struct function *f;
 
+	if (is_enum_name(e)) {
+		resolve_enum_name(r, e);
+		return;
+	}
 	each_child(e, visit_expr, r);
 	if (r->failed)
 		return;
@@ -211,15 +218,23 @@ static void resolve_element(struct resolver *r, struct expr *e)
 		resolve_index(r, e);
 }
 
+static void keep_error(struct resolver *r, struct expr *e, const struct diag_list *before)
+{
+	if (r->c->diags->nerrors != before->nerrors)
+		e->target.error = diag_retract(r->c->diags, before);
+}
+
 /*
  * Why it cannot be read is kept with it: an alias offers what not every point of it has, and who
  * does not use it need not know.
  */
 static void resolve_context(struct resolver *r, struct expr *e)
 {
-	struct diag_list *diags = r->c->diags;
-	const struct diag_list before = *diags;
+	struct diag_list before;
 
+	if (resolve_elements(r, e))
+		return;
+	before = *r->c->diags;
 	if (!r->derived && e->target.is_var)
 		resolve_kernel_variable(r->c, e);
 	else if (!r->derived)
@@ -228,8 +243,7 @@ static void resolve_context(struct resolver *r, struct expr *e)
 			       "read them in the probe and pass them");
 	else
 		resolve_target(r->c, r->derived, e);
-	if (diags->nerrors != before.nerrors)
-		e->target.error = diag_retract(diags, &before);
+	keep_error(r, e, &before);
 }
 
 /* What stap lets pass and cannot match is refused in the words of regcomp(): a{2,1}. */
@@ -293,17 +307,17 @@ static bool cast_exists(struct resolver *r, struct expr *e)
 
 static void resolve_cast_of(struct resolver *r, struct expr *e)
 {
-	struct diag_list *diags = r->c->diags;
 	struct diag_list before;
 
+	if (resolve_elements(r, e))
+		return;
 	resolve_expr(r, e->target.operand);
-	before = *diags;
+	before = *r->c->diags;
 	if (is_pretty(e))
 		make_pretty_cast(r->c, r->derived, r->script, e);
 	else
 		resolve_cast(r->c, e);
-	if (diags->nerrors != before.nerrors)
-		e->target.error = diag_retract(diags, &before);
+	keep_error(r, e, &before);
 }
 
 /* @defined is decided here: it becomes the number 0 or 1. */
@@ -313,6 +327,8 @@ static void resolve_defined(struct resolver *r, struct expr *e)
 	int64_t ignored;
 	bool defined = true;
 
+	if (is_target(operand))
+		drop_indices(r, operand);
 	if (operand->kind == EXPR_TARGET)
 		defined = r->derived
 				  ? target_exists(r->c, r->derived, operand)
@@ -390,6 +406,11 @@ void resolve_expr(struct resolver *r, struct expr *e)
 		break;
 	case EXPR_CONST:
 		resolve_constant(r->c, e);
+		break;
+	case EXPR_PRINT:
+		if (e->print.form->has_format)
+			format_read_memory(r->c, e);
+		each_child(e, visit_expr, r);
 		break;
 	case EXPR_PROBEWRITE:
 	case EXPR_PERF:

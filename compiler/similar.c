@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,18 +58,27 @@ static int by_score(const void *a, const void *b)
 
 const char *similar_names(struct compilation *c, const char *name, const struct candidates *list)
 {
+	return near_names(c, name, list, UINT_MAX);
+}
+
+const char *near_names(struct compilation *c, const char *name, const struct candidates *list,
+		       unsigned farthest)
+{
 	struct scored *scores = arena_alloc(c->arena, (list->count + 1) * sizeof(*scores));
 	struct buf text = {0};
-	unsigned count = 0;
+	unsigned count = 0, *row;
+	size_t longest = 0;
 	const char *result;
 
-	for (unsigned i = 0; i < list->count; i++) {
-		unsigned *row = arena_alloc(c->arena, (strlen(list->items[i]) + 1) * sizeof(*row));
-
+	for (unsigned i = 0; i < list->count; i++)
+		if (strlen(list->items[i]) > longest)
+			longest = strlen(list->items[i]);
+	row = arena_alloc(c->arena, (longest + 1) * sizeof(*row));
+	for (unsigned i = 0; i < list->count; i++)
 		scores[i] = (struct scored){distance(name, list->items[i], row), list->items[i]};
-	}
 	qsort(scores, list->count, sizeof(*scores), by_score);
-	for (unsigned i = 0; i < list->count && count < MAX_SUGGESTIONS; i++)
+	for (unsigned i = 0;
+	     i < list->count && count < MAX_SUGGESTIONS && scores[i].score <= farthest; i++)
 		if (i == 0 || strcmp(scores[i].name, scores[i - 1].name) != 0)
 			buf_printf(&text, "%s%s", count++ ? ", " : " (similar: ", scores[i].name);
 	if (count)

@@ -32,26 +32,6 @@ bool target_exists(struct compilation *c, struct derived *d, const struct expr *
 	return d->format && tracepoint_target_exists(c, d, e);
 }
 
-struct expr *make_literal(struct compilation *c, const struct token *tok, const char *text)
-{
-	struct expr *e = ast_expr(c->arena, EXPR_STRING, tok);
-
-	e->string.text = text;
-	e->string.len = (uint32_t)strlen(text);
-	return e;
-}
-
-struct expr *make_sprintf(struct compilation *c, const struct token *tok, const char *format,
-			  const struct expr_list *args)
-{
-	struct expr *e = ast_expr(c->arena, EXPR_PRINT, tok);
-
-	e->print.form = print_form_find("sprintf");
-	e->print.format = make_literal(c, tok, format);
-	e->print.args = *args;
-	return e;
-}
-
 /* $$vars$ and its like are made of pretty variables; all else is read first. */
 static void resolve_pretty_target(struct compilation *c, struct derived *d, struct expr *e)
 {
@@ -86,8 +66,11 @@ void resolve_target(struct compilation *c, struct derived *d, struct expr *e)
 {
 	const struct cfunction *signature = derived_signature(c, d);
 
-	if (is_pretty(e) && !is_group(e) && !is_of_entry(d, e) &&
-	    (signature || d->format || e->target.is_var))
+	if (is_group(e) && e->target.ncomponents > is_pretty(e))
+		semantic_error(c, e->tok, "%s is a text: it has neither members nor elements",
+			       e->target.name);
+	else if (is_pretty(e) && !is_group(e) && !is_of_entry(d, e) &&
+		 (signature || d->format || e->target.is_var))
 		resolve_pretty_target(c, d, e);
 	else if (e->target.is_var)
 		resolve_var(c, d, e);

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "compiler/ctargets.h"
 #include "compiler/fields.h"
+#include "compiler/generate.h"
 #include "compiler/pretty.h"
 
 /* ---- arguments ---- */
@@ -137,17 +138,21 @@ static int find_argument(const struct reading *r, const char *name)
 	return -1;
 }
 
+static void list_fields(const struct reading *r, struct buf *names)
+{
+	for (unsigned i = 0; i < r->d->format->nfields; i++)
+		if (find_argument(r, r->d->format->fields[i].name) < 0)
+			buf_printf(names, "$%s, ", r->d->format->fields[i].name);
+}
+
 static enum value_type report_unknown(const struct reading *r)
 {
 	const struct cfunction *arguments = r->d->arguments;
-	const struct event_format *format = r->d->format;
 	struct buf names = {0};
 
 	for (unsigned i = 0; arguments && i < arguments->nparams; i++)
 		buf_printf(&names, "$%s, ", arguments->params[i].name);
-	for (unsigned i = 0; i < format->nfields; i++)
-		if (find_argument(r, format->fields[i].name) < 0)
-			buf_printf(&names, "$%s, ", format->fields[i].name);
+	list_fields(r, &names);
 	semantic_error(r->c, r->e->tok,
 		       "unable to find tracepoint variable '%s' (alternatives: %s$$name, "
 		       "$$system, $$parms, $$vars)",
@@ -168,9 +173,14 @@ static enum value_type read_without_argument(const struct reading *r,
 					     const struct event_field *field, const char *missing)
 {
 	if (!field || !is_plain(r->e)) {
+		struct buf names = {0};
+
+		list_fields(r, &names);
 		semantic_error(r->c, r->e->tok,
-			       "argument %s of the tracepoint cannot be read here: %s",
-			       r->e->target.name, missing);
+			       "argument %s of the tracepoint cannot be read here: %s "
+			       "(alternatives: %s$$name, $$system)",
+			       r->e->target.name, missing, names.data ? names.data : "");
+		buf_free(&names);
 		return TYPE_UNKNOWN;
 	}
 	semantic_warning(r->c, r->e->tok,

@@ -223,6 +223,8 @@ struct expr {
 			unsigned ncomponents;
 			struct diag *error;		/* compiler: why it cannot be read */
 			const struct target_read *read; /* compiler */
+			/* compiler: the C type of a CAST that has no name */
+			const struct ctype_ref *ctype;
 		} target;
 		struct expr *wrap;
 		struct {

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#include "runtime/digits.h"
+
 #define ESCAPE_MAX 12 /* "\U0010FFFF" and its NUL */
 
 /*
@@ -51,6 +53,8 @@ static unsigned escape(const unsigned char *text, char out[ESCAPE_MAX], unsigned
 		len = snprintf(out, ESCAPE_MAX, "\\%c", letter);
 	else if (*bytes == 1 && code >= 0x20 && code < 0x7f)
 		len = snprintf(out, ESCAPE_MAX, "%c", (int)code);
+	else if (code == 0)
+		len = snprintf(out, ESCAPE_MAX, "\\0");
 	else if (*bytes == 1)
 		len = snprintf(out, ESCAPE_MAX, "\\%03o", code);
 	else if (code <= 0xffff)
@@ -129,4 +133,19 @@ BUILTIN_FUNCTION(text_strn)
 	buf_clear(&vm->text);
 	result->string =
 		args[2].number ? quoted(vm, args[0].string, most) : plain(vm, args[0].string, most);
+}
+
+/* The memory that __kernel_bytes() gives as digits, up to so many characters. */
+BUILTIN_FUNCTION(bytes_quoted)
+{
+	const struct string *digits = args[0].string;
+	int64_t wanted = args[1].number;
+	size_t most = vm->string_limit;
+	char bytes[FETCH_BLOCK_BYTES];
+	uint32_t count = digits_to_bytes(digits->text, digits->len, bytes, sizeof(bytes));
+
+	if (wanted > 0 && (uint64_t)wanted < most)
+		most = (size_t)wanted;
+	buf_clear(&vm->text);
+	result->string = wanted > 0 ? quoted(vm, vm_string(vm, bytes, count), most) : string_empty;
 }

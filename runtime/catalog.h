@@ -74,6 +74,9 @@ enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN };
 
 struct record_source;
 
+/* Kinds of names in the kernel's C types. */
+enum kernel_names { KERNEL_NAMES_TYPES, KERNEL_NAMES_ENUMERATORS };
+
 struct catalog_ops {
 	/*
 	 * All events whose system and name match the shell patterns (fnmatch), sorted by system
@@ -154,6 +157,13 @@ struct catalog_ops {
 			      struct kernel_variable *out);
 	/* The value of enumerator @name. False: there is none. */
 	bool (*find_enumerator)(struct record_source *source, const char *name, int64_t *out);
+	/*
+	 * All names of @kind that @module has with the kernel (NULL: the kernel alone), some more
+	 * than once, for "similar:". They live as long as the source. Returns how many, 0 where
+	 * they are not known.
+	 */
+	unsigned (*names)(struct record_source *source, const char *module, enum kernel_names kind,
+			  const char *const **out);
 	const struct ctype *(*ctype)(struct record_source *source, struct ctype_ref ref);
 	/* The type as stap spells it, with the names that typedefs give: "struct file const*". */
 	const char *(*ctype_text)(struct record_source *source, struct ctype_ref ref);

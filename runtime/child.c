@@ -29,7 +29,7 @@ static bool wait_for_release(int gate)
 /* What the parent set for itself must not reach the command; an ignored SIGHUP (nohup) does. */
 static void restore_signals(void)
 {
-	static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
+	static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	struct sigaction action;
 
 	signal(SIGPIPE, SIG_DFL);
@@ -128,7 +128,5 @@ bool child_reap(struct child *child, int *status)
 void child_close(struct child *child)
 {
 	close_gate(child);
-	if (child->pid > 0)
-		kill(child->pid, SIGTERM);
 	child->pid = 0;
 }

@@ -34,7 +34,7 @@ void child_release(struct child *child);
  */
 bool child_reap(struct child *child, int *status);
 
-/* Sends SIGTERM when it still runs, and lets go of everything. */
+/* One that was not released ends; one that still runs is left to itself, as in stap. */
 void child_close(struct child *child);
 
 #endif

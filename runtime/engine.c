@@ -91,8 +91,9 @@ static void warn_of_missing(struct engine *e)
 
 	for (uint32_t i = e->program->nprobes; e->attached && e->source->live && i < e->nprobes;
 	     i++) {
-		missing = process_table_missing(e->program->needs, i - e->program->nprobes);
-		if (!missing || e->bindings[i].attached)
+		missing = process_table_missing(e->program->needs, i - e->program->nprobes,
+						e->bindings + e->program->nprobes);
+		if (!missing)
 			continue;
 		why = catalog->kprobes_missing(e->source);
 		if (!why)
@@ -126,11 +127,13 @@ static int start_events(struct engine *e)
 	e->started = e->attached;
 	if (e->attached && sources_start(&e->sources, 0, e->program->nprobes, e->diags) < 0)
 		return -1;
+	/* One moment for all; events that the process table lives on have been on for a while. */
+	if (e->source->live)
+		e->begun_ns = e->source->ops->now(e->source);
 	/* A replay repeats itself; live runs have no reason to. */
 	timers_start(&e->timers, e->program, e->source->ops->now(e->source),
 		     e->source->live ? (uint64_t)time(NULL) ^ (uint64_t)getpid() << 20 : 0);
 	engine_show_diags(e);
-	child_release(&e->child);
 	return 0;
 }
 
@@ -186,15 +189,29 @@ static void start_timeout(struct engine *e)
 				 e->options->timeout_s * UINT64_C(1000000000);
 }
 
+/* Who does not wait any more, is not told. */
+static void tell_ready(const int *fd)
+{
+	if (!fd)
+		return;
+	(void)!write(*fd, "", 1);
+	close(*fd);
+}
+
 static int run(struct engine *e)
 {
+	bool running;
+
 	start_timeout(e);
 	engine_call_begin(e);
-	if (engine_is_running(e)) {
-		if (start_events(e) < 0)
-			return -1;
+	running = engine_is_running(e);
+	if (running && start_events(e) < 0)
+		return -1;
+	/* As in stap, also where a begin probe has ended the run. */
+	child_release(&e->child);
+	tell_ready(e->options->ready_fd);
+	if (running)
 		engine_loop(e);
-	}
 	engine_drain(e);
 	wakeup_noticed(&e->wakeup);
 	engine_call_end(e);

@@ -21,6 +21,7 @@ struct engine_options {
 	const char *command; /* -c: started when all probes are on; its end ends the run */
 	int32_t target_pid;  /* -x: 0 none; the run does not depend on it (as in stap) */
 	unsigned timeout_s;  /* -T: the run ends so long after its begin; 0: by itself */
+	const int *ready_fd; /* gets a byte when all probes are on, and is closed; NULL: none */
 	struct output_file *output;
 	uint64_t buffer_kb;
 	bool skip_faults; /* --skip-badvars: what cannot be read is 0 or "" */

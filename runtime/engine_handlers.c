@@ -190,6 +190,8 @@ void engine_take_record(struct engine *e)
 		if (range.items[i] >= nscript)
 			process_table_update(e->session.processes, range.items[i] - nscript,
 					     &e->bindings[range.items[i]], &e->record);
+	if (e->record.time_ns < e->begun_ns)
+		return;
 	for (uint32_t i = 0; i < range.count && engine_is_open(e); i++)
 		if (range.items[i] < nscript)
 			call_for_record(e, range.items[i]);

@@ -34,6 +34,7 @@ struct engine {
 	struct probe *probes; /* the program's, then the process table's */
 	uint32_t nprobes;     /* of both */
 	const struct binding *bindings;
+	uint64_t begun_ns; /* handlers see what came from here on; 0: all of a recording */
 	bool attached;
 	bool started; /* some of the events are on */
 	struct dispatch dispatch;

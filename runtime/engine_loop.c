@@ -173,7 +173,7 @@ void engine_loop(struct engine *e)
 void engine_drain(struct engine *e)
 {
 	if (e->started) {
-		sources_stop(&e->sources);
+		sources_stop(&e->sources, e->diags);
 		while (engine_is_open(e) && e->source->live && cycle(e))
 			;
 		engine_check_losses(e);

@@ -4,7 +4,6 @@
 #include "runtime/engine_internal.h"
 
 #include <inttypes.h>
-#include <string.h>
 #include <time.h>
 
 uint64_t timing_now(void)
@@ -30,14 +29,6 @@ void timing_add(struct timing *timing, uint64_t begin_ns)
 	timing->squares += distance * ((double)took_ns - timing->mean_ns);
 }
 
-/* Where "identifier 'x' at FILE:L:C" is. */
-static const char *place_in(const char *near)
-{
-	const char *at = strstr(near, " at ");
-
-	return at ? at + strlen(" at ") : near;
-}
-
 static void report(struct buf *out, const struct probe *probe, const struct timing *timing,
 		   uint32_t index)
 {
@@ -45,9 +36,9 @@ static void report(struct buf *out, const struct probe *probe, const struct timi
 
 	buf_printf(out,
 		   "%s, (%s), hits: %" PRIu64 ", nsecs: %" PRIu64 "min/%" PRIu64 "avg/%" PRIu64
-		   "max, variance: %.0f, from: %s, index: %" PRIu32 "\n",
-		   probe->point, place_in(probe->near), timing->hits, timing->min_ns,
-		   timing->sum_ns / timing->hits, timing->max_ns, variance, probe->point, index);
+		   "max, variance: %.0f,%s, index: %" PRIu32 "\n",
+		   probe->shown, probe->place, timing->hits, timing->min_ns,
+		   timing->sum_ns / timing->hits, timing->max_ns, variance, probe->origin, index);
 }
 
 void engine_report_timings(struct engine *e)
@@ -58,4 +49,6 @@ void engine_report_timings(struct engine *e)
 	for (uint32_t i = 0; i < e->program->nprobes; i++)
 		if (e->timings[i].hits)
 			report(out, &e->program->probes[i], &e->timings[i], i);
+	/* Where stap tells of probes that conditions switch on and off. */
+	buf_puts(out, "----- refresh report:\n");
 }

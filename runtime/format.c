@@ -3,6 +3,8 @@
 
 #include "runtime/format.h"
 
+#include "runtime/digits.h"
+
 #include <string.h>
 
 /* A wider field can only be a mistake, and must not cost the memory it asks for. */
@@ -189,6 +191,19 @@ static void put_string(struct buf *out, const struct format_piece *piece, struct
 	pad_and_put(out, piece, shape.width, string->text, len);
 }
 
+/* %M: the digits; %m: the bytes that they stand for. */
+static void put_memory(struct buf *out, const struct format_piece *piece, struct shape shape,
+		       const struct string *digits)
+{
+	char bytes[FETCH_BLOCK_BYTES];
+
+	if (piece->conversion == 'M')
+		pad_and_put(out, piece, shape.width, digits->text, digits->len);
+	else
+		pad_and_put(out, piece, shape.width, bytes,
+			    digits_to_bytes(digits->text, digits->len, bytes, sizeof(bytes)));
+}
+
 /* Sizes of numbers there are; every other one means all eight bytes. */
 static size_t binary_size(int asked)
 {
@@ -246,6 +261,8 @@ void format_render(const struct format *format, const union slot *args, struct b
 		shape = shape_of(piece, &args);
 		if (piece->kind == PIECE_STRING)
 			put_string(out, piece, shape, args++->string);
+		else if (piece->kind == PIECE_MEMORY)
+			put_memory(out, piece, shape, args++->string);
 		else if (piece->kind == PIECE_BINARY)
 			put_binary(out, piece, shape, args++->number);
 		else

@@ -22,7 +22,7 @@ libmstap_a_SOURCES += \
 	runtime/ctypes.h \
 	runtime/child.c runtime/child.h \
 	runtime/disassemble.c \
-	runtime/dispatch.c runtime/dispatch.h \
+	runtime/digits.h runtime/dispatch.c runtime/dispatch.h \
 	runtime/display.c \
 	runtime/engine.c runtime/engine.h \
 	runtime/engine_handlers.c \
@@ -44,6 +44,7 @@ libmstap_a_SOURCES += \
 	runtime/output_file.c runtime/output_file.h \
 	runtime/owned_string.c runtime/owned_string.h \
 	runtime/pairing.c runtime/pairing.h \
+	runtime/process_calls.c runtime/process_calls.def \
 	runtime/process_entries.h \
 	runtime/process_events.c \
 	runtime/process_probes.c \

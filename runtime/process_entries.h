@@ -17,29 +17,44 @@
 /*
  * The events that change the table, in the order of process_table_update()'s index: tracepoints as
  * T(row, needs, system, name), kernel functions as F(row, needs, name, is slot 0 the thread
- * concerned or is it the current one, what is not known where they cannot be probed). Needs: any of
- * them makes the event wanted.
+ * concerned or is it the current one, what is not known where they cannot be probed, and what where
+ * process_calls.def stands in for them). Needs: any of them makes the event wanted.
  */
-#define PROCESS_EVENTS(T, F)                                                                  \
-	T(newtask, NEED_PROCESSES, "task", "task_newtask")                                    \
-	T(fork, NEED_PROCESSES, "sched", "sched_process_fork")                                \
-	T(rename, NEED_PROCESSES, "task", "task_rename")                                      \
-	T(exec, NEED_PROCESSES, "sched", "sched_process_exec")                                \
-	T(exit, NEED_PROCESSES, "sched", "sched_process_exit")                                \
-	F(credentials, NEED_CREDENTIALS, "commit_creds", false,                               \
-	  "uid(), euid(), gid() and egid() do not follow setuid(2), its likes and set-uid "   \
-	  "programs")                                                                         \
-	F(exchange, NEED_CREDENTIALS, "exchange_tids", false, NULL)                           \
-	F(strings0, NEED_ARGUMENTS | NEED_ENVIRONMENT, "setup_new_exec", false,               \
-	  "cmdline_str(), cmdline_arg(), cmdline_args() and env_var() do not follow exec")    \
-	F(strings1, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                          \
-	F(strings2, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                          \
-	F(strings3, NEED_ENVIRONMENT, "setup_new_exec", false, NULL)                          \
-	F(reaper, NEED_PARENTS, "exit_signals", false,                                        \
-	  "ppid() and pexecname() take a child whose parent ended for one of init, not of a " \
-	  "subreaper")                                                                        \
-	F(group, NEED_GROUPS, "change_pid", true,                                             \
-	  "pgrp() and sid() do not follow setpgid(2) and setsid(2)")
+#define PROCESS_EVENTS(T, F)                                                                     \
+	T(newtask, NEED_PROCESSES, "task", "task_newtask")                                       \
+	T(fork, NEED_PROCESSES, "sched", "sched_process_fork")                                   \
+	T(rename, NEED_PROCESSES, "task", "task_rename")                                         \
+	T(exec, NEED_PROCESSES, "sched", "sched_process_exec")                                   \
+	T(exit, NEED_PROCESSES, "sched", "sched_process_exit")                                   \
+	F(credentials, NEED_CREDENTIALS, "commit_creds", false,                                  \
+	  "uid(), euid(), gid() and egid() do not follow setuid(2), its likes and set-uid "      \
+	  "programs",                                                                            \
+	  "uid(), euid(), gid() and egid() follow only the system calls that change them, not "  \
+	  "set-uid programs, 32-bit programs, user namespaces and capabilities without "         \
+	  "root")                                                                                \
+	F(exchange, NEED_CREDENTIALS, "exchange_tids", false, NULL, NULL)                        \
+	F(strings0, NEED_ARGUMENTS | NEED_ENVIRONMENT, "setup_new_exec", false,                  \
+	  "cmdline_str(), cmdline_arg(), cmdline_args() and env_var() do not follow exec", NULL) \
+	F(strings1, NEED_ENVIRONMENT, "setup_new_exec", false, NULL, NULL)                       \
+	F(strings2, NEED_ENVIRONMENT, "setup_new_exec", false, NULL, NULL)                       \
+	F(strings3, NEED_ENVIRONMENT, "setup_new_exec", false, NULL, NULL)                       \
+	F(reaper, NEED_PARENTS, "exit_signals", false,                                           \
+	  "ppid() and pexecname() take a child whose parent ended for one of init, not of a "    \
+	  "subreaper",                                                                           \
+	  "ppid() and pexecname() take a child whose parent ended for one of init, not of a "    \
+	  "process that was a subreaper before the run")                                         \
+	F(group, NEED_GROUPS, "change_pid", true,                                                \
+	  "pgrp() and sid() do not follow setpgid(2) and setsid(2)",                             \
+	  "pgrp() and sid() follow setpgid(2) and setsid(2), but not of 32-bit programs, nor "   \
+	  "setpgid(2) with numbers of another pid namespace")
+
+/* Each has two rows behind those: its entry and its return. */
+enum process_call {
+	PROCESS_CALL_NONE,
+#define CALL(name, needs, row, first, second) PROCESS_CALL_##name,
+#include "runtime/process_calls.def"
+#undef CALL
+};
 
 /* Slots of the rows strings*, and how much they hold. */
 enum strings_slot { STRINGS_FROM, STRINGS_TO, STRINGS_ARGS, STRINGS_VARIABLES, STRINGS_BLOCK };
@@ -69,6 +84,9 @@ struct process_entry {
 	bool is_subreaper;  /* takes the orphans among its descendants */
 	int32_t init_tid;   /* of its pid namespace, as far as known; 0: it is not */
 	struct process_strings strings;
+	/* Of a thread, where system calls tell of changes: the one that it is in. */
+	enum process_call call;
+	uint32_t call_arguments[2];
 };
 
 struct exited_thread {
@@ -123,6 +141,10 @@ void process_reparent(struct process_table *table, const struct process_entry *f
 /* A record of row reaper, about the process of thread @tid. */
 void process_reaper_take(struct process_table *table, int32_t tid, const struct record *record,
 			 const struct field_place *slots);
+
+/* The system call that @entry's thread is in returned @result: what changed by it. */
+void process_call_done(struct process_table *table, struct process_entry *entry,
+		       enum process_call number, int64_t result);
 
 /* Cut at the 15 characters that the kernel keeps. */
 void process_set_comm(struct process *process, const char *text, size_t len);

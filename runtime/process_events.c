@@ -14,6 +14,7 @@ struct change {
 	const struct binding *binding;
 	const struct record *record;
 	int32_t tid;		     /* slot 0 */
+	enum process_call call;	     /* that the record is of */
 	struct process_entry *entry; /* of it; NULL: not known yet */
 };
 
@@ -245,21 +246,43 @@ static void take_group(const struct change *change)
 		process->sid = number;
 }
 
+static void take_call(const struct change *change)
+{
+	struct process_entry *entry = known_entry(change);
+
+	entry->call = change->call;
+	for (unsigned i = 0; i < 2; i++)
+		entry->call_arguments[i] =
+			(uint32_t)record_integer(change->record, &change->binding->slots[i]);
+}
+
+static void take_return(const struct change *change)
+{
+	process_call_done(change->table, known_entry(change), change->call,
+			  record_integer(change->record, &change->binding->slots[0]));
+}
+
 void process_table_update(struct process_table *table, uint32_t index,
 			  const struct binding *binding, const struct record *record)
 {
 	static const struct {
 		void (*take)(const struct change *);
 		bool in_slot; /* slot 0 says which thread it is about */
+		enum process_call call;
 	} rows[] = {
-#define TRACEPOINT(row, need, system, name)	 {take_##row, true},
-#define FUNCTION(row, need, name, slot, missing) {take_##row, slot},
+#define TRACEPOINT(row, need, system, name)		  {take_##row, true, 0},
+#define FUNCTION(row, need, name, slot, missing, instead) {take_##row, slot, 0},
 		PROCESS_EVENTS(TRACEPOINT, FUNCTION)
 #undef TRACEPOINT
 #undef FUNCTION
+#define CALL(name, needs, row, first, second) \
+	{take_call, false, PROCESS_CALL_##name}, {take_return, false, PROCESS_CALL_##name},
+#include "runtime/process_calls.def"
+#undef CALL
 	};
 	struct change change = {.table = table, .binding = binding, .record = record};
 
+	change.call = rows[index].call;
 	change.tid = rows[index].in_slot ? (int32_t)record_integer(record, &binding->slots[0])
 					 : record->tid;
 	if (change.tid <= 0)

@@ -82,6 +82,25 @@ static const struct fetch_path strings3_paths[] = STRINGS("exec", -11, -1);
 _Static_assert(sizeof(strings0_paths) / sizeof(strings0_paths[0]) == STRINGS_BLOCK + STRINGS_BLOCKS,
 	       "the slots of a record of strings");
 
+/* The slots of a system call's entry and of its return. A call has at least its number. */
+#define CALL(name, needs, row, first, second)                             \
+	static const struct fetch name##_fetches[] = {                    \
+		FIELD(sizeof(first) > 1 ? first : "__syscall_nr", S64),   \
+		FIELD(sizeof(second) > 1 ? second : "__syscall_nr", S64), \
+	};
+#include "runtime/process_calls.def"
+#undef CALL
+static const struct fetch return_fetches[] = {FIELD("ret", S64)};
+
+/* The rows of PROCESS_EVENTS; those of the calls follow. */
+enum row {
+#define TRACEPOINT(row, needs, system, name)			 ROW_##row,
+#define FUNCTION(row, needs, name, in_slot, missing, with_calls) ROW_##row,
+	PROCESS_EVENTS(TRACEPOINT, FUNCTION) NROWS
+#undef TRACEPOINT
+#undef FUNCTION
+};
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct {
@@ -89,7 +108,9 @@ static const struct {
 	struct probe probe;		/* of a function its fetches depend on the kernel */
 	const struct fetch_path *paths; /* ... and follow from these */
 	uint16_t npaths;
-	const char *missing; /* what is not known without it */
+	const char *missing;	/* what is not known without it */
+	const char *with_calls; /* ... and where calls stand in for it */
+	enum row instead_of;	/* of a call; else 0, which is no function */
 } rows[] = {
 #define TRACEPOINT(row, of_need, in_system, of_name)                                    \
 	{                                                                               \
@@ -104,7 +125,7 @@ static const struct {
 				.nfetches = COUNT(row##_fetches),                       \
 			},                                                              \
 	},
-#define FUNCTION(row, of_need, of_name, in_slot, is_missing)                 \
+#define FUNCTION(row, of_need, of_name, in_slot, is_missing, is_with_calls)  \
 	{                                                                    \
 		.need = of_need,                                             \
 		.probe =                                                     \
@@ -116,10 +137,31 @@ static const struct {
 		.paths = row##_paths,                                        \
 		.npaths = COUNT(row##_paths),                                \
 		.missing = is_missing,                                       \
+		.with_calls = is_with_calls,                                 \
 	},
 	PROCESS_EVENTS(TRACEPOINT, FUNCTION)
 #undef TRACEPOINT
 #undef FUNCTION
+#define CALL_EVENT(row, of_need, of_name, with_fetches)                            \
+	{                                                                          \
+		.need = of_need,                                                   \
+		.probe =                                                           \
+			{                                                          \
+				.kind = PROBE_TRACEPOINT,                          \
+				.point = "kernel.trace(\"syscalls:" of_name "\")", \
+				.system = "syscalls",                              \
+				.event = of_name,                                  \
+				.fetches = with_fetches,                           \
+				.nfetches = COUNT(with_fetches),                   \
+			},                                                         \
+		.instead_of = ROW_##row,                                           \
+	},
+#define CALL(name, needs, row, first, second)                      \
+	CALL_EVENT(row, needs, "sys_enter_" #name, name##_fetches) \
+	CALL_EVENT(row, needs, "sys_exit_" #name, return_fetches)
+#include "runtime/process_calls.def"
+#undef CALL
+#undef CALL_EVENT
 };
 
 /* Takes the kernel's own offsets. False: it has none of that. */
@@ -136,6 +178,22 @@ static bool resolve(struct probe *probe, const struct fetch_path *paths, unsigne
 	return true;
 }
 
+/* A recording has no records of functions, whatever was probed. */
+static bool probes_functions(struct record_source *source)
+{
+	return source->live && !source->ops->catalog.kprobes_missing(source);
+}
+
+/* @made: the probes of the rows before. */
+static bool is_wanted(unsigned row, unsigned needs, const struct probe *made,
+		      struct record_source *source)
+{
+	if (!(rows[row].need & needs))
+		return false;
+	return row < NROWS || made[rows[row].instead_of].kind == PROBE_NEVER ||
+	       !probes_functions(source);
+}
+
 uint32_t process_table_probes(unsigned needs, struct record_source *source, struct arena *arena,
 			      const struct probe **out)
 {
@@ -143,7 +201,7 @@ uint32_t process_table_probes(unsigned needs, struct record_source *source, stru
 
 	for (unsigned i = 0; i < COUNT(rows); i++) {
 		probes[i] = rows[i].probe;
-		if (!(rows[i].need & needs) ||
+		if (!is_wanted(i, needs, probes, source) ||
 		    (rows[i].paths &&
 		     !resolve(&probes[i], rows[i].paths, rows[i].npaths, source, arena)))
 			probes[i].kind = PROBE_NEVER;
@@ -152,7 +210,17 @@ uint32_t process_table_probes(unsigned needs, struct record_source *source, stru
 	return COUNT(rows);
 }
 
-const char *process_table_missing(unsigned needs, uint32_t index)
+static bool has_calls(enum row row, const struct binding *bindings)
 {
-	return rows[index].need & needs ? rows[index].missing : NULL;
+	for (unsigned i = NROWS; i < COUNT(rows); i++)
+		if (rows[i].instead_of == row && bindings[i].attached)
+			return true;
+	return false;
+}
+
+const char *process_table_missing(unsigned needs, uint32_t index, const struct binding *bindings)
+{
+	if (!(rows[index].need & needs) || bindings[index].attached)
+		return NULL;
+	return has_calls((enum row)index, bindings) ? rows[index].with_calls : rows[index].missing;
 }

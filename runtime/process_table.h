@@ -8,12 +8,13 @@
  * Owner:    the engine, one per run, when program.needs has NEED_PROCESSES.
  *
  * Limits of what the events say: credentials, groups, sessions and strings change by functions of
- * the kernel that can be probed, or stay those of the seed, handed down at each fork
- * (process_table_missing()); credentials are the real ones, not those that override_creds() puts
- * in their place; a process whose parent ended has parent 1, also where a subreaper
- * took it, if nothing tells of them; a recording without a seed knows neither process nor parent of
- * threads older than itself (-1), for which a thread's own number is the best answer. Idle threads
- * (tid 0, one for each CPU) are not in the table: their name is "swapper/CPU".
+ * the kernel that can be probed, or, except for strings, by system calls that return
+ * (process_calls.c), or stay those of the seed, handed down at each fork (process_table_missing());
+ * credentials are the real ones, not those that override_creds() puts in their place; a process
+ * whose parent ended has parent 1, also where a subreaper took it, if nothing tells of them; a
+ * recording without a seed knows neither process nor parent of threads older than itself (-1), for
+ * which a thread's own number is the best answer. Idle threads (tid 0, one for each CPU) are not in
+ * the table: their name is "swapper/CPU".
  */
 #ifndef MSTAP_RUNTIME_PROCESS_TABLE_H
 #define MSTAP_RUNTIME_PROCESS_TABLE_H
@@ -53,10 +54,10 @@ uint32_t process_table_probes(unsigned needs, struct record_source *source, stru
 			      const struct probe **probes);
 
 /*
- * What is not known without the @index-th of these probes, as the beginning of a sentence; NULL
- * when nothing that @needs asks for.
+ * What is not known because the @index-th of these probes is not attached, as the beginning of a
+ * sentence; @bindings are of all of them. NULL when it is, or nothing that @needs asks for.
  */
-const char *process_table_missing(unsigned needs, uint32_t index);
+const char *process_table_missing(unsigned needs, uint32_t index, const struct binding *bindings);
 
 /* Takes in a record of its @index-th probe, before the script's handlers see the record. */
 void process_table_update(struct process_table *table, uint32_t index,

@@ -16,6 +16,25 @@ const struct fetch_type_row fetch_types[FETCH_TYPE_COUNT] = {
 #undef X
 };
 
+int64_t limits_actions(const struct limits *limits)
+{
+	int64_t actions = limits->MAXACTION_given ? limits->MAXACTION : INT64_MAX;
+
+	if (!limits->INTERRUPTIBLE)
+		return actions;
+	if (limits->MAXACTION_INTERRUPTIBLE_given)
+		return limits->MAXACTION_INTERRUPTIBLE;
+	return __builtin_mul_overflow(actions, 10, &actions) ? INT64_MAX : actions;
+}
+
+unsigned fetch_element_bytes(uint32_t length)
+{
+	for (unsigned bytes = 1; bytes <= 8; bytes *= 2)
+		if (length && length % bytes == 0 && length / bytes <= FETCH_ELEMENTS_MAX)
+			return bytes;
+	return 0;
+}
+
 static unsigned operand(const struct insn *insn, unsigned number)
 {
 	return number == 0 ? insn->a : number == 1 ? insn->b : insn->c;

@@ -118,6 +118,8 @@ struct code {
 	bool has_result;
 	enum slot_type result;
 	int32_t next_overload;		   /* function index for FNEXT, or -1: an error */
+	bool charges;			   /* of MAXACTION: pays for what it calls */
+	int32_t actions;		   /* what a caller pays when FNEXT has led here */
 	const struct catch_range *catches; /* inner before outer */
 	uint32_t ncatches;
 	const struct code_place *places;
@@ -184,7 +186,7 @@ enum piece_kind {
 	PIECE_LONG,   /* conversion d i o u x X p c */
 	PIECE_STRING, /* s */
 	PIECE_BINARY, /* b: width bytes, native order */
-	PIECE_MEMORY, /* m M: not readable from outside the kernel; the compiler refuses it */
+	PIECE_MEMORY, /* m M: of a string that has the memory's bytes as digits */
 };
 
 struct format_piece {
@@ -224,7 +226,8 @@ enum fetch_base {
 };
 
 /* The kernel's arrays have at most 64 elements (MAX_ARRAY_LEN, kernel/trace/trace_probe.h). */
-#define FETCH_BLOCK_BYTES (64 * 8)
+#define FETCH_ELEMENTS_MAX 64
+#define FETCH_BLOCK_BYTES  (FETCH_ELEMENTS_MAX * 8)
 
 /* How the bytes found are read. */
 #define FETCH_TYPES(X)           \
@@ -238,6 +241,7 @@ enum fetch_base {
 	X(U64, "u64", 8)         \
 	X(STRING, "string", 0)   \
 	X(USTRING, "ustring", 0) \
+	X(BYTES, "bytes", 0)     \
 	X(BLOCK, "u64[64]", FETCH_BLOCK_BYTES)
 
 enum fetch_type {
@@ -249,7 +253,7 @@ enum fetch_type {
 
 struct fetch_type_row {
 	const char *name; /* as kernel and mstap spell it */
-	uint16_t bytes;	  /* 0: text */
+	uint16_t bytes;	  /* 0: text, or of the fetch's own length */
 	bool is_signed;
 };
 
@@ -273,6 +277,7 @@ struct fetch {
 		user; /* bit i: steps[i] is a dereference of user memory; USTRING implies its own */
 	int64_t steps[FETCH_MAX_STEPS];
 	enum fetch_type type;
+	uint16_t length; /* BYTES: how many, see fetch_element_bytes() */
 	uint8_t bits,
 		shift; /* of a bit field in what @type is: how many, from which; 0: no field */
 	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */
@@ -280,6 +285,12 @@ struct fetch {
 	bool may_fault;		/* it is none for FLD: the value is 0 */
 	const char *near;	/* the expression it stands for, for messages */
 };
+
+/*
+ * What the elements of an array of @length bytes are: 1, 2, 4 or 8 bytes, so that the kernel takes
+ * it. 0: it takes none of that length.
+ */
+unsigned fetch_element_bytes(uint32_t length);
 
 /* ---- guards ---- */
 
@@ -356,6 +367,8 @@ struct probe {
 	const char *shown;  /* with its mark and condition: pp() */
 	const char *name;   /* the alias that the script names: pn(); NULL: @shown */
 	const char *near;   /* "identifier 'kprobe' at x.stp:1:7" */
+	const char *place;  /* "x.stp:1:1": the probe or, of an alias, where that is named */
+	const char *origin; /* " from: al from: al": the aliases, the first point of the probe */
 	int64_t sequence;   /* begin, end, error */
 	uint64_t period_ns; /* timer */
 	uint64_t random_ns; /* timer: spread of +- this much */
@@ -387,16 +400,18 @@ struct probe {
  * Rows: name as in -DNAME=V, default without -D, the least value that -D may give. 0 as default
  * of a maximum: no bound of ours.
  */
-#define LIMITS(X)                     \
-	X(MAXSTRINGLEN, 4096, 2)      \
-	X(MAXMAPENTRIES, 0, 0)        \
-	X(MAXACTION, 0, 0)            \
-	X(MAXERRORS, 0, 0)            \
-	X(MAXSKIPPED, 100, 0)         \
-	X(MAXNESTING, 0, 0)           \
-	X(MAXBACKTRACE, 0, 0)         \
-	X(HIST_WIDTH, 50, 1)          \
-	X(HIST_ELISION, 2, INT32_MIN) \
+#define LIMITS(X)                        \
+	X(MAXSTRINGLEN, 4096, 2)         \
+	X(MAXMAPENTRIES, 0, 0)           \
+	X(MAXACTION, 0, 0)               \
+	X(MAXACTION_INTERRUPTIBLE, 0, 0) \
+	X(INTERRUPTIBLE, 1, 0)           \
+	X(MAXERRORS, 0, 0)               \
+	X(MAXSKIPPED, 100, 0)            \
+	X(MAXNESTING, 0, 0)              \
+	X(MAXBACKTRACE, 0, 0)            \
+	X(HIST_WIDTH, 50, 1)             \
+	X(HIST_ELISION, 2, INT32_MIN)    \
 	X(STP_MAX_BUCKETS, 128, 3)
 
 struct limits {
@@ -408,6 +423,12 @@ struct limits {
 	LIMITS(X)
 #undef X
 };
+
+/*
+ * What a handler may do by MAXACTION and its likes, INT64_MAX without them: as stap(1), RESOURCE
+ * LIMITS, has it of handlers that run with interrupts on, the rule, or off (-DINTERRUPTIBLE=0).
+ */
+int64_t limits_actions(const struct limits *limits);
 
 /* ---- the program ---- */
 
@@ -422,6 +443,7 @@ enum need {
 	NEED_OTHERS = 1 << 4,	   /* the table, also where no event is probed */
 	NEED_STACKS = 1 << 8,	   /* kernel stacks, of the probes that want them */
 	NEED_GROUPS = 1 << 3,	   /* process group and session in the table kept current */
+	NEED_TIME = 1 << 9,	   /* the time of events; without it, only their order counts */
 };
 
 struct program {

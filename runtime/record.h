@@ -58,6 +58,13 @@ static inline int64_t record_integer(const struct record *record, const struct f
 	}
 }
 
+/* The bytes at @place, whatever they are; NULL: they are beyond the record. */
+static inline const unsigned char *record_bytes(const struct record *record,
+						const struct field_place *place)
+{
+	return record_holds(record, place) ? record->data + place->offset : NULL;
+}
+
 /*
  * The text at @place (kinds CHARS, DATA_LOC and REL_LOC), up to its NUL or to the end of its
  * room; *@text is not NUL-terminated in the latter case. Returns false when there is none: the

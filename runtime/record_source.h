@@ -24,7 +24,7 @@ struct diag_list;
 
 /* One event. @data is valid until the next call of next() or collect(). */
 struct record {
-	uint64_t time_ns; /* clock "mono" */
+	uint64_t time_ns; /* CLOCK_MONOTONIC; without NEED_TIME perhaps another, the same for all */
 	uint32_t cpu;
 	int32_t tid; /* common_pid */
 	uint32_t event;
@@ -124,8 +124,11 @@ struct record_source_ops {
 	 */
 	int (*start)(struct record_source *source, uint32_t first, uint32_t count,
 		     struct diag_list *diags);
-	/* Disables all events; what was recorded can still be read. */
-	void (*stop)(struct record_source *source);
+	/*
+	 * Disables all events; what was recorded can still be read. Warns of what happened during
+	 * the run that makes its records less than they should be.
+	 */
+	void (*stop)(struct record_source *source, struct diag_list *diags);
 	/*
 	 * Sleeps until records are worth collecting, @fd (-1: none) is readable or @timeout_ms
 	 * passed. A recording does not sleep.

@@ -99,10 +99,10 @@ int sources_start(struct sources *s, uint32_t first, uint32_t count, struct diag
 	return result;
 }
 
-void sources_stop(struct sources *s)
+void sources_stop(struct sources *s, struct diag_list *diags)
 {
 	for (unsigned i = 0; i < s->count; i++)
-		s->items[i]->ops->stop(s->items[i]);
+		s->items[i]->ops->stop(s->items[i], diags);
 }
 
 /* An epoll descriptor is readable itself when one of those in it is. */

@@ -41,7 +41,7 @@ void sources_close(struct sources *sources);
 
 /* These are as the operations of record_source_ops. */
 int sources_start(struct sources *sources, uint32_t first, uint32_t count, struct diag_list *diags);
-void sources_stop(struct sources *sources);
+void sources_stop(struct sources *sources, struct diag_list *diags);
 void sources_wait(struct sources *sources, int fd, int timeout_ms);
 int sources_collect(struct sources *sources, uint64_t *horizon_ns, struct diag_list *diags);
 unsigned sources_losses(struct sources *sources, struct loss *out, unsigned max);

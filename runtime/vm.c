@@ -77,9 +77,7 @@ static void set_limits(struct vm *vm)
 {
 	const struct limits *limits = &vm->program->limits;
 
-	/* As stap does for handlers that run with interrupts on, which is the rule. */
-	if (__builtin_mul_overflow(limits->MAXACTION, 10, &vm->action_limit))
-		vm->action_limit = INT64_MAX;
+	vm->action_limit = limits_actions(limits);
 	vm->string_limit = limits->MAXSTRINGLEN > 0 ? (size_t)limits->MAXSTRINGLEN - 1 : 0;
 	vm->depth_limit = DEPTH_LIMIT;
 	if (limits->MAXNESTING_given)

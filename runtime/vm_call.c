@@ -154,6 +154,12 @@ bool vm_call_next(struct vm *vm)
 		vm_raise(vm, "all functions exhausted");
 		return false;
 	}
+	/* Its CALL pays for the first one. */
+	if (vm_frame(vm)->code->charges) {
+		vm->actions -= vm->program->codes[next].actions;
+		if (!vm_check_actions(vm, 1))
+			return false;
+	}
 	vm_enter(vm, &vm->program->codes[next]);
 	pass_arguments(vm, vm_frame(vm)[-1].pc);
 	return true;

@@ -4,6 +4,7 @@
 
 #include "runtime/vm_state.h"
 
+#include "runtime/digits.h"
 #include "runtime/record.h"
 
 /*
@@ -50,21 +51,6 @@ static bool is_faulted(const struct record *record, const struct field_place *pl
 	return !place->guard || record_is_preset(record, place->guard, place->guard_next);
 }
 
-const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
-{
-	const struct event_context *event = vm->event;
-	const struct fetch *fetch = &event->probe->fetches[slot];
-	const struct field_place *place = &event->binding->slots[slot];
-	const char *text;
-	uint32_t len;
-	bool found = record_text(event->record, place, &text, &len);
-
-	if (can_fault(fetch) &&
-	    (is_faulted(event->record, place, found) || (found && is_fault(text, len))))
-		return faulted(vm, fetch);
-	return found ? vm_string(vm, text, len) : string_empty;
-}
-
 /* Could the kernel read what stands at @place? */
 static bool is_read(const struct record *record, const struct field_place *place)
 {
@@ -76,6 +62,38 @@ static bool is_read(const struct record *record, const struct field_place *place
 	if (record_is_preset(record, place->guard, place->guard_next))
 		return false;
 	return !place->guard_is_text || record_text(record, &text_guard, &text, &len);
+}
+
+/* Strings hold no NUL: two digits a byte, in the order of the memory. */
+static const struct string *fetch_bytes(struct vm *vm, const struct fetch *fetch,
+					const struct field_place *place)
+{
+	const struct record *record = vm->event->record;
+	char text[2 * FETCH_BLOCK_BYTES];
+	const unsigned char *bytes = record_bytes(record, place);
+
+	if (!bytes || place->size > FETCH_BLOCK_BYTES || !is_read(record, place))
+		return faulted(vm, fetch);
+	digits_from_bytes(bytes, place->size, text);
+	return vm_string(vm, text, 2u * place->size);
+}
+
+const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
+{
+	const struct event_context *event = vm->event;
+	const struct fetch *fetch = &event->probe->fetches[slot];
+	const struct field_place *place = &event->binding->slots[slot];
+	const char *text;
+	uint32_t len;
+	bool found;
+
+	if (fetch->type == FETCH_BYTES)
+		return fetch_bytes(vm, fetch, place);
+	found = record_text(event->record, place, &text, &len);
+	if (can_fault(fetch) &&
+	    (is_faulted(event->record, place, found) || (found && is_fault(text, len))))
+		return faulted(vm, fetch);
+	return found ? vm_string(vm, text, len) : string_empty;
 }
 
 bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)

@@ -85,7 +85,7 @@ struct vm {
 	size_t tokens_at;
 	unsigned short random[3]; /* of nrand48() */
 
-	int64_t action_limit; /* ten times MAXACTION */
+	int64_t action_limit; /* limits_actions() */
 	int64_t actions;      /* left of it */
 	enum vm_trouble trouble;
 	bool placeless;	  /* the error is told without a place */

@@ -59,8 +59,8 @@ static void on_alarm(int number)
 }
 
 /*
- * An inherited SIG_IGN is kept for SIGHUP, which is what nohup asks for; not for SIGINT, which
- * a shell ignores for every background job, and kill -INT is how scripts end stap.
+ * An inherited SIG_IGN is kept for SIGHUP, which is what nohup asks for; not for SIGINT and
+ * SIGQUIT, which a shell ignores for every background job, and kill -INT is how scripts end stap.
  */
 static const struct {
 	int number;
@@ -70,6 +70,7 @@ static const struct {
 	{SIGINT, on_end_signal, false}, {SIGTERM, on_end_signal, false},
 	{SIGHUP, on_end_signal, true},	{SIGALRM, on_alarm, false},
 	{SIGCHLD, on_child, false},	{SIGPIPE, SIG_IGN, false},
+	{SIGQUIT, on_end_signal, false},
 };
 #define NHANDLED (sizeof(handled) / sizeof(*handled))
 

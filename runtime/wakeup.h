@@ -5,8 +5,8 @@
  * Purpose:  signals that ask for the end, and SIGCHLD for the -c command, on one descriptor.
  * Owner:    the engine; one at a time in a process, because signal dispositions are.
  *
- * SIGINT, SIGTERM and SIGHUP ask for an orderly end: the loop notices, end probes run. A
- * handler that still runs a second later is interrupted. A second signal interrupts whatever
+ * SIGINT, SIGTERM, SIGHUP and SIGQUIT ask for an orderly end: the loop notices, end probes run.
+ * A handler that still runs a second later is interrupted. A second signal interrupts whatever
  * runs, end probes too; a third has its default effect. SIGPIPE is ignored, so that a closed
  * pipe is an error of write(2).
  */
@@ -20,7 +20,7 @@ struct wakeup {
 	int fd; /* an eventfd, readable when a signal came */
 	volatile sig_atomic_t *interrupt;
 	volatile sig_atomic_t signals; /* how many came */
-	struct sigaction saved[6];
+	struct sigaction saved[7];
 };
 
 /*

@@ -4,6 +4,7 @@
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test-aggregate
 UNIT_TESTS += tests/unit/test-builtins
+UNIT_TESTS += tests/unit/test-clock
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-filter
 UNIT_TESTS += tests/unit/test-format
@@ -27,7 +28,7 @@ UNIT_TESTS += tests/unit/test-vm-globals
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
-	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm
+	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm tests/helpers/relay
 
 check_PROGRAMS += $(UNIT_TESTS)
 LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) $(BPF_LIBS) -lm
@@ -41,14 +42,16 @@ include $(top_srcdir)/tests/fuzz/local.mk
 include $(top_srcdir)/tests/lint.mk
 
 # mstap beside awk, Lua and C: tests/bench/run-bench, which takes names of workloads, too; and on
-# this machine's kernel beside bpftrace: tests/bench/run-kernel-bench.
+# this machine's kernel beside bpftrace: tests/bench/run-kernel-bench; and in guests of other kernels, on
+# kernel functions: tests/bench/run-guest-bench, about two minutes.
 bench: mstap
 	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-bench $(WORKLOADS)
 	@BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-kernel-bench $(PARTS)
 	@test -n '$(WORKLOADS)$(PARTS)' || BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-pushdown
+	@test -n '$(WORKLOADS)$(PARTS)' || BUILD=. CC='$(CC)' $(srcdir)/tests/bench/run-guest-bench
 EXTRA_DIST += $(wildcard $(srcdir)/tests/bench/*)
 
-EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) tests/helpers/syscaller.def \
+EXTRA_DIST += .ci/run tests/run-tests tests/run-storm tests/unit/live-source.c $(TEST_HELPERS:=.c) tests/helpers/syscaller.def tests/helpers/syscaller_good.def \
 	$(wildcard $(srcdir)/tests/*.md $(srcdir)/tests/unit/*.sh $(srcdir)/tests/unit/*.h \
 	$(srcdir)/tests/vm/* \
 	$(foreach suite,parse sema run tapset replay live,$(srcdir)/tests/$(suite)/*))
@@ -72,4 +75,4 @@ storm: tests-built
 
 .PHONY: storm bench tests-built tests-tapset tests-clean
 
-tests/helpers/syscaller: tests/helpers/syscaller.def
+tests/helpers/syscaller: tests/helpers/syscaller.def tests/helpers/syscaller_good.def

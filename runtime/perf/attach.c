@@ -138,7 +138,7 @@ static int open_on(struct perf_source *perf, struct perf_event_attr *attr, uint3
 	event.fd = event_open(attr, perf->processors.numbers[cpu]);
 	if (event.fd < 0)
 		return errno == ENODEV && is_gone(perf->processors.numbers[cpu]) ? 0 : errno;
-	event.tells_lost = attr->read_format;
+	event.tells_lost = attr->read_format & FORMAT_LOST;
 	perf->events = xrealloc(perf->events, (perf->nevents + 1) * sizeof(*perf->events));
 	if (ioctl(event.fd, PERF_EVENT_IOC_ID, &event.id) || join_ring(perf, &event)) {
 		int error = errno;

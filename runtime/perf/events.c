@@ -16,9 +16,6 @@
 #include "base/buf.h"
 #include "runtime/program.h"
 
-/* Of 6.0 on; older headers have not got it. */
-#define FORMAT_LOST (1u << 4)
-
 /* ---- opening ---- */
 
 static void describe_data(const struct probe *probe, struct perf_event_attr *attr)
@@ -47,7 +44,7 @@ void event_describe(const struct probe *probe, uint32_t wake_bytes, struct perf_
 		.clockid = CLOCK_MONOTONIC,
 		.watermark = 1,
 		.wakeup_watermark = wake_bytes,
-		.read_format = FORMAT_LOST,
+		.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | FORMAT_LOST,
 		.sample_id_all = 1,
 	};
 	if (probe->kind == PROBE_DATA)
@@ -69,12 +66,12 @@ int event_open(struct perf_event_attr *attr, uint32_t cpu)
 {
 	int fd = open_event(attr, cpu);
 
-	if (fd >= 0 || errno != EINVAL || !attr->read_format)
+	if (fd >= 0 || errno != EINVAL || !(attr->read_format & FORMAT_LOST))
 		return fd;
-	attr->read_format = 0;
+	attr->read_format &= ~(uint64_t)FORMAT_LOST;
 	fd = open_event(attr, cpu);
 	if (fd < 0)
-		attr->read_format = FORMAT_LOST;
+		attr->read_format |= FORMAT_LOST;
 	return fd;
 }
 

@@ -10,6 +10,9 @@
 
 #include <stdint.h>
 
+/* Of read_format, from 6.0 on; older headers have not got it. */
+#define FORMAT_LOST (1u << 4)
+
 struct buf;
 struct perf_event_attr;
 struct probe;

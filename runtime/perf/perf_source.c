@@ -45,9 +45,12 @@ static int start(struct record_source *source, uint32_t first, uint32_t count,
 	struct perf_source *perf = perf_state(source);
 
 	for (uint32_t i = 0; i < perf->nevents; i++) {
-		const struct perf_event *event = &perf->events[i];
+		struct perf_event *event = &perf->events[i];
 
-		if (event->probe - first >= count || !ioctl(event->fd, PERF_EVENT_IOC_ENABLE, 0))
+		if (event->probe - first >= count)
+			continue;
+		event->started = !ioctl(event->fd, PERF_EVENT_IOC_ENABLE, 0);
+		if (event->started)
 			continue;
 		perf_refuse(&perf->options.probes[event->probe], errno, diags);
 		return -1;
@@ -55,14 +58,82 @@ static int start(struct record_source *source, uint32_t first, uint32_t count,
 	return 0;
 }
 
+/* What read() gives, in this order. */
+struct reading {
+	uint64_t value;
+	uint64_t enabled_ns;
+	uint64_t lost; /* so far */
+};
+
+static struct reading read_event(const struct perf_event *event)
+{
+	struct reading reading = {0};
+	ssize_t len = read(event->fd, &reading, sizeof(reading));
+
+	if (len < (ssize_t)sizeof(reading))
+		reading.lost = event->lost;
+	return reading;
+}
+
+static bool was_reported(const struct perf_source *perf, uint32_t event)
+{
+	for (uint32_t i = 0; i < event; i++)
+		if (perf->events[i].cpu == perf->events[event].cpu &&
+		    perf->events[i].enabled_ns == UINT64_MAX)
+			return true;
+	return false;
+}
+
+/*
+ * A processor that goes takes its events along: they are off, also when it is back
+ * (perf_event_exit_cpu() and list_del_event(), kernel/events/core.c, 6.1 to 6.18). So their time
+ * stands still.
+ */
+static void warn_of_gone_processors(struct perf_source *perf, struct diag_list *diags)
+{
+	const struct timespec moment = {.tv_nsec = 1000000};
+
+	for (uint32_t i = 0; i < perf->nevents; i++)
+		perf->events[i].enabled_ns = read_event(&perf->events[i]).enabled_ns;
+	nanosleep(&moment, NULL);
+	for (uint32_t i = 0; i < perf->nevents; i++) {
+		struct perf_event *event = &perf->events[i];
+
+		if (!event->started || read_event(event).enabled_ns != event->enabled_ns)
+			continue;
+		event->enabled_ns = UINT64_MAX;
+		if (!was_reported(perf, i))
+			diag_add(diags, DIAG_WARNING, nowhere, NULL,
+				 "CPU %u went offline while the script ran: from then on it was "
+				 "not sampled",
+				 perf->processors.numbers[event->cpu]);
+	}
+}
+
+static void warn_of_new_processors(const struct perf_source *perf, struct diag_list *diags)
+{
+	struct processors online;
+
+	if (!processors_list(&online))
+		for (uint32_t i = 0; i < online.count; i++)
+			if (!processors_have(&perf->processors, online.numbers[i]))
+				diag_add(diags, DIAG_WARNING, nowhere, NULL,
+					 "CPU %u came online while the script ran: it was not "
+					 "sampled",
+					 online.numbers[i]);
+	processors_free(&online);
+}
+
 /* The kernel waits for each processor to stop, so that all there is can be read. */
-static void stop(struct record_source *source)
+static void stop(struct record_source *source, struct diag_list *diags)
 {
 	struct perf_source *perf = perf_state(source);
 
+	warn_of_gone_processors(perf, diags);
 	for (uint32_t i = 0; i < perf->nevents; i++)
 		ioctl(perf->events[i].fd, PERF_EVENT_IOC_DISABLE, 0);
 	perf->stopped = true;
+	warn_of_new_processors(perf, diags);
 }
 
 /* Alone, it has no other descriptor than the engine's to watch beside its own. */
@@ -118,28 +189,13 @@ static uint64_t now(struct record_source *source)
 	return (uint64_t)time.tv_sec * NS_PER_S + (uint64_t)time.tv_nsec;
 }
 
-static void warn_of_new_processors(const struct perf_source *perf, struct diag_list *diags)
-{
-	struct processors online;
-
-	if (!processors_list(&online))
-		for (uint32_t i = 0; i < online.count; i++)
-			if (!processors_have(&perf->processors, online.numbers[i]))
-				diag_add(diags, DIAG_WARNING, nowhere, NULL,
-					 "CPU %u came online while the script ran: it was not "
-					 "sampled",
-					 online.numbers[i]);
-	processors_free(&online);
-}
-
 /* The time is noted first: what is younger than that may be missing on processors read before. */
 static int collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
 	struct perf_source *perf = perf_state(source);
 	const struct perf_event_header *header;
 
-	if (perf->stopped)
-		warn_of_new_processors(perf, diags);
+	(void)diags;
 	*horizon_ns = perf->stopped ? UINT64_MAX : now(source) - SLACK_NS;
 	samples_begin(&perf->samples);
 	for (uint32_t cpu = 0; cpu < perf->processors.count; cpu++) {
@@ -187,16 +243,6 @@ static bool next(struct record_source *source, uint64_t until_ns, struct record 
 
 /* ---- losses ---- */
 
-/* What the kernel says that the event lost so far: its value, then the lost ones. */
-static uint64_t lost_of(const struct perf_event *event)
-{
-	uint64_t values[2];
-
-	if (event->tells_lost && read(event->fd, values, sizeof(values)) == sizeof(values))
-		return values[1];
-	return event->lost;
-}
-
 static unsigned losses(struct record_source *source, struct loss *out, unsigned max)
 {
 	const struct perf_source *perf = perf_state(source);
@@ -208,7 +254,7 @@ static unsigned losses(struct record_source *source, struct loss *out, unsigned 
 		for (uint32_t i = 0; i < perf->nevents; i++) {
 			if (perf->events[i].probe != probe)
 				continue;
-			lost += lost_of(&perf->events[i]);
+			lost += read_event(&perf->events[i]).lost;
 			throttled += perf->events[i].throttled;
 		}
 		if (lost && count < max)

@@ -22,7 +22,9 @@ struct perf_event {
 	uint32_t cpu; /* index in processors */
 	uint64_t lost;
 	uint64_t throttled;
-	bool tells_lost; /* the kernel counts what it loses */
+	uint64_t enabled_ns; /* how long it was on, when that was last read */
+	bool tells_lost;     /* the kernel counts what it loses */
+	bool started;
 };
 
 struct perf_source {

@@ -199,6 +199,16 @@ bool replay_find_enumerator(struct record_source *source, const char *name, int6
 	return false;
 }
 
+unsigned replay_names(struct record_source *source, const char *module, enum kernel_names kind,
+		      const char *const **out)
+{
+	(void)source;
+	(void)module;
+	(void)kind;
+	(void)out;
+	return 0;
+}
+
 bool replay_find_ctype(struct record_source *source, const char *module, const char *name,
 		       struct ctype_ref *out)
 {

@@ -37,6 +37,8 @@ bool replay_find_ctype(struct record_source *source, const char *module, const c
 bool replay_find_variable(struct record_source *source, const char *module, const char *name,
 			  struct kernel_variable *out);
 bool replay_find_enumerator(struct record_source *source, const char *name, int64_t *out);
+unsigned replay_names(struct record_source *source, const char *module, enum kernel_names kind,
+		      const char *const **out);
 const char *replay_ctype_text(struct record_source *source, struct ctype_ref ref);
 const struct ctype *replay_ctype(struct record_source *source, struct ctype_ref ref);
 

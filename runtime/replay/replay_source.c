@@ -20,8 +20,9 @@ static int start(struct record_source *source, uint32_t first, uint32_t count,
 	return 0;
 }
 
-static void stop(struct record_source *source)
+static void stop(struct record_source *source, struct diag_list *diags)
 {
+	(void)diags;
 	replay_of(source)->stopped = true;
 }
 
@@ -134,6 +135,7 @@ static const struct record_source_ops replay_ops = {
 			.find_ctype = replay_find_ctype,
 			.find_variable = replay_find_variable,
 			.find_enumerator = replay_find_enumerator,
+			.names = replay_names,
 			.ctype = replay_ctype,
 			.ctype_text = replay_ctype_text,
 		},

@@ -209,10 +209,27 @@ static void close_files(void *context)
 {
 	struct tracefs_source *state = context;
 
+	trace_clock_close(&state->clock);
 	reader_free(state->reader);
 	state->reader = NULL;
 	if (state->profile_fd >= 0)
 		close(state->profile_fd);
+}
+
+static int make_instances(struct tracefs_source *state, const char **what)
+{
+	bool is_local = trace_clock_local_will_do(&state->options, state->dir.fd);
+	int fd;
+
+	if (instance_make(&state->instance, &state->dir, state->undo, what) ||
+	    instance_set_up(&state->instance, followed_make(state), is_local ? NULL : "mono",
+			    state->options.buffer_kb, what))
+		return -1;
+	if (!is_local)
+		return 0;
+	fd = instance_open_file(&state->instance, "per_cpu/cpu0/stats", O_RDONLY | O_CLOEXEC);
+	*what = "cannot read the trace clock";
+	return trace_clock_open(&state->clock, fd);
 }
 
 static int open_instance(struct tracefs_source *state, struct diag_list *diags)
@@ -224,8 +241,7 @@ static int open_instance(struct tracefs_source *state, struct diag_list *diags)
 		diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s", what);
 		return -1;
 	}
-	if (!instance_open(&state->instance, &state->dir, state->undo, state->options.buffer_kb,
-			   &what)) {
+	if (!make_instances(state, &what)) {
 		state->reader = reader_new(state->instance.page_bytes);
 		followed_open(state);
 		state->profile_fd = openat(state->dir.fd, "kprobe_profile", O_RDONLY | O_CLOEXEC);
@@ -303,6 +319,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 	state->events = arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->events));
 	state->bindings =
 		arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->bindings));
+	state->misses = arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->misses));
 	*bindings = state->bindings;
 	if (open_instance(state, diags))
 		return -1;

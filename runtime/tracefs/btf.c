@@ -62,6 +62,11 @@ static struct btf_space *module_space(struct btf_types *types, const char *modul
 	return add_space(types, arena_strdup(types->arena, module), btf);
 }
 
+struct btf_space *btf_space_of(struct btf_types *types, const char *module)
+{
+	return module ? module_space(types, module) : kernel_space(types);
+}
+
 void btf_types_free(struct btf_types *types)
 {
 	while (types->nspaces)
@@ -325,7 +330,7 @@ static bool fill_function(struct btf_types *types, const struct btf_space *space
 bool btf_function_type(struct btf_types *types, const char *module, const char *function,
 		       struct cfunction *out)
 {
-	struct btf_space *space = module ? module_space(types, module) : kernel_space(types);
+	struct btf_space *space = btf_space_of(types, module);
 	uint32_t id;
 
 	if (!space->btf)
@@ -367,7 +372,7 @@ static bool is_per_cpu(const struct btf *btf, uint32_t id)
 bool btf_find_variable(struct btf_types *types, const char *module, const char *name,
 		       struct kernel_variable *out)
 {
-	struct btf_space *space = module ? module_space(types, module) : kernel_space(types);
+	struct btf_space *space = btf_space_of(types, module);
 	int id = -1;
 
 	if (space->btf)

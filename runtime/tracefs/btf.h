@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "runtime/catalog.h"
 #include "runtime/ctypes.h"
 #include "runtime/tracefs/btf_functions.h"
 
@@ -41,6 +42,11 @@ bool btf_find_ctype(struct btf_types *types, const char *module, const char *nam
 /* The type of variable @name, if BTF has it; the symbol is left alone. */
 bool btf_find_variable(struct btf_types *types, const char *module, const char *name,
 		       struct kernel_variable *out);
+/* All names of @kind (catalog.h, names). */
+unsigned btf_names(struct btf_types *types, const char *module, enum kernel_names kind,
+		   const char *const **out);
+/* The types of @module (NULL: of the kernel), read if they were not; its btf may be NULL. */
+struct btf_space *btf_space_of(struct btf_types *types, const char *module);
 bool btf_find_enumerator(struct btf_types *types, const char *name, int64_t *out);
 const struct ctype *btf_ctype(struct btf_types *types, struct ctype_ref ref);
 /* The type as stap spells it (catalog.h, ctype_text). */

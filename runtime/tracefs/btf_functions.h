@@ -3,7 +3,7 @@
  * Functions of BTF by name.
  *
  * Purpose:  libbpf looks a name up by comparing it with those of all types, some milliseconds in
- *           100,000; a pattern asks for hundreds. After the first few questions there is an index.
+ *           100,000; a pattern asks for hundreds. After the first question there is an index.
  * Owner:    struct btf_space, one for each; memory is of the arena that is passed in.
  */
 #ifndef MSTAP_RUNTIME_TRACEFS_BTF_FUNCTIONS_H

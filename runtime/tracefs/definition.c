@@ -269,6 +269,12 @@ static void write_type(struct writer *w, const struct fetch *fetch)
 {
 	const struct fetch_type_row *type = &fetch_types[fetch->type];
 
+	if (fetch->type == FETCH_BYTES) {
+		unsigned element = fetch_element_bytes(fetch->length);
+
+		buf_printf(w->out, ":u%u[%u]", 8 * element, fetch->length / element);
+		return;
+	}
 	if (fetch->bits) {
 		buf_printf(w->out, ":b%u@%u/%u", fetch->bits, fetch->shift, 8u * type->bytes);
 		return;

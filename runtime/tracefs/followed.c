@@ -9,6 +9,7 @@
 #include <string.h>
 #include <tracefs.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "runtime/tracefs/reader.h"
 #include "runtime/tracefs/state.h"
@@ -88,15 +89,20 @@ static bool is_any_followed(const struct attach_options *options)
 	return false;
 }
 
-void followed_open(struct tracefs_source *state)
+struct instance *followed_make(struct tracefs_source *state)
 {
-	struct instance *followed = &state->followed;
 	const char *what;
 
 	state->follows = is_any_followed(&state->options) &&
-			 !instance_open(followed, &state->dir, state->undo,
-					state->options.buffer_kb, &what) &&
-			 followed->page_bytes == state->instance.page_bytes &&
+			 !instance_make(&state->followed, &state->dir, state->undo, &what);
+	return state->follows ? &state->followed : NULL;
+}
+
+void followed_open(struct tracefs_source *state)
+{
+	struct instance *followed = &state->followed;
+
+	state->follows = state->follows && followed->page_bytes == state->instance.page_bytes &&
 			 !instance_write(followed, "options/event-fork", "1") &&
 			 !instance_open_streams(followed, state->reader);
 }
@@ -121,11 +127,16 @@ static bool add_thread(struct threads *threads, int tid)
 	return true;
 }
 
-/* Adds what is not in the kernel's list yet. Returns how many that were. */
+/*
+ * Adds what is not in the kernel's list yet, in one write: at each that finds a list there already,
+ * the kernel waits until nobody uses that any more (tracepoint_synchronize_unregister()), tens of
+ * milliseconds. Returns how many that were.
+ */
 static unsigned add_threads(struct tracefs_source *state, struct threads *threads)
 {
 	unsigned added = 0;
-	char path[48], text[16];
+	struct buf text = {0};
+	char path[48];
 	struct dirent *entry;
 	DIR *list;
 
@@ -136,24 +147,34 @@ static unsigned add_threads(struct tracefs_source *state, struct threads *thread
 
 		if (tid <= 0 || !add_thread(threads, tid))
 			continue;
-		snprintf(text, sizeof(text), "%d\n", tid);
-		tracefs_instance_file_append(state->followed.handle, "set_event_pid", text);
+		buf_printf(&text, "%d\n", tid);
 		added++;
 	}
 	if (list)
 		closedir(list);
+	if (added)
+		tracefs_instance_file_append(state->followed.handle, "set_event_pid", text.data);
+	buf_free(&text);
 	return added;
+}
+
+static bool is_any_served(const struct tracefs_source *state, uint32_t first, uint32_t count)
+{
+	for (uint32_t i = first; i < first + count; i++)
+		if (state->events[i].instance == &state->followed)
+			return true;
+	return false;
 }
 
 /*
  * Threads that a listed one makes are added by the kernel; those that others made meanwhile are
  * there when one looks again. An empty list filters nothing.
  */
-void followed_set_threads(struct tracefs_source *state)
+void followed_set_threads(struct tracefs_source *state, uint32_t first, uint32_t count)
 {
 	struct threads threads = {0};
 
-	if (!state->follows)
+	if (!is_any_served(state, first, count))
 		return;
 	while (add_threads(state, &threads))
 		;

@@ -15,18 +15,24 @@
 #include <stdint.h>
 
 struct attach_options;
+struct instance;
 struct tracefs_source;
 
 /* Can probe @index of @options do with the events of the target's threads? */
 bool followed_is_enough(const struct attach_options *options, uint32_t index);
 
 /*
- * Makes the instance if there is a probe for it. Where it cannot be made there is none, and all
- * events are recorded in the other.
+ * Makes the instance if there is a probe for it, to be set up with the other. Where it cannot be
+ * made there is none, and all events are recorded in the other. Returns it, or NULL.
  */
+struct instance *followed_make(struct tracefs_source *state);
+/* Takes it into use. */
 void followed_open(struct tracefs_source *state);
 
-/* Tells the kernel which threads there are now; it keeps the list from then on. */
-void followed_set_threads(struct tracefs_source *state);
+/*
+ * Before any of the probes [@first, @first + @count) that it serves is switched on: tells the
+ * kernel which threads there are now; it keeps the list from then on.
+ */
+void followed_set_threads(struct tracefs_source *state, uint32_t first, uint32_t count);
 
 #endif

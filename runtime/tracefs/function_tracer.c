@@ -218,7 +218,6 @@ static void list_functions(struct tracefs_source *state, const struct attach_opt
 		if (could_take(&options->probes[i]))
 			arena_push(state->arena, tracer->functions, tracer->nfunctions, function);
 	}
-	drop_repeated(tracer);
 }
 
 static bool find_addresses(struct tracefs_source *state, const struct attach_options *options)
@@ -239,6 +238,9 @@ void function_tracer_prepare(struct tracefs_source *state, const struct attach_o
 
 	*tracer = (struct function_tracer){0};
 	list_functions(state, options);
+	if (!tracer->nfunctions)
+		return;
+	drop_repeated(tracer);
 	if (tracer->nfunctions >= LEAST_FUNCTIONS && is_usable(state) && read_format(state) &&
 	    find_addresses(state, options) && write_filter(state, options))
 		read_filter(state);

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,36 +175,73 @@ static void set_subbuffers(struct instance *instance, uint64_t buffer_kb)
 		instance->page_bytes = (size_t)got * 1024;
 }
 
+/* What one instance is to become, and what became of it. */
+struct set_up {
+	struct instance *instance;
+	const char *clock;
+	uint64_t buffer_kb;
+	const char *what; /* NULL: done */
+	int error;
+};
+
 /* The clock comes first: setting it empties the buffers. */
-static int configure(struct instance *instance, uint64_t buffer_kb, const char **what)
+static const char *configure(struct instance *instance, const char *clock, uint64_t buffer_kb)
 {
-	if (!buffer_kb)
-		buffer_kb = default_buffer_kb();
-	*what = "cannot set the trace clock to \"mono\"";
-	if (instance_write(instance, "trace_clock", "mono"))
-		return -1;
+	if (clock && instance_write(instance, "trace_clock", clock))
+		return "cannot set the trace clock";
 	set_subbuffers(instance, buffer_kb);
-	*what = "cannot get trace buffers of the size wanted";
 	if (write_number(instance, "buffer_size_kb", buffer_kb))
-		return -1;
+		return "cannot get trace buffers of the size wanted";
 	/* Half full: what costs neither the producers nor us much (as measured; 0 costs half). */
 	instance_write(instance, "buffer_percent", "50");
-	return 0;
+	return NULL;
 }
 
-int instance_open(struct instance *instance, const struct tracing_dir *dir, struct undo_stack *undo,
-		  uint64_t buffer_kb, const char **what)
+static void *set_up(void *context)
+{
+	struct set_up *job = context;
+
+	job->what = configure(job->instance, job->clock, job->buffer_kb);
+	job->error = errno;
+	if (job->what)
+		job->instance->page_bytes = 0;
+	return NULL;
+}
+
+int instance_set_up(struct instance *instance, struct instance *other, const char *clock,
+		    uint64_t buffer_kb, const char **what)
+{
+	uint64_t kb = buffer_kb ? buffer_kb : default_buffer_kb();
+	struct set_up mine = {.instance = instance, .clock = clock, .buffer_kb = kb};
+	struct set_up others = {.instance = other, .clock = clock, .buffer_kb = kb};
+	pthread_t thread;
+	bool at_once = other && !pthread_create(&thread, NULL, set_up, &others);
+
+	set_up(&mine);
+	if (at_once)
+		pthread_join(thread, NULL);
+	else if (other)
+		set_up(&others);
+	*what = mine.what;
+	errno = mine.error;
+	return mine.what ? -1 : 0;
+}
+
+int instance_make(struct instance *instance, const struct tracing_dir *dir, struct undo_stack *undo,
+		  const char **what)
 {
 	int lock_fd = lock_instances(dir);
-	int status;
+	int status, saved;
 
 	*instance = (struct instance){.dir = dir, .lock_fd = -1};
 	leftovers_remove(dir);
 	status = make(instance, undo);
+	saved = errno;
 	*what = "cannot create a trace instance";
 	if (lock_fd >= 0)
 		close(lock_fd);
-	return status ? -1 : configure(instance, buffer_kb, what);
+	errno = saved;
+	return status;
 }
 
 int instance_set_trigger(const struct instance *instance, const char *system, const char *event,

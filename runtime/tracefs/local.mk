@@ -2,8 +2,10 @@
 libmstap_a_SOURCES += \
 	runtime/tracefs/attach.c runtime/tracefs/attaching.h \
 	runtime/tracefs/btf.c runtime/tracefs/btf.h \
+	runtime/tracefs/btf_names.c \
 	runtime/tracefs/btf_functions.c runtime/tracefs/btf_functions.h \
 	runtime/tracefs/catalog.c \
+	runtime/tracefs/clock.c runtime/tracefs/clock.h \
 	runtime/tracefs/define.c \
 	runtime/tracefs/definition.c runtime/tracefs/definition.h \
 	runtime/tracefs/filter.c runtime/tracefs/filter.h \

@@ -126,7 +126,7 @@ static void seed_thread(struct seeding *s, int task_fd, const char *tid)
 		return; /* gone meanwhile */
 	buf_clear(&s->status);
 	/* Before the reading: what changes during it will be seen as an event. */
-	seed.time_ns = tracefs_now(s->source);
+	seed.time_ns = trace_clock_passed(&tracefs_state(s->source)->clock);
 	if (!buf_read_fd(&s->status, fd) && s->status.len) {
 		name = value_of(s->status.data, "Name:\t");
 		copy_name(comm, sizeof(comm), name ? name : "");

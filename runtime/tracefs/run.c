@@ -4,8 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/membarrier.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -71,7 +72,7 @@ int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
 	struct tracefs_source *state = tracefs_state(source);
 	unsigned started = 0, refused = 0;
 
-	followed_set_threads(state);
+	followed_set_threads(state, first, count);
 	for (uint32_t i = first; i < first + count; i++) {
 		if (!state->bindings[i].attached)
 			continue;
@@ -108,7 +109,7 @@ static void switch_all_off(struct tracefs_source *state)
  * has been through a point with preemption on (it is synchronize_rcu(),
  * kernel/sched/membarrier.c), so all there is can be read. It is refused with nohz_full.
  */
-void tracefs_stop(struct record_source *source)
+void tracefs_stop(struct record_source *source, struct diag_list *diags)
 {
 	struct tracefs_source *state = tracefs_state(source);
 
@@ -118,6 +119,7 @@ void tracefs_stop(struct record_source *source)
 	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
 		nanosleep(&(struct timespec){.tv_nsec = 10 * SLACK_NS}, NULL);
 	state->stopped = true;
+	trace_clock_check(&state->clock, diags);
 }
 
 /* ---- records ---- */
@@ -147,7 +149,7 @@ static int open_streams(struct tracefs_source *state, struct diag_list *diags)
 int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
 	struct tracefs_source *state = tracefs_state(source);
-	uint64_t until_ns = state->stopped ? UINT64_MAX : tracefs_now(source);
+	uint64_t until_ns = state->stopped ? UINT64_MAX : trace_clock_passed(&state->clock);
 	uint32_t cpu;
 
 	if (open_streams(state, diags))
@@ -180,19 +182,17 @@ bool tracefs_lost_between(struct record_source *source, uint64_t from_ns, uint64
 
 /* ---- time ---- */
 
-static uint64_t clock_ns(clockid_t clock)
+static uint64_t real_ns(void)
 {
 	struct timespec now;
 
-	clock_gettime(clock, &now);
+	clock_gettime(CLOCK_REALTIME, &now);
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* The trace clock "mono" is CLOCK_MONOTONIC (ktime_get_mono_fast_ns()). */
 uint64_t tracefs_now(struct record_source *source)
 {
-	(void)source;
-	return clock_ns(CLOCK_MONOTONIC);
+	return trace_clock_now(&tracefs_state(source)->clock);
 }
 
 /* Wall time read between two readings of ours; the closest pair of several tries counts. */
@@ -203,7 +203,7 @@ int64_t tracefs_wall_offset(struct record_source *source)
 
 	for (int i = 0; i < 16; i++) {
 		uint64_t before = tracefs_now(source);
-		uint64_t wall = clock_ns(CLOCK_REALTIME);
+		uint64_t wall = real_ns();
 		uint64_t gap = tracefs_now(source) - before;
 
 		if (gap < best) {
@@ -216,40 +216,49 @@ int64_t tracefs_wall_offset(struct record_source *source)
 
 /* ---- losses ---- */
 
-/* The misses of event @name in the text of kprobe_profile: "  NAME  HITS  MISSES". */
-static uint64_t find_misses(const char *profile, const char *name)
+/* The probe of the event whose name @text begins with; -1: none of ours. */
+static int64_t probe_of_event(const struct tracefs_source *state, const char *text, size_t len)
 {
-	char found[128];
-	unsigned long long hits, misses;
+	/* Behind a letter the name has the probe's index: definition_event_name(). */
+	unsigned long index = len ? strtoul(text + 1, NULL, 10) : ULONG_MAX;
+	const struct attached_event *event;
 
-	for (const char *at = profile; at && *at;) {
-		const char *end = strchr(at, '\n');
-
-		if (sscanf(at, " %127s %llu %llu", found, &hits, &misses) == 3 &&
-		    !strcmp(found, name))
-			return misses;
-		at = end ? end + 1 : NULL;
-	}
-	return 0;
+	if (index >= state->options.nprobes)
+		return -1;
+	event = &state->events[index];
+	if (!event->defined || !event->name || strlen(event->name) != len ||
+	    strncmp(event->name, text, len) != 0)
+		return -1;
+	return (int64_t)index;
 }
 
-/* Of the events we defined; their names are in nobody else's session. */
+/* @line is "  NAME  HITS  MISSES" of kprobe_profile; names of ours are in nobody else's session. */
+static void note_misses(struct tracefs_source *state, const char *line)
+{
+	const char *name = line + strspn(line, " ");
+	size_t len = strcspn(name, " \n");
+	int64_t index = probe_of_event(state, name, len);
+	char *hits_end;
+
+	if (index < 0)
+		return;
+	strtoull(name + len, &hits_end, 10);
+	state->misses[index] = strtoull(hits_end, NULL, 10);
+}
+
 static unsigned add_misses(struct tracefs_source *state, struct loss *out, unsigned max)
 {
 	struct buf profile = {0};
 	unsigned count = 0;
 
-	if (buf_reread_fd(&profile, state->profile_fd))
-		buf_clear(&profile);
-	for (uint32_t i = 0; i < state->options.nprobes && count < max; i++) {
-		const struct attached_event *event = &state->events[i];
-		uint64_t misses = event->defined && event->name && profile.data
-					  ? find_misses(profile.data, event->name)
-					  : 0;
-
-		if (misses)
-			out[count++] = (struct loss){LOSS_MISSED, (int32_t)i, misses};
-	}
+	if (!buf_reread_fd(&profile, state->profile_fd) && profile.data)
+		for (const char *at = profile.data; *at; at += *at == '\n') {
+			note_misses(state, at);
+			at += strcspn(at, "\n");
+		}
+	for (uint32_t i = 0; i < state->options.nprobes && count < max; i++)
+		if (state->misses[i])
+			out[count++] = (struct loss){LOSS_MISSED, (int32_t)i, state->misses[i]};
 	buf_free(&profile);
 	return count;
 }

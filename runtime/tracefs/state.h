@@ -10,6 +10,7 @@
 #include "runtime/record_source.h"
 #include "runtime/records/ring_stack.h"
 #include "runtime/tracefs/btf.h"
+#include "runtime/tracefs/clock.h"
 #include "runtime/tracefs/definition.h"
 #include "runtime/tracefs/function_tracer.h"
 #include "runtime/tracefs/instance.h"
@@ -49,10 +50,12 @@ struct tracefs_source {
 	struct instance instance;
 	struct instance followed; /* of the target's threads only, when @follows: followed.h */
 	bool follows;
+	struct trace_clock clock; /* of both instances */
 	struct reader *reader;
 	struct function_tracer tracer;
 	struct attached_event *events;
-	int profile_fd; /* kprobe_profile; -1: there is none */
+	uint64_t *misses; /* by probe, as last read from kprobe_profile */
+	int profile_fd;	  /* kprobe_profile; -1: there is none */
 	struct binding *bindings;
 	bool reading; /* the streams are open */
 	bool stopped;
@@ -114,7 +117,7 @@ const char *tracefs_stacks_missing(struct record_source *source);
 /* run.c */
 int tracefs_start(struct record_source *source, uint32_t first, uint32_t count,
 		  struct diag_list *diags);
-void tracefs_stop(struct record_source *source);
+void tracefs_stop(struct record_source *source, struct diag_list *diags);
 void tracefs_wait(struct record_source *source, int fd, int timeout_ms);
 int tracefs_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags);
 bool tracefs_next(struct record_source *source, uint64_t until_ns, struct record *out);

@@ -53,6 +53,12 @@ static bool find_enumerator(struct record_source *source, const char *name, int6
 	return btf_find_enumerator(&tracefs_state(source)->types, name, out);
 }
 
+static unsigned names(struct record_source *source, const char *module, enum kernel_names kind,
+		      const char *const **out)
+{
+	return btf_names(&tracefs_state(source)->types, module, kind, out);
+}
+
 static const struct ctype *ctype(struct record_source *source, struct ctype_ref ref)
 {
 	return btf_ctype(&tracefs_state(source)->types, ref);
@@ -95,6 +101,7 @@ static const struct record_source_ops ops = {
 			.find_ctype = find_ctype,
 			.find_variable = find_variable,
 			.find_enumerator = find_enumerator,
+			.names = names,
 			.ctype = ctype,
 			.ctype_text = ctype_text,
 		},

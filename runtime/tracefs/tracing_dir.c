@@ -130,12 +130,16 @@ const char *tracing_dir_kprobes_missing(struct tracing_dir *dir)
  * kernel/trace/trace_eprobe.c), EINVAL where nobody knows what "e:" is (create_dyn_event(),
  * kernel/trace/trace_dynevent.c). README tells of them in either case.
  */
-static const char *ask_for_event_probes(int fd)
+static const char *ask_for_event_probes(int fd, bool has_kprobes)
 {
 	static const char line[] = "e:mstap_test/nothing mstap/nothing";
 
 	if (write(fd, line, sizeof(line) - 1) < 0 && errno == ENODEV)
 		return NULL;
+	if (!has_kprobes)
+		return "this kernel has neither event probes (Linux 6.1 or later with "
+		       "CONFIG_EPROBE_EVENTS) nor kprobe events (CONFIG_KPROBE_EVENTS): use what "
+		       "stands in the event itself, as its numbers, or a kernel with one of these";
 	return "this kernel has no event probes (it is older than 6.1, or was built without "
 	       "CONFIG_EPROBE_EVENTS): probe a kernel function where the memory is at hand, "
 	       "kernel.function(\"NAME\")";
@@ -152,7 +156,7 @@ const char *tracing_dir_event_probes_missing(struct tracing_dir *dir)
 	dir->event_probes_tried = true;
 	fd = openat(dir->fd, "dynamic_events", O_WRONLY | O_APPEND | O_CLOEXEC);
 	dir->event_probes_missing =
-		fd >= 0 ? ask_for_event_probes(fd)
+		fd >= 0 ? ask_for_event_probes(fd, !tracing_dir_kprobes_missing(dir))
 			: "dynamic_events of tracefs cannot be written here: run mstap as root on "
 			  "the host";
 	if (fd >= 0)

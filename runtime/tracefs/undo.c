@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
-#include <sys/types.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
@@ -64,6 +63,12 @@ void undo_stack_free(struct undo_stack *stack)
 	*link = stack->next;
 	free(stack->undos);
 	free(stack);
+}
+
+void undo_stacks_give(pid_t owner)
+{
+	for (struct undo_stack *stack = open_stacks; stack; stack = stack->next)
+		stack->owner = owner;
 }
 
 void undo_push(struct undo_stack *stack, void (*undo)(void *context), void *context)

@@ -173,6 +173,18 @@ static bool find_enumerator(struct record_source *source, const char *name, int6
 	return name[0] != 'n';
 }
 
+static unsigned kernel_names(struct record_source *source, const char *module, enum kernel_names kind,
+		      const char *const **out)
+{
+	static const char *const all[] = {"file", "task_struct", "PIDTYPE_PID"};
+
+	(void)source;
+	(void)module;
+	(void)kind;
+	*out = all;
+	return COUNT(all);
+}
+
 static bool find_ctype(struct record_source *source, const char *module, const char *name,
 		       struct ctype_ref *out)
 {
@@ -258,6 +270,7 @@ static const struct record_source_ops source_ops = {
 			.ctype_text = ctype_text,
 			.find_variable = find_variable,
 			.find_enumerator = find_enumerator,
+			.names = kernel_names,
 		},
 };
 

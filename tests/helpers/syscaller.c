@@ -1,24 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * syscaller [ours] - makes each of the calls of syscaller.def once, with arguments that are the
- * same in every run: data stands at fixed addresses. Most calls fail, and none of them changes
- * anything that lasts. For x86-64, which has all of them.
+ * syscaller [ours | good] - makes each of the calls of syscaller.def once, with arguments that are
+ * the same in every run: data stands at fixed addresses. Most calls fail, and none of them changes
+ * anything that lasts. For x86-64, which has all of them. `good`: those of syscaller_good.def,
+ * which succeed.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/futex.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -46,7 +55,22 @@
 #define ARGV	  (PAGE + 0x3c0)
 #define ENVP	  (PAGE + 0x400)
 #define ATTRIBUTE (PAGE + 0x440)
-#define ROOM	  (PAGE + 0x800) /* to be written to */
+/* Those of calls that succeed. */
+#define DIRECTORY  (PAGE + 0x480)
+#define NAME_A	   (PAGE + 0x4a0)
+#define NAME_B	   (PAGE + 0x4a8)
+#define NAME_C	   (PAGE + 0x4b0)
+#define NAME_D	   (PAGE + 0x4b8)
+#define NAME_E	   (PAGE + 0x4c0)
+#define ROOT	   (PAGE + 0x4c8)
+#define EVENT	   (PAGE + 0x4e0)
+#define FDS	   (PAGE + 0x500)
+#define MESSAGE	   (PAGE + 0x520) /* struct msghdr */
+#define LENGTH	   (PAGE + 0x580) /* of ROOM, for calls that want to know */
+#define ABSTRACT   (PAGE + 0x5a0) /* a name of eight bytes with family */
+#define SHORT	   (PAGE + 0x5c0)
+#define ROOM	   (PAGE + 0x800) /* to be written to */
+#define OTHER_PAGE 0x40000000ul
 
 struct call {
 	long number;
@@ -68,6 +92,32 @@ static const struct call ours[] = {
 #undef CALL
 #undef OURS
 };
+
+static const struct call good[] = {
+#define CALL(name, ...) {SYS_##name, {__VA_ARGS__}},
+#include "syscaller_good.def"
+#undef CALL
+};
+
+static void lay_out_good(void)
+{
+	const struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data = {.u64 = 7}};
+	const struct pollfd fds = {.fd = 13, .events = POLLIN | POLLOUT};
+	const struct msghdr message = {.msg_iov = (void *)VECTOR, .msg_iovlen = 1};
+	const struct sockaddr_un abstract = {.sun_family = AF_UNIX, .sun_path = "\0mstap"};
+	const struct timespec instant = {0, 1000};
+	const char *names =
+		"a\0\0\0\0\0\0\0b\0\0\0\0\0\0\0c\0\0\0\0\0\0\0d\0\0\0\0\0\0\0e\0\0\0\0\0\0\0/";
+
+	strcpy((char *)DIRECTORY, "/tmp/syscaller.dir");
+	memcpy((void *)NAME_A, names, ROOT + 2 - NAME_A);
+	memcpy((void *)EVENT, &event, sizeof(event));
+	memcpy((void *)FDS, &fds, sizeof(fds));
+	memcpy((void *)MESSAGE, &message, sizeof(message));
+	*(int *)LENGTH = 64;
+	memcpy((void *)ABSTRACT, &abstract, 8);
+	memcpy((void *)SHORT, &instant, sizeof(instant));
+}
 
 static void lay_out(void)
 {
@@ -109,7 +159,10 @@ static void make_calls(const struct call *list, unsigned count)
 		const unsigned long *a = list[i].args;
 
 		lay_out();
-		syscall(list[i].number, a[0], a[1], a[2], a[3], a[4], a[5]);
+		lay_out_good();
+		if (syscall(list[i].number, a[0], a[1], a[2], a[3], a[4], a[5]) == 0 &&
+		    list[i].number == SYS_fork)
+			_exit(3);
 	}
 }
 
@@ -122,6 +175,8 @@ int main(int argc, char **argv)
 	}
 	if (argc > 1 && strcmp(argv[1], "ours") == 0)
 		make_calls(ours, sizeof(ours) / sizeof(ours[0]));
+	else if (argc > 1 && strcmp(argv[1], "good") == 0 && !close_range(3, 999, 0))
+		make_calls(good, sizeof(good) / sizeof(good[0]));
 	else
 		make_calls(calls, sizeof(calls) / sizeof(calls[0]));
 	return 0;

@@ -21,7 +21,7 @@ lost=$(sed -n 's/^WARNING: Skipped due to ring buffer overrun: //p' "$TMP/err")
 echo "seen and told of: $((hits > 20000 && hits == handled + lost)), some of each: $((handled > 10 && lost > 10000))"
 sed "s/\b$lost\b/LOST/" "$TMP/err"
 # More than MAXSKIPPED: the run is ended, and says why.
-$MSTAP -s 64k -DMAXSKIPPED=5 -c 'for i in 1 2 3 4 5; do kill -STOP $PPID; udp_send 20000; kill -CONT $PPID; sleep 1.5; done' -e '
+$MSTAP -s 64k -DMAXSKIPPED=5 -c 'for i in 1 2 3 4 5; do kill -STOP $PPID || exit; udp_send 20000; kill -CONT $PPID; sleep 1.5; done' -e '
 probe kprobe.function("udp_sendmsg") { n++ }
 probe end { println("not reached") }
 probe error { println("error probe") }

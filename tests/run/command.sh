@@ -16,8 +16,14 @@ echo "-- not there"
 try -c '/no/such/command x' -e "$script"
 echo "-- unmatched quotes"
 try -c 'echo "x' -e "$script"
-echo "-- outlives the run"
-try -c 'sleep 100' -e 'probe begin { printf("%d", target()) exit() }' > "$TMP/pid"
-read -r pid < "$TMP/pid"
-until ! kill -0 "${pid%status*}" 2> /dev/null; do sleep 0.1; done
-echo "gone"
+echo "-- it outlives the run, and runs although a begin probe ends that"
+try -c "sleep 0.3; echo done > $TMP/done" -e 'probe begin { exit() } probe end { println("end") }'
+until [ -s "$TMP/done" ]; do sleep 0.1; done
+cat "$TMP/done"
+try -c "sleep 1.5; echo done > $TMP/late" -T 1 -e "$script"
+until [ -s "$TMP/late" ]; do sleep 0.1; done
+cat "$TMP/late"
+echo "-- an error in a begin probe"
+try -c "echo done > $TMP/after" -e 'probe begin { error("no") }'
+until [ -s "$TMP/after" ]; do sleep 0.1; done
+cat "$TMP/after"

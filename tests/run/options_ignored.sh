@@ -13,6 +13,7 @@ echo "status $?"
 "$MSTAP" --clean-cache < /dev/null
 echo "status $?"
 try -d ''
+try --use-server-on-error=maybe
 try --modinfo a
 try --color=x
 try --prologue-searching=x
@@ -20,7 +21,7 @@ try --privilege=x
 try --privilege=stapusr
 try --runtime=x
 try --runtime=bpf
-for option in -b -F -i --interactive \
+for option in -b -i --interactive \
 	--download-debuginfo=x --download-debuginfo=-5 --monitor --monitor=2 --unprivileged --dyninst --bpf --remote=host --remote-prefix --list-servers --trust-servers \
 	--sysroot=/other --sysenv=A=b --target-namespaces=1 --example; do
 	# shellcheck disable=SC2086 # an option and its argument

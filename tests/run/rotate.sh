@@ -19,4 +19,4 @@ try -S 1 -o missing/file
 try -S x
 try -o 'year-%Y-%%'
 ls year* | sed 's/[0-9][0-9][0-9][0-9]/YYYY/'
-try -o ''
+try -o '' | tail -n 2

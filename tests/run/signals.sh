@@ -13,7 +13,7 @@ finish() {
 	echo "status $?"
 	cat out
 }
-for signal in INT TERM HUP; do
+for signal in INT TERM HUP QUIT; do
 	echo "-- $signal"
 	begin 'probe timer.ms(10) { if (!n++) println("begun") } probe end { println("end") } probe never { print(n) } global n'
 	kill -$signal $pid

@@ -41,7 +41,8 @@ struct handler {
 static struct handler handlers[16];
 static struct buf calls; /* "begin r10 t15 ..." */
 static uint64_t lost;
-static uint64_t gap_ns; /* when records were lost; 0: never */
+static uint64_t gap_ns;	  /* when records were lost; 0: never */
+static uint64_t began_ns; /* of a live run: times of rows count from here */
 static int32_t target_seen;
 
 struct vm {
@@ -105,7 +106,7 @@ bool vm_run(struct vm *vm, uint32_t index, const struct event_context *event)
 	if (placed && !vm->session->source)
 		buf_puts(&calls, "@");
 	else if (placed)
-		buf_printf(&calls, "%llu", (unsigned long long)event->time_ns);
+		buf_printf(&calls, "%llu", (unsigned long long)(event->time_ns - began_ns));
 	handler->calls++;
 	if (handler->on_call && handler->on_call != handler->calls)
 		return true;
@@ -157,10 +158,11 @@ void process_table_set_target(struct process_table *table, int32_t pid, int32_t 
 	buf_printf(&calls, " target%d:%d", pid, starter == getpid());
 }
 
-const char *process_table_missing(unsigned needs, uint32_t index)
+const char *process_table_missing(unsigned needs, uint32_t index, const struct binding *bindings)
 {
 	(void)needs;
 	(void)index;
+	(void)bindings;
 	return NULL;
 }
 
@@ -179,7 +181,7 @@ void process_table_update(struct process_table *table, uint32_t index,
 {
 	(void)table;
 	(void)binding;
-	buf_printf(&calls, " own%u:%llu", index, (unsigned long long)record->time_ns);
+	buf_printf(&calls, " own%u:%llu", index, (unsigned long long)(record->time_ns - began_ns));
 }
 
 /* ---- the source: records at given times of given events ---- */
@@ -239,9 +241,10 @@ static int fake_start(struct record_source *source, uint32_t first, uint32_t cou
 	return 0;
 }
 
-static void fake_stop(struct record_source *source)
+static void fake_stop(struct record_source *source, struct diag_list *diags)
 {
 	(void)source;
+	(void)diags;
 	fake.stopped = true;
 }
 
@@ -273,16 +276,23 @@ static uint64_t fake_now(struct record_source *source)
 static int fake_collect(struct record_source *source, uint64_t *horizon_ns, struct diag_list *diags)
 {
 	(void)diags;
+	if (source->live && !began_ns)
+		began_ns = clock_ns();
 	*horizon_ns = source->live && !fake.stopped ? clock_ns() : UINT64_MAX;
 	return 0;
+}
+
+static uint64_t row_time(uint32_t row)
+{
+	return began_ns + fake.rows[row].time_ns;
 }
 
 static bool fake_next(struct record_source *source, uint64_t until_ns, struct record *out)
 {
 	(void)source;
-	if (fake.at == fake.nrows || fake.rows[fake.at].time_ns > until_ns)
+	if (fake.at == fake.nrows || row_time(fake.at) > until_ns)
 		return false;
-	*out = (struct record){.time_ns = fake.rows[fake.at].time_ns,
+	*out = (struct record){.time_ns = row_time(fake.at),
 			       .event = fake.rows[fake.at].event,
 			       .data = (const unsigned char *)&fake.rows[fake.at].frame,
 			       .size = sizeof(fake.rows[fake.at].frame),
@@ -372,7 +382,7 @@ static void prepare(const struct probe *list, unsigned count, bool live)
 	program = (struct program){.probes = probes, .nprobes = count, .limits.MAXSKIPPED = 100};
 	file = (struct output_file){.path = "out"};
 	options = (struct engine_options){.output = &file};
-	lost = gap_ns = 0;
+	lost = gap_ns = began_ns = 0;
 	buf_clear(&calls);
 	buf_puts(&calls, "");
 }

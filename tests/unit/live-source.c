@@ -325,7 +325,7 @@ static int run(struct record_source *source, struct diag_list *diags, const stru
 		raise(SIGKILL);
 	if (options->leave)
 		exit(3);
-	source->ops->stop(source);
+	source->ops->stop(source, diags);
 	drain(source, diags, options, attached, bindings, &totals);
 	print_totals(source, attached, bindings, &totals);
 	return 0;
@@ -459,8 +459,11 @@ int main(int argc, char **argv)
 {
 	struct options options = parse_options(argc, argv);
 	static struct probe probes[MAX_PROBES];
-	struct attach_options attached = {
-		.probes = probes, .noptional = options.noptional, .buffer_kb = options.buffer_kb};
+	static const struct program program = {.needs = NEED_TIME};
+	struct attach_options attached = {.program = &program,
+					  .probes = probes,
+					  .noptional = options.noptional,
+					  .buffer_kb = options.buffer_kb};
 	struct diag_list diags = {0};
 	struct record_source *source = tracefs_source_open();
 	struct buf messages = {0};

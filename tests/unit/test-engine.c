@@ -224,6 +224,16 @@ static void check_endless_handler(void)
 	waitpid(pid, NULL, 0);
 }
 
+/* What an event that others need brought before all probes were on is no handler's. */
+static void check_before_begin(void)
+{
+	PREPARE(true, EVENT("r", 3), END_("end", 0));
+	PREPARE_ROWS({(uint64_t)-1000000000, 3, 0}, {10, 3, 0});
+	options.command = "true";
+	CHECK_INT(run(), ENGINE_OK);
+	CHECK_STR(calls.data, "r10 end");
+}
+
 static void check_command(void)
 {
 	PREPARE(true, BEGIN_("b", 0), EVENT("r", 3), END_("end", 0));
@@ -256,12 +266,14 @@ static void check_command(void)
 	CHECK_INT(run(), ENGINE_REFUSED);
 	CHECK_STR(calls.data, "");
 
-	/* One that would outlive the run does not. */
+	/* One that outlives the run is left to itself. */
 	PREPARE(true, TIMER_("t", 1000000), END_("end", 0));
 	options.command = "sleep 1000";
 	handlers[0].act = ACT_EXIT;
 	CHECK_INT(run(), ENGINE_OK);
 	CHECK_STR(calls.data, "t@ end");
+	CHECK_INT(waitpid(target_seen, NULL, WNOHANG), 0);
+	CHECK_INT(kill(target_seen, SIGKILL), 0);
 	CHECK_INT(waitpid(target_seen, NULL, 0), target_seen);
 }
 
@@ -281,6 +293,7 @@ int main(void)
 	check_replay_timeout();
 	check_signals();
 	check_endless_handler();
+	check_before_begin();
 	check_command();
 	buf_free(&calls);
 	return check_done();

@@ -284,6 +284,8 @@ static void test_actions(enum opcode op)
 		struct assembler *as = begin(1, 2, 100, i % 2, &top);
 
 		as->program.limits.MAXACTION = 30;
+		as->program.limits.MAXACTION_given = true;
+		as->program.limits.INTERRUPTIBLE = 1;
 		asm_global(as, "n", GLOBAL_LONG);
 		as->globals[0].display = true;
 		asm_op(as, OP(ADDG), RESULT, 0, LEFT);

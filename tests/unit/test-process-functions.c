@@ -25,8 +25,13 @@ static const struct field_place call_places[] = {
 };
 static const struct binding by_call = {.attached = true, .slots = call_places};
 
-/* A record of the @nth probe on @function, by thread @by. */
-static void call(const char *function, unsigned nth, int32_t by, const struct call *data)
+static bool is_of(const struct probe *probe, const char *name)
+{
+	return !strcmp(probe->function ? probe->function : probe->event, name);
+}
+
+/* A record of the @nth probe on function or event @name, by thread @by. */
+static void call(const char *name, unsigned nth, int32_t by, const struct call *data)
 {
 	const struct probe *probes;
 	uint32_t count = process_table_probes(NEED_PROCESSES, NULL, arena, &probes), i = 0;
@@ -37,7 +42,7 @@ static void call(const char *function, unsigned nth, int32_t by, const struct ca
 		.data = (const unsigned char *)data,
 	};
 
-	while (i < count && (!probes[i].function || strcmp(probes[i].function, function) || nth--))
+	while (i < count && (!is_of(&probes[i], name) || nth--))
 		i++;
 	if (CHECK(i < count))
 		process_table_update(table, i, &by_call, &record);
@@ -46,6 +51,78 @@ static void call(const char *function, unsigned nth, int32_t by, const struct ca
 static void commit_creds(int32_t by, int64_t uid, int64_t euid, int64_t gid, int64_t egid)
 {
 	call("commit_creds", 0, by, &(struct call){.numbers = {uid, euid, gid, egid}});
+}
+
+/* Thread @by is in a system call; @result: it returned. */
+static void system_call(const char *name, int32_t by, int64_t a, int64_t b, int64_t result)
+{
+	char event[40];
+
+	snprintf(event, sizeof(event), "sys_enter_%s", name);
+	call(event, 0, by, &(struct call){.numbers = {a, b}});
+	snprintf(event, sizeof(event), "sys_exit_%s", name);
+	call(event, 0, by, &(struct call){.numbers = {result}});
+}
+
+static void has_ids(int32_t tid, int64_t uid, int64_t euid, int64_t gid, int64_t egid)
+{
+	const struct process *process = process_table_find(table, tid);
+
+	CHECK_INT(process->uid, uid);
+	CHECK_INT(process->euid, euid);
+	CHECK_INT(process->gid, gid);
+	CHECK_INT(process->egid, egid);
+}
+
+/* Where commit_creds() cannot be probed: the calls, and what root's privilege makes of them. */
+static void test_credentials_by_calls(void)
+{
+	seed(10, 10, 1, "root", 0);
+	commit_creds(10, 0, 0, 0, 0);
+	newtask(10, 11, "child", 0);
+	system_call("setgid", 11, 7, 0, 0);
+	system_call("setuid", 11, 5, 0, 0);
+	has_ids(11, 5, 5, 7, 7);
+	has_ids(10, 0, 0, 0, 0);
+	system_call("setuid", 11, 0, 0, -1 /* EPERM */);
+	has_ids(11, 5, 5, 7, 7);
+	/* Without privilege only the effective one changes. */
+	system_call("setuid", 11, 6, 0, 0);
+	system_call("setgid", 11, 8, 0, 0);
+	has_ids(11, 5, 6, 7, 8);
+	system_call("setreuid", 10, UINT32_MAX, 3, 0);
+	system_call("setregid", 10, 4, -1, 0);
+	has_ids(10, 0, 3, 4, 0);
+	system_call("setresuid", 10, 21, 22, 0);
+	system_call("setresgid", 10, 23, 24, 0);
+	has_ids(10, 21, 22, 23, 24);
+	/* What was under way when the table began says nothing. */
+	call("sys_exit_setuid", 0, 10, &(struct call){.numbers = {0}});
+	has_ids(10, 21, 22, 23, 24);
+}
+
+static void test_groups_by_calls(void)
+{
+	seed(10, 10, 1, "shell", 0);
+	newtask(10, 20, "job", 0);
+	newtask(10, 21, "job", 0);
+	system_call("setpgid", 10, 20, 0, 0);
+	system_call("setpgid", 10, 21, 20, 0);
+	CHECK_INT(process_table_find(table, 20)->pgrp, 20);
+	CHECK_INT(process_table_find(table, 21)->pgrp, 20);
+	newtask(21, 22, "thread", CLONE_THREAD);
+	system_call("setpgid", 22, 0, 0, 0);
+	CHECK_INT(process_table_find(table, 21)->pgrp, 21);
+	system_call("setsid", 20, 0, 0, -1);
+	CHECK(process_table_find(table, 20)->sid != 20);
+	system_call("setsid", 20, 0, 0, 20);
+	CHECK_INT(process_table_find(table, 20)->sid, 20);
+	/* 36 is PR_SET_CHILD_SUBREAPER. */
+	system_call("prctl", 10, 36, 1, 0);
+	newtask(21, 23, "orphan", 0);
+	exit_task(22);
+	exit_task(21);
+	CHECK_INT(process_table_find(table, 23)->ppid, 10);
 }
 
 static void test_credentials(void)
@@ -209,7 +286,8 @@ static void test_target_set(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_credentials, test_groups, test_reapers, test_strings, test_target_set,
+		test_credentials,     test_groups,  test_reapers,    test_credentials_by_calls,
+		test_groups_by_calls, test_strings, test_target_set,
 	};
 
 	return run_tests(tests, sizeof(tests) / sizeof(*tests));

@@ -216,7 +216,7 @@ static void test_processes(const char *name)
 	struct process_table *table = process_table_new();
 	const struct binding *bindings;
 	const struct probe *lifecycle;
-	struct probe probes[16] = {{
+	struct probe probes[64] = {{
 		.kind = PROBE_TRACEPOINT,
 		.system = "sched",
 		.event = "sched_switch",
@@ -290,7 +290,7 @@ static void test_stop(void)
 	struct record record;
 
 	CHECK(source->ops->next(source, UINT64_MAX, &record));
-	source->ops->stop(source);
+	source->ops->stop(source, &diags);
 	CHECK(!source->ops->next(source, UINT64_MAX, &record));
 	source->ops->close(source);
 }

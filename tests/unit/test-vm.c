@@ -257,6 +257,8 @@ static void test_interrupt_and_actions(void)
 
 	as = asm_new();
 	as->program.limits.MAXACTION = 50;
+	as->program.limits.MAXACTION_given = true;
+	as->program.limits.INTERRUPTIBLE = 1;
 	asm_code(as, 1, 0, 0);
 	asm_op_imm(as, OP(ACT), 0, 1);
 	asm_op_imm(as, OP(LOOP), 0, -2);

@@ -1,0 +1,38 @@
+# test: requires=root,tracefs,guest
+# test: timeout=120
+# A processor goes and comes back while a script runs: no event is lost, also of those recorded there before.
+cpu=/sys/devices/system/cpu/cpu1/online
+cat > "$TMP/count.stp" <<'S'
+global n, on, forks
+probe begin { println("on") }
+probe kernel.trace("syscalls:sys_enter_read") { if (execname() == "reads" && $fd > 2) { n++; on[cpu()]++ } }
+probe kernel.trace("sched_process_fork") { if (execname() == "forker") forks++ }
+probe end { println(n, " ", forks, " ", on[0] > 0, on[1] > 0) }
+S
+: > "$TMP/out"
+$MSTAP "$TMP/count.stp" > "$TMP/out" 2> "$TMP/err" &
+mstap=$!
+while ! grep -q on "$TMP/out"; do sleep 0.1; done
+taskset 2 reads 40
+echo 0 > $cpu
+reads 40
+forker 5
+echo 1 > $cpu
+taskset 2 reads 40
+forker 5
+sleep 0.5
+kill -INT $mstap
+wait $mstap
+echo "exit status $?"
+cat "$TMP/out" "$TMP/err"
+# One that was away at the start.
+echo 0 > $cpu
+$MSTAP -c "sh -c 'sleep 1; echo 1 > $cpu; taskset 2 reads 40'" "$TMP/count.stp"
+# Samples of one that goes, or comes, are not had any more; that is said.
+for first in 1 0; do
+	echo $first > $cpu
+	$MSTAP -c "sleep 1; echo $((!first)) > $cpu; sleep 1; echo 1 > $cpu; sleep 1" -e '
+probe perf.sw.cpu_clock.sample(10000000) { n[cpu()]++ }
+probe end { println(n[0] > 20, " ", n[1] > 0) }
+global n'
+done
