@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "compiler/compile.h"
+#include "compiler/instance.h"
 #include "compiler/library.h"
 #include "parser/ast.h"
 #include "runtime/builtins.h"
@@ -163,52 +164,6 @@ struct derived {
 	struct pretty_room pretty_room;
 	struct pretty_use *pretty_uses;
 	unsigned npretty_uses;
-};
-
-/* ---- fetch planning ---- */
-
-/* What is read when the address turns out to be what @planned_address reads plus @number. */
-struct fetch_choice {
-	unsigned planned;
-	bool is_constant; /* the address is @number */
-	unsigned planned_address;
-	int64_t number;
-};
-
-struct fetch_use {
-	const struct expr *expr;
-	unsigned planned; /* index in the derived probe's */
-	/* Instead of @planned, if there are any; the last one is the rest. */
-	struct fetch_choice *choices;
-	unsigned nchoices;
-};
-
-/* It gets a slot of the record once code reads it: an address on the way to something does not. */
-struct planned_fetch {
-	struct fetch fetch;
-	bool has_slot;
-	uint16_t slot;
-};
-
-struct call_use {
-	const struct expr *expr;
-	struct instance *callee;
-};
-
-/*
- * One piece of code: a handler, a function, or a function as called from one place when what it
- * reads of the context depends on that place.
- */
-struct instance {
-	struct function *function; /* NULL: a handler */
-	struct derived *derived;   /* whose context is read; NULL for shared functions */
-	struct fetch_use *fetches;
-	unsigned nfetches;
-	struct call_use *calls;
-	unsigned ncalls;
-	struct instance *next_overload;
-	bool emitted;
-	uint32_t code; /* index in program.codes */
 };
 
 /* ---- the compilation ---- */

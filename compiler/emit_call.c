@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "compiler/emit.h"
 #include "compiler/formats.h"
 #include "runtime/builtins.h"
@@ -74,6 +76,78 @@ static uint16_t emit_fetch(struct emitter *em, const struct expr *e, uint16_t wa
 	return want;
 }
 
+/* ---- reads where there is nothing to read ---- */
+
+/* The value of what has none. */
+static uint16_t emit_nothing(struct emitter *em, enum value_type type, uint16_t want)
+{
+	want = dest_for(em, slot_of(type), want);
+	if (type == TYPE_STRING)
+		emit_text(em, want, "", 0);
+	else
+		emit_constant(em, want, 0);
+	return want;
+}
+
+static const struct absent_use *find_absent_use(const struct instance *instance,
+						const struct expr *e)
+{
+	for (unsigned i = 0; i < instance->nabsents; i++)
+		if (instance->absents[i].expr == e)
+			return &instance->absents[i];
+	return NULL;
+}
+
+static void emit_absent_error(struct emitter *em, const struct expr *e,
+			      const struct absent_use *use, uint16_t address)
+{
+	const struct format *format = format_of_text(em->c, use->text);
+	uint16_t text = temp_new(em, SLOT_STRING);
+
+	emit_imm(em, OP_CODE_SPRINT, text, (int32_t)program_format(em->c, format));
+	emit_regs(em, &address, format->nargs);
+	if (use->is_placed) {
+		emit_place(em, e->tok);
+		emit(em, OP_CODE_RAISE, text, 0, 0);
+		return;
+	}
+	emit(em, OP_CODE_CALLB, REG_NONE, BUILTIN_ID_error, 1);
+	emit_regs(em, &text, 1);
+}
+
+/* The address that @e reads, if any. */
+static uint16_t emit_absent_address(struct emitter *em, const struct expr *e,
+				    const struct absent_use *use)
+{
+	uint16_t regs[MAX_PARAMS] = {0}, address, offset;
+
+	if (e->kind == EXPR_CALL) {
+		emit_values(em, &e->call.args, NULL, regs);
+		return regs[0];
+	}
+	address = temp_new(em, SLOT_LONG);
+	offset = temp_new(em, SLOT_LONG);
+	emit_constant(em, offset, use->offset);
+	emit(em, OP_CODE_ADD, address, emit_expr(em, e->target.operand, REG_NONE), offset);
+	return address;
+}
+
+static uint16_t emit_absent(struct emitter *em, const struct expr *e, const struct absent_use *use,
+			    uint16_t want)
+{
+	uint16_t address = emit_absent_address(em, e, use);
+
+	if (use->text)
+		emit_absent_error(em, e, use, address);
+	if (e->type == TYPE_UNKNOWN)
+		return REG_NONE;
+	if (!use->fallback)
+		return emit_nothing(em, e->type, want);
+	want = dest_for(em, SLOT_STRING, want);
+	emit_text(em, want, use->fallback, (uint32_t)strlen(use->fallback));
+	return want;
+}
+
 static void emit_shift(struct emitter *em, enum opcode op, uint16_t reg, unsigned bits)
 {
 	uint16_t amount = temp_new(em, SLOT_LONG);
@@ -92,9 +166,13 @@ static uint16_t emit_place_base(struct emitter *em, const struct expr *e, uint16
 
 uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
 {
+	const struct absent_use *absent = find_absent_use(em->instance, e);
 	const struct target_read *read = e->target.read;
-	uint16_t value = emit_place_base(em, e, want);
+	uint16_t value;
 
+	if (absent)
+		return emit_absent(em, e, absent, want);
+	value = emit_place_base(em, e, want);
 	if (read && read->addend) {
 		uint16_t addend = temp_new(em, SLOT_LONG);
 
@@ -110,17 +188,6 @@ uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
 }
 
 /* ---- calls ---- */
-
-/* The value of what has none. */
-static uint16_t emit_nothing(struct emitter *em, enum value_type type, uint16_t want)
-{
-	want = dest_for(em, slot_of(type), want);
-	if (type == TYPE_STRING)
-		emit_text(em, want, "", 0);
-	else
-		emit_constant(em, want, 0);
-	return want;
-}
 
 static uint16_t emit_builtin(struct emitter *em, struct expr *e, const struct builtin *builtin,
 			     uint16_t want)
@@ -179,6 +246,10 @@ static bool is_fetch(const struct emitter *em, const struct expr *e)
 
 uint16_t emit_call_or_fetch(struct emitter *em, struct expr *e, uint16_t want)
 {
+	const struct absent_use *absent = find_absent_use(em->instance, e);
+
+	if (absent)
+		return emit_absent(em, e, absent, want);
 	if (!is_fetch(em, e)) {
 		want = emit_call(em, e, want);
 		actions_charge_call(em, e);

@@ -90,19 +90,33 @@ static void add_directive(struct builder *b, const struct format_part *part)
 	arena_push(b->arena, b->pieces, b->npieces, piece);
 }
 
+static void add_directives(struct builder *b, const char *text)
+{
+	struct format_part part;
+	const char *error;
+
+	while (format_next(&text, &part, &error)) {
+		if (part.text)
+			add_text(b, part.text, part.len);
+		else
+			add_directive(b, &part);
+	}
+}
+
+const struct format *format_of_text(struct compilation *c, const char *text)
+{
+	struct builder b = {.arena = c->arena};
+
+	add_directives(&b, text);
+	return finish(&b);
+}
+
 /* The parser has checked the text. */
 static const struct format *parse_format(struct compilation *c, const struct expr *text)
 {
 	struct builder b = {.arena = c->arena};
-	const char *at = text->string.text, *error;
-	struct format_part part;
 
-	while (format_next(&at, &part, &error)) {
-		if (part.text)
-			add_text(&b, part.text, part.len);
-		else
-			add_directive(&b, &part);
-	}
+	add_directives(&b, text->string.text);
 	return finish(&b);
 }
 

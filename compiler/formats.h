@@ -12,6 +12,9 @@
 /* The format of a printf-like @e; NULL after an error. The same one each time it is asked. */
 const struct format *format_of(struct compilation *c, struct expr *e);
 
+/* The format @text, which is one of ours. */
+const struct format *format_of_text(struct compilation *c, const char *text);
+
 /* Makes the %m and %M of @e, a printf or sprintf, reads of what stands at the addresses. */
 void format_read_memory(struct compilation *c, struct expr *e);
 

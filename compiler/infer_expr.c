@@ -255,7 +255,8 @@ static void infer_in(struct inference *t, struct expr *e, enum value_type want)
 static void infer_stat(struct inference *t, struct expr *e, enum value_type want)
 {
 	infer(t, e->stat.stat, TYPE_STATS);
-	if (!is_long(want))
+	/* Of what has no aggregate, collect_statistics() tells. */
+	if (!is_long(want) && want != TYPE_STATS)
 		report_expected(t, e->tok, want, TYPE_LONG);
 	settle(t, e, TYPE_LONG);
 }

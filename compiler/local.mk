@@ -36,6 +36,7 @@ libmstap_a_SOURCES += \
 	compiler/infer_expr.c \
 	compiler/inference.h \
 	compiler/integers.def \
+	compiler/instance.h \
 	compiler/iteration.c \
 	compiler/kernel_names.c \
 	compiler/library.c compiler/library.h \

@@ -82,10 +82,30 @@ bool is_function_probe(const struct derived *d)
 	return d->probe->kind == PROBE_KPROBE || d->probe->kind == PROBE_KRETPROBE;
 }
 
-static void no_context(struct planner *p, const struct expr *e, const char *what)
+bool has_no_context(const struct planner *p)
 {
+	return p->derived->probe->kind < PROBE_TRACEPOINT;
+}
+
+struct value plan_absent(struct planner *p, const struct expr *e, struct absent_use use)
+{
+	use.expr = e;
+	arena_push(p->c->arena, p->instance->absents, p->instance->nabsents, use);
+	return value_unknown(e->tok, "there is nothing to read here");
+}
+
+/*
+ * Markers and timers have no context at all: that is told when @e is evaluated, as by stap, so that
+ * a function may serve them, too. A mistake at an event of the kernel is told at once.
+ */
+static struct value no_context(struct planner *p, const struct expr *e, const char *what,
+			       struct absent_use use)
+{
+	if (has_no_context(p))
+		return plan_absent(p, e, use);
 	semantic_error(p->c, e->tok, "%s() has nothing to read at %s: it needs %s", e->call.name,
 		       p->derived->probe->point, what);
+	return value_unknown(e->tok, "it could not be planned");
 }
 
 static struct value not_constant(struct planner *p, const struct expr *arg, const char *what)
@@ -105,11 +125,15 @@ static struct value add_read(struct planner *p, struct expr *e, struct fetch *fe
 static struct value plan_argument(struct planner *p, struct expr *e, struct fetch *fetch,
 				  const struct value *args)
 {
-	if (p->derived->probe->kind != PROBE_KPROBE) {
-		no_context(p, e,
-			   "a probe at the entry of a function, as kprobe.function(\"NAME\")");
-		return value_unknown(e->tok, "it could not be planned");
-	}
+	const struct absent_use absent = {
+		.text = "cannot access function args in this context",
+		.is_placed = true,
+	};
+
+	if (p->derived->probe->kind != PROBE_KPROBE)
+		return no_context(
+			p, e, "a probe at the entry of a function, as kprobe.function(\"NAME\")",
+			absent);
 	if (args[0].kind != VALUE_NUMBER)
 		return not_constant(p, e->call.args.items[0], "the number of the argument");
 	if (args[0].number < 1 || args[0].number > 127) {
@@ -125,10 +149,10 @@ static struct value plan_argument(struct planner *p, struct expr *e, struct fetc
 static struct value plan_register(struct planner *p, struct expr *e, struct fetch *fetch,
 				  const struct value *args)
 {
-	if (!is_function_probe(p->derived) && !is_sampled(p->derived->probe->kind)) {
-		no_context(p, e, "a kprobe or a sample, which saves the registers");
-		return value_unknown(e->tok, "it could not be planned");
-	}
+	const struct absent_use absent = {.text = "cannot access CPU registers in this context"};
+
+	if (!is_function_probe(p->derived) && !is_sampled(p->derived->probe->kind))
+		return no_context(p, e, "a kprobe or a sample, which saves the registers", absent);
 	if (args[0].kind != VALUE_TEXT)
 		return not_constant(p, e->call.args.items[0], "the name of the register");
 	fetch->base = FETCH_REGISTER;
@@ -138,20 +162,23 @@ static struct value plan_register(struct planner *p, struct expr *e, struct fetc
 
 static struct value plan_returnval(struct planner *p, struct expr *e, struct fetch *fetch)
 {
-	if (p->derived->probe->kind != PROBE_KRETPROBE) {
-		no_context(p, e, "a return probe, as kprobe.function(\"NAME\").return");
-		return value_unknown(e->tok, "it could not be planned");
-	}
+	const struct absent_use absent = {
+		.text = arena_printf(p->c->arena, "returnval() not defined in this context %s",
+				     p->derived->probe->point),
+		.is_placed = true,
+	};
+
+	if (p->derived->probe->kind != PROBE_KRETPROBE)
+		return no_context(p, e, "a return probe, as kprobe.function(\"NAME\").return",
+				  absent);
 	fetch->base = FETCH_RETVAL;
 	return add_read(p, e, fetch);
 }
 
 static struct value plan_user_ip(struct planner *p, struct expr *e, struct fetch *fetch)
 {
-	if (!is_sampled(p->derived->probe->kind)) {
-		no_context(p, e, "a sample, as timer.profile");
-		return value_unknown(e->tok, "it could not be planned");
-	}
+	if (!is_sampled(p->derived->probe->kind))
+		return no_context(p, e, "a sample, as timer.profile", (struct absent_use){0});
 	fetch->base = FETCH_USER_IP;
 	return add_read(p, e, fetch);
 }
@@ -161,8 +188,12 @@ void plan_stack(struct planner *p, const struct expr *e)
 	struct probe *probe = p->derived->probe;
 	const char *missing;
 
-	if (probe->kind < PROBE_TRACEPOINT) {
-		no_context(p, e, "an event of the kernel, as a function or a tracepoint");
+	if (has_no_context(p)) {
+		plan_absent(
+			p, e,
+			(struct absent_use){.text = arena_printf(p->c->arena,
+								 "there is no kernel stack at %s",
+								 probe->point)});
 		return;
 	}
 	missing = is_sampled(probe->kind)
@@ -288,6 +319,20 @@ static bool fetch_at(struct planner *p, const struct expr *e, const struct conte
 	return true;
 }
 
+/* What stap says of an address that cannot be read. */
+static struct value plan_absent_memory(struct planner *p, const struct expr *e,
+				       const struct context_function *f, const char *fallback)
+{
+	const char *form = f->type == FETCH_USTRING	  ? "%s -14 at 0x%%x [man error::fault]"
+			   : f->fault && *f->fault == 'r' ? "%s [man error::fault] at 0x%%x"
+							  : "%s at 0x%%x [man error::fault]";
+	struct absent_use absent = {.fallback = fallback, .is_placed = true};
+
+	if (f->fault && !fallback)
+		absent.text = arena_printf(p->c->arena, form, f->fault);
+	return plan_absent(p, e, absent);
+}
+
 /* Returns false after an error, as the next one does. */
 static bool take_length(struct planner *p, const struct expr *arg, const struct value *value,
 			struct fetch *fetch)
@@ -341,7 +386,11 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 	struct fetch fetches[VALUE_CHOICES_MAX];
 	unsigned count = value_count(&args[0]);
 
-	if (!take_options(p, e, args, fetch) || !can_read_memory(p, e))
+	if (!take_options(p, e, args, fetch))
+		return value_unknown(e->tok, "it could not be planned");
+	if (has_no_context(p))
+		return plan_absent_memory(p, e, f, fetch->fault_text);
+	if (!can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
 	if (!count)
 		return refuse_address(p, e, e->call.args.items[0], &args[0]);

@@ -105,10 +105,17 @@ struct value plan_cast(struct planner *p, struct expr *e)
 {
 	struct value address = plan_expr(p, e->target.operand);
 	const struct target_read *read = e->target.read;
+	const struct absent_use absent = {
+		.text = "read fault [man error::fault] at 0x%x",
+		.offset = read->fetch.nsteps ? read->fetch.steps[0] : 0,
+		.is_placed = true,
+	};
 
 	/* A place in the struct: computed from the operand's own value. */
 	if (!read->fetch.nsteps)
 		return plus(p, e, &address, read->addend);
+	if (has_no_context(p))
+		return plan_absent(p, e, absent);
 	if (!value_count(&address))
 		return refuse_address(p, e, e->target.operand, &address);
 	return plan_struct_read(p, e, address, read);

@@ -111,6 +111,10 @@ bool add_step(struct fetch *fetch, const struct value *address);
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
 			    const struct value *address);
 bool is_function_probe(const struct derived *d);
+/* Markers and timers stand for no event of the kernel. */
+bool has_no_context(const struct planner *p);
+/* @e reads where there is nothing to read. */
+struct value plan_absent(struct planner *p, const struct expr *e, struct absent_use use);
 /* Can the kernel follow pointers at @p's probe? Reports why not, at @e. */
 bool can_read_memory(struct planner *p, const struct expr *e);
 

@@ -135,9 +135,23 @@ static void print_points(struct compilation *c, struct buf *out, const struct de
 	}
 }
 
+/* stap's kprobes without debuginfo tell the symbol, too. */
+static void print_symbol(struct buf *out, const struct derived *d)
+{
+	const struct probe *probe = d->probe;
+
+	if (strncmp(d->shown, "kprobe.", 7) != 0 || !probe->function)
+		return;
+	buf_puts(out, " /*  name = ");
+	if (probe->module)
+		buf_printf(out, "%s:", probe->module);
+	buf_printf(out, "%s*/", probe->function);
+}
+
 static void print_probe(struct compilation *c, struct buf *out, const struct derived *d)
 {
 	buf_puts(out, derived_text(c, d));
+	print_symbol(out, d);
 	buf_puts(out, " /*");
 	if (d->aliased)
 		buf_puts(out, d->derivation);
@@ -280,6 +294,33 @@ static void print_displays(const struct compilation *c, struct buf *out)
 			buf_puts(out, "end /* <- end */\n");
 }
 
+static void look_for_global(void *found, struct expr *e)
+{
+	if (e->kind == EXPR_SYMBOL)
+		*(bool *)found = true;
+	each_child(e, look_for_global, found);
+}
+
+static bool has_condition(const struct derived *d)
+{
+	bool found = false;
+
+	for (unsigned i = 0; i < d->nconditions; i++)
+		look_for_global(&found, d->conditions[i]);
+	return found;
+}
+
+/* And where it has one that looks at the conditions before the others begin. */
+static void print_condition_check(const struct compilation *c, struct buf *out)
+{
+	unsigned i = 0;
+
+	while (i < c->nderived && !has_condition(c->derived[i]))
+		i++;
+	if (i < c->nderived)
+		buf_puts(out, "begin /* <- begin */\n");
+}
+
 void compilation_print(struct compilation *c, struct buf *out)
 {
 	embedded_print(c, out);
@@ -292,4 +333,5 @@ void compilation_print(struct compilation *c, struct buf *out)
 	for (unsigned i = 0; i < c->nderived; i++)
 		print_probe(c, out, c->derived[i]);
 	print_displays(c, out);
+	print_condition_check(c, out);
 }

@@ -269,11 +269,11 @@ static void add_script_functions(struct compilation *c, struct candidates *list,
 			candidate_add(c, list, script->functions[i]->name);
 }
 
-/* One that the file @from may call, but for its arity. */
+/* The last one that the file @from may call, but for its arity. */
 static const struct function_decl *declared_by_name(const struct function_name *name,
 						    const struct script *from)
 {
-	for (unsigned i = 0; name && i < name->ndecls; i++)
+	for (unsigned i = name ? name->ndecls : 0; i-- > 0;)
 		if (visible(name->scripts[i], name->decls[i]->is_private, from))
 			return name->decls[i];
 	return NULL;
@@ -284,9 +284,9 @@ static int builtin_arity(const char *name)
 	for (unsigned i = 0; i < BUILTIN_COUNT; i++)
 		if (strcmp(builtins[i].name, name) == 0)
 			return (int)signature_params(builtins[i].signature);
-	for (unsigned n = 0; n <= 2; n++)
-		if (find_context_function(name, n))
-			return (int)n;
+	for (int n = 2; n >= 0; n--)
+		if (find_context_function(name, (unsigned)n))
+			return n;
 	return -1;
 }
 

@@ -45,9 +45,14 @@ static void require_histogram(struct compilation *c, struct variable *v, const s
 
 static void collect_expr(void *c, struct expr *e)
 {
-	bool is_stat = e->kind == EXPR_STAT || e->kind == EXPR_HIST;
-	struct variable *v = is_stat ? aggregate_variable(e->stat.stat) : NULL;
+	const bool is_stat = e->kind == EXPR_STAT || e->kind == EXPR_HIST;
+	const struct expr *stat = is_stat ? e->stat.stat : NULL;
+	struct variable *v = NULL;
 
+	if (stat && stat->kind != EXPR_SYMBOL && stat->kind != EXPR_INDEX)
+		semantic_error(c, stat->tok, "Expecting symbol or array index expression");
+	else if (stat)
+		v = aggregate_variable(stat);
 	if (v && e->kind == EXPR_HIST)
 		require_histogram(c, v, e);
 	else if (v && e->stat.function == STAT_VARIANCE)

@@ -71,7 +71,8 @@ static enum condition compare_version(struct preprocessor *pp, const struct comp
 		return compare_order(pp, c->op, strverscmp(version, pattern));
 	if (!equality)
 		return fail(pp, c->op,
-			    c->op->code == CODE_SET
+			    c->op->code == CODE_SET || c->op->code == CODE_MATCH ||
+					    c->op->code == CODE_NOMATCH
 				    ? "expected comparison operator"
 				    : "wildcard not allowed with order comparison operators");
 	return compare_equal(pp, c->op, !fnmatch(pattern, version, FNM_NOESCAPE));

@@ -33,15 +33,12 @@ static bool read_parameters(struct preprocessor *pp, struct macro *macro)
 	}
 }
 
+/* What makes no token is told of where the macro is used. */
 static bool read_body(struct preprocessor *pp, struct macro *macro)
 {
 	for (unsigned depth = 0;;) {
 		const struct token *token = pp_next_raw(pp);
 
-		if (token->code == CODE_ERROR) {
-			pp_error(pp, token, "%s", token->text);
-			return false;
-		}
 		if (token->code == CODE_END) {
 			pp_error(pp, macro->place, "incomplete macro definition - missing '%%)'");
 			return false;
@@ -136,8 +133,7 @@ bool pp_read_definition(struct preprocessor *pp)
 	if (!read_head(pp, macro) || !check_name(pp, macro) || !check_redefinition(pp, macro))
 		return false;
 	warn_of_built_in(pp, macro);
-	if (!read_params_and_body(pp, macro))
-		return false;
+	/* As in stap: what is wrong from here on leaves a macro without a body. */
 	arena_push(pp->setup.arena, pp->macros.macros, pp->macros.nmacros, macro);
-	return true;
+	return read_params_and_body(pp, macro);
 }

@@ -83,7 +83,7 @@ static struct token_list read_argument(struct preprocessor *pp, const struct tok
 		const struct token *token = pp_next_raw(pp);
 
 		*end = token;
-		if (token->code == CODE_END || token->code == CODE_ERROR)
+		if (token->code == CODE_END)
 			return list;
 		if (!depth && (token->code == CODE_COMMA || token->code == CODE_PAREN_CLOSE))
 			return list;
@@ -98,8 +98,6 @@ static struct token_list read_argument(struct preprocessor *pp, const struct tok
 static const struct token *bad_argument_end(struct preprocessor *pp, const struct macro *macro,
 					    const struct token *use, const struct token *end)
 {
-	if (end->code == CODE_ERROR)
-		return pp_error(pp, end, "%s", end->text);
 	if (end->code == CODE_END)
 		return pp_error(pp, use, "could not find end of macro invocation");
 	return pp_error(pp, end, "too %s parameters for macro '%s' (expected %u)",

@@ -52,7 +52,9 @@ void build_check_return(struct parser *parser, const struct token *tok)
 /* Without a value or a ';', only the end of the block may follow. */
 struct stmt *build_bare_return(struct parser *parser, const struct token *tok)
 {
-	if (parser->token->code != CODE_BRACE_CLOSE)
+	if (parser->token->code == CODE_AT_WORD)
+		parser_fail(parser, parser->token, "unknown operator %s", parser->token->text);
+	else if (parser->token->code != CODE_BRACE_CLOSE)
 		parser_fail(parser, parser->token,
 			    parser->token->code == CODE_END ? "expected value"
 							    : "expected literal string or number");

@@ -95,7 +95,11 @@ void declare_global(struct parser *parser, struct global_decl *global)
 		fail_size(parser);
 	for (unsigned i = 0; i < script->nglobals; i++)
 		if (script->globals[i]->name == global->name)
-			parser_fail(parser, global->tok, "duplicate global name");
+			parser_fail(
+				parser, global->tok, "%s",
+				script->globals[i]->is_private == global->is_private
+					? "duplicate global name"
+					: "global versus private variable declaration conflict");
 	if (!parser->failed)
 		arena_push(parser->arena, script->globals, script->nglobals, global);
 }

@@ -49,7 +49,10 @@ static const char *take_size(const char *p, int32_t *size, bool *from_arg)
 	return p;
 }
 
-/* @start stands behind the '%'. Returns where the directive ends, or NULL with *@error set. */
+/*
+ * @start stands behind the '%'. Returns where the directive ends, or NULL, with *@error set unless
+ * the format ends in "%.", "%l" or "%.l", which stap lets pass and prints nothing for.
+ */
 static const char *take_directive(const char *start, struct format_part *part, const char **error)
 {
 	const char *p = take_flag(start, part);
@@ -64,6 +67,8 @@ static const char *take_directive(const char *start, struct format_part *part, c
 	part->conversion = *p;
 	if (*p && strchr("diuxXopcsbmM", *p))
 		return p + 1;
+	if (!strcmp(start, ".") || !strcmp(start, "l") || !strcmp(start, ".l"))
+		return NULL;
 	*error = !*p && p > start ? "trailing incomplete print format conversion"
 				  : "invalid or missing conversion specifier";
 	return NULL;

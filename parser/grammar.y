@@ -85,10 +85,10 @@ static void grammar_error(struct parser *parser, const char *message);
 %precedence <token> BRACKET_OPEN PAREN_OPEN PAREN_CLOSE COMMA
 
 %type <token> name keyword member stat_word sort_word point_piece point_piece_first
-%type <token> at_name opt_module alias_mark direction return_word opt_mark print_separator string sign var_open const_open
+%type <token> point_if foreach_in at_name opt_module alias_mark direction return_word opt_mark print_separator string sign var_open const_open
 %type <expr> literal expr ternary logic membership comparison arith unary crement addressed
-%type <expr> operand simple autocast target target_base hist indexable stat slot
-%type <expr> membership_key opt_limit ordered print probewrite_operand
+%type <expr> operand crement_operand signed simple autocast target target_base hist indexable stat slot
+%type <expr> point_condition membership_key opt_limit ordered print probewrite_operand
 %type <list> args print_args format_args delimited_args index_keys slice_keys
 %type <list> membership_keys opt_slice
 %type <stmt> stmt block opt_else foreach_head for_init for_cond for_step
@@ -222,8 +222,17 @@ alias_mark:
 
 point:
 	point_path opt_mark		{ $$ = $1; points_suffix(parser, &$$, $2, NULL, NULL); }
-	| point_path opt_mark IF PAREN_OPEN expr PAREN_CLOSE
+	| point_path opt_mark point_if PAREN_OPEN point_condition PAREN_CLOSE
 					{ $$ = $1; points_suffix(parser, &$$, $2, $5, $6); }
+	;
+
+/* At the end of the file stap has other words here than in a statement. */
+point_if:
+	IF
+	;
+
+point_condition:
+	expr
 	;
 
 opt_mark:
@@ -328,8 +337,12 @@ return_word:
 
 /* foreach (VALUE = [A, B-] in ARRAY[*, 1] @sum+ limit N) */
 foreach_head:
-	FOREACH PAREN_OPEN foreach_names IN indexable
+	FOREACH PAREN_OPEN foreach_names foreach_in indexable
 					{ $3->base = $5; $$ = build_foreach(parser, $1, $3); }
+	;
+
+foreach_in:
+	IN
 	;
 
 foreach_names:
@@ -510,13 +523,25 @@ crement:
 	addressed %prec LOOSE
 	| addressed INC			{ $$ = build_binary(parser, EXPR_POST, OP_INC, $2, $1, NULL); }
 	| addressed DEC			{ $$ = build_binary(parser, EXPR_POST, OP_DEC, $2, $1, NULL); }
-	| INC addressed			{ $$ = build_binary(parser, EXPR_PRE, OP_INC, $1, NULL, $2); }
-	| DEC addressed			{ $$ = build_binary(parser, EXPR_PRE, OP_DEC, $1, NULL, $2); }
+	| INC crement_operand		{ $$ = build_binary(parser, EXPR_PRE, OP_INC, $1, NULL, $2); }
+	| DEC crement_operand		{ $$ = build_binary(parser, EXPR_PRE, OP_DEC, $1, NULL, $2); }
+	;
+
+/* stap parses the sign of a literal where it expects no operator. */
+crement_operand:
+	addressed
+	| signed
+	;
+
+signed:
+	sign NUMBER			{ $$ = build_number(parser, $2, true); }
+	| sign BAD_NUMBER		{ $$ = build_number(parser, $2, true); }
 	;
 
 addressed:
 	operand
 	| AND operand			{ $$ = build_address(parser, $1, $2); }
+	| AND signed			{ $$ = build_address(parser, $1, $2); }
 	;
 
 operand:
@@ -715,7 +740,7 @@ print_separator:
 literal:
 	NUMBER				{ $$ = build_number(parser, $1, false); }
 	| BAD_NUMBER			{ $$ = build_number(parser, $1, false); }
-	| sign NUMBER			{ $$ = build_number(parser, $2, true); }
+	| signed
 	| STRING			{ $$ = build_text(parser, EXPR_STRING, $1, $1); }
 	;
 
@@ -815,8 +840,16 @@ static const char *message_text(const struct message *message, const struct toke
 	return message->text;
 }
 
+/* Behind a string stap has looked for another one, and the type of a function is looked at only. */
+static bool was_looked_at(const struct token *previous, int within)
+{
+	return previous->class == TOKEN_STRING ||
+	       (previous->class == TOKEN_KEYWORD &&
+		(within == S(function_type) || within == S(parameters)));
+}
+
 /* Behind these stap does not look before it takes a token: it has the one before to blame. */
-static bool blames_previous(const struct message *message, int within)
+static bool blames_previous(const struct parser *parser, const struct message *message, int within)
 {
 	static const yysymbol_kind_t symbols[] = {
 #define BEHIND(...) __VA_ARGS__
@@ -826,7 +859,7 @@ static bool blames_previous(const struct message *message, int within)
 #include "parser/messages.def"
 	};
 
-	return !message->at_end &&
+	return !message->at_end && !was_looked_at(parser->previous, within) &&
 	       is_expected(within, symbols, sizeof(symbols) / sizeof(symbols[0]));
 }
 
@@ -844,7 +877,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
 	       !message_fits(message, within, expected, count))
 		message++;
 	parser->token_taken = !message->looks;
-	if (parser->token->class == TOKEN_END && blames_previous(message, within))
+	if (parser->token->class == TOKEN_END && blames_previous(parser, message, within))
 		parser_fail(parser, parser->previous, unexpected_end);
 	else if (parser->token->code == CODE_AT_WORD && is_value)
 		parser_fail(parser, parser->token, "unknown operator %s", parser->token->text);

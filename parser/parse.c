@@ -189,6 +189,17 @@ static bool give_up(struct parser *parser, const struct token *token)
 	return true;
 }
 
+/* The next token, of which nobody is told if it is none. */
+static const struct token *skip_token(struct parser *parser)
+{
+	const struct token *token;
+
+	preprocessor_set_skipping(parser->pp, true);
+	token = next_token(parser);
+	preprocessor_set_skipping(parser->pp, false);
+	return token;
+}
+
 static const struct token *skip_to_declaration(struct parser *parser, const struct token *token)
 {
 	preprocessor_set_skipping(parser->pp, true);
@@ -212,7 +223,7 @@ static const struct token *recover(struct parser *parser, const struct token *to
 	if (give_up(parser, token))
 		return NULL;
 	if (taken && token->code != CODE_END)
-		token = next_token(parser);
+		token = keep ? next_token(parser) : skip_token(parser);
 	return keep ? next_token(parser) : skip_to_declaration(parser, token);
 }
 

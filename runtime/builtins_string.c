@@ -21,7 +21,8 @@ BUILTIN_FUNCTION(substr)
 	int64_t start = args[1].number, length = args[2].number;
 
 	result->string = string_empty;
-	if (start < 0 || start >= string->len || length <= 0)
+	/* The highest number counts as negative: stap adds one to it. */
+	if (start < 0 || start >= string->len || length <= 0 || length == INT64_MAX)
 		return;
 	if (length > string->len - start)
 		length = string->len - start;

@@ -281,6 +281,9 @@ bool vm_execute(struct vm *vm)
 		TRY(vm_call_builtin(vm, pc));
 		NEXT(1 + INSN_EXTENSIONS(words));
 
+	OPCODE(RAISE)
+		vm_raise(vm, "%s", S(A)->text);
+		TRY(false);
 	OPCODE(PRINT)
 		TRY(vm_print(vm, pc));
 		NEXT(1 + INSN_EXTENSIONS(vm->program->formats[pc->imm].nargs));

@@ -30,6 +30,7 @@ dist_tapset_DATA = \
 	tapset/stopwatch.stp \
 	tapset/string.stp \
 	tapset/task.stp \
+	tapset/this.stp \
 	tapset/timers.stp \
 	tapset/timeunits.stp
 

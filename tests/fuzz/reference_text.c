@@ -222,7 +222,8 @@ static struct value do_substr(struct reference *ref, const struct expr *e, const
 	int64_t len = (int64_t)a[0].len, start = a[1].number, count = a[2].number;
 
 	(void)e;
-	if (start < 0 || start >= len || count <= 0)
+	/* The highest number counts as negative. */
+	if (start < 0 || start >= len || count <= 0 || count == INT64_MAX)
 		return text_value(ref, "", 0);
 	return text_value(ref, a[0].text + start,
 			  (size_t)(count < len - start ? count : len - start));
