@@ -67,9 +67,9 @@ static const struct {
 	void (*handler)(int);
 	bool keep_ignored;
 } handled[] = {
-	{SIGINT, on_end_signal, false}, {SIGTERM, on_end_signal, false},
-	{SIGHUP, on_end_signal, true},	{SIGALRM, on_alarm, false},
-	{SIGCHLD, on_child, false},	{SIGPIPE, SIG_IGN, false},
+	{SIGINT, on_end_signal, false},	 {SIGTERM, on_end_signal, false},
+	{SIGHUP, on_end_signal, true},	 {SIGALRM, on_alarm, false},
+	{SIGCHLD, on_child, false},	 {SIGPIPE, SIG_IGN, false},
 	{SIGQUIT, on_end_signal, false},
 };
 #define NHANDLED (sizeof(handled) / sizeof(*handled))

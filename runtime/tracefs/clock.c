@@ -70,7 +70,8 @@ static bool file_says(int dir_fd, const char *path, const char *word)
  */
 static bool is_one_for_all_cpus(void)
 {
-	return file_says(AT_FDCWD, CLOCKSOURCE, "tsc\n");
+	return file_says(AT_FDCWD, CLOCKSOURCE, "tsc\n") ||
+	       file_says(AT_FDCWD, CLOCKSOURCE, "tsc-early\n"); /* until it is calibrated */
 }
 
 /* A kernel that does not trust sched_clock() itself uses "global" (tracing_set_default_clock()). */
