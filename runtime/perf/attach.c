@@ -77,6 +77,7 @@ static int choose_contents(struct perf_source *perf, struct diag_list *diags)
 static struct field_place place_of(const struct perf_source *perf, const struct fetch *fetch)
 {
 	const struct arch *arch = arch_here();
+	/* NOLINTNEXTLINE(clang-analyzer-core.Undefined*): want_register() knows it */
 	uint64_t below = (UINT64_C(1) << register_number(arch, fetch)) - 1;
 	int before = __builtin_popcountll(perf->samples.registers & below);
 	struct field_place place = samples_place(SAMPLE_REGISTERS + (unsigned)before);

@@ -77,6 +77,7 @@ static void keep_stacks(struct samples *samples)
 		struct sample *sample = row(samples, i);
 
 		if (sample->nstack)
+			/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): has room */
 			memcpy(samples->stacks + samples->nstacks, old + sample->stack,
 			       sample->nstack * sizeof(*old));
 		sample->stack = samples->nstacks;

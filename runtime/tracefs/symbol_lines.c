@@ -129,6 +129,7 @@ static bool find_read(const struct symbol_text *symbols, size_t *at, const char 
 		}
 	}
 	/* It may have been cut off. */
+	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): a length has a text */
 	last_line = symbols->text.len ? memrchr(text, '\n', symbols->text.len) : NULL;
 	if (last_line && (size_t)(last_line - text) > *at)
 		*at = (size_t)(last_line - text);

@@ -37,7 +37,7 @@ static char *split(char *words)
 
 static int step(char *line)
 {
-	char *path = split(line), *text = path;
+	char *path = split(line), *text;
 
 	if (strcmp(line, "run") == 0)
 		return system(path);

@@ -173,8 +173,8 @@ static bool find_enumerator(struct record_source *source, const char *name, int6
 	return name[0] != 'n';
 }
 
-static unsigned kernel_names(struct record_source *source, const char *module, enum kernel_names kind,
-		      const char *const **out)
+static unsigned kernel_names(struct record_source *source, const char *module,
+			     enum kernel_names kind, const char *const **out)
 {
 	static const char *const all[] = {"file", "task_struct", "PIDTYPE_PID"};
 

@@ -35,8 +35,10 @@
 #include <unistd.h>
 
 /* A page of data, and one that is never there. */
-#define PAGE		 0x20000000ul
-#define NOWHERE		 0x30000000ul
+#define PAGE	0x20000000ul
+#define NOWHERE 0x30000000ul
+/* @text and its end. */
+#define PUT(at, text)	 memcpy((void *)(at), text, sizeof(text))
 #define AT(type, offset) ((type *)(PAGE + (offset)))
 
 #define MISSING	  (PAGE + 0x000) /* "/no/such" */
@@ -113,7 +115,7 @@ static void lay_out_good(void)
 		"a\0\0\0\0\0\0\0b\0\0\0\0\0\0\0c\0\0\0\0\0\0\0d\0\0\0\0\0\0\0e\0\0\0\0\0\0\0/";
 
 	memset((void *)ROOM, 0, 0x800);
-	strcpy((char *)DIRECTORY, "/tmp/syscaller.dir");
+	PUT(DIRECTORY, "/tmp/syscaller.dir");
 	memcpy((void *)NAME_A, names, ROOT + 2 - NAME_A);
 	memcpy((void *)EVENT, &event, sizeof(event));
 	memcpy((void *)FDS, &fds, sizeof(fds));
@@ -138,8 +140,8 @@ static void lay_out(void)
 
 	inet.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	inet6.sin6_addr = in6addr_loopback;
-	strcpy(AT(char, 0), "/no/such");
-	strcpy(AT(char, 0x40), "a \"b\"\tc\n");
+	PUT(AT(char, 0), "/no/such");
+	PUT(AT(char, 0x40), "a \"b\"\tc\n");
 	memset(AT(char, 0x80), 'x', 100);
 	memcpy((void *)SPEC, &second, sizeof(second));
 	memcpy((void *)(SPEC + 16), &later, sizeof(later));
@@ -150,11 +152,11 @@ static void lay_out(void)
 	memcpy((void *)UNIX, &local, sizeof(local));
 	*(unsigned long *)SIGSET = 1ul << (SIGUSR1 - 1) | 1ul << (SIGTERM - 1);
 	memcpy((void *)VECTOR, &vector, sizeof(vector));
-	strcpy((char *)TEXT, "hello\nworld, this is a longer text for a buffer");
+	PUT(TEXT, "hello\nworld, this is a longer text for a buffer");
 	memcpy((void *)LIMIT, &limit, sizeof(limit));
 	memcpy((void *)ARGV, argv, sizeof(argv));
 	memcpy((void *)ENVP, envp, sizeof(envp));
-	strcpy((char *)ATTRIBUTE, "user.color");
+	PUT(ATTRIBUTE, "user.color");
 }
 
 /* What a call writes is laid out anew for the next. */
