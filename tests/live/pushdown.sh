@@ -13,6 +13,8 @@ armed() {
 	done
 }
 compare() { # NAME LEAST SCRIPT: run it both ways; so many guards hold at least
+	: > "$TMP/$1.with"
+	: > "$TMP/$1.without"
 	mkfifo "$TMP/$1.go"
 	(read -r go < "$TMP/$1.go"; openers 10 3; exec storm 40 > /dev/null) &
 	target=$!
