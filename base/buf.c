@@ -112,6 +112,19 @@ int buf_reread_fd(struct buf *buf, int fd)
 	return lseek(fd, 0, SEEK_SET) < 0 ? -1 : buf_read_fd(buf, fd);
 }
 
+bool buf_fd_says(int fd, const char *word)
+{
+	struct buf text = {0};
+	bool found;
+
+	if (fd < 0)
+		return false;
+	found = !buf_read_fd(&text, fd) && text.data && strstr(text.data, word);
+	buf_free(&text);
+	close(fd);
+	return found;
+}
+
 int buf_read_file(struct buf *buf, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

@@ -11,6 +11,7 @@
 #define MSTAP_BASE_BUF_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buf {
@@ -40,5 +41,7 @@ int buf_read_file(struct buf *buf, const char *path);
 int buf_read_fd(struct buf *buf, int fd);
 /* The same from its beginning, wherever it was read to before. */
 int buf_reread_fd(struct buf *buf, int fd);
+/* Does what can be read from @fd (-1: nothing) contain @word? Closes @fd. */
+bool buf_fd_says(int fd, const char *word);
 
 #endif

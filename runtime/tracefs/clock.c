@@ -50,16 +50,7 @@ static bool asks_for_times(const struct attach_options *options)
 
 static bool file_says(int dir_fd, const char *path, const char *word)
 {
-	struct buf text = {0};
-	int fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC);
-	bool found;
-
-	if (fd < 0)
-		return false;
-	found = !buf_read_fd(&text, fd) && text.data && strstr(text.data, word);
-	buf_free(&text);
-	close(fd);
-	return found;
+	return buf_fd_says(openat(dir_fd, path, O_RDONLY | O_CLOEXEC), word);
 }
 
 /*

@@ -169,30 +169,17 @@ static bool write_filter(struct tracefs_source *state, const struct attach_optio
 
 /* ---- whether ---- */
 
-static bool file_says(int fd, const char *word)
-{
-	struct buf text = {0};
-	bool found;
-
-	if (fd < 0)
-		return false;
-	found = !buf_read_fd(&text, fd) && text.data && strstr(text.data, word);
-	buf_free(&text);
-	close(fd);
-	return found;
-}
-
 bool function_tracer_switched_off(void)
 {
-	return file_says(open("/proc/sys/kernel/ftrace_enabled", O_RDONLY | O_CLOEXEC), "0");
+	return buf_fd_says(open("/proc/sys/kernel/ftrace_enabled", O_RDONLY | O_CLOEXEC), "0");
 }
 
 static bool is_usable(const struct tracefs_source *state)
 {
 	return !function_tracer_switched_off() &&
-	       file_says(instance_open_file(&state->instance, "available_tracers",
-					    O_RDONLY | O_CLOEXEC),
-			 "function");
+	       buf_fd_says(instance_open_file(&state->instance, "available_tracers",
+					      O_RDONLY | O_CLOEXEC),
+			   "function");
 }
 
 static bool read_format(struct tracefs_source *state)
