@@ -101,6 +101,7 @@ struct target_read {
 	uint8_t bits;	/* of a bit field; 0: all of the value */
 	uint8_t shift;	/* its lowest bit */
 	bool is_signed;
+	bool is_place;		/* of a field that is text: where it is, for who reads text there */
 	bool typed;		/* the C type of what is read is known */
 	struct ctype_ref ctype; /* ... and this */
 };
@@ -189,7 +190,7 @@ struct compilation {
 	unsigned ndropped;
 	struct name_table global_names;	  /* struct variable, linked by next_namesake */
 	struct name_table function_names; /* struct function_name of scope.c */
-	bool library_indexed;
+	unsigned nindexed; /* of the library, by the names of their functions */
 	struct learned_result results[BUILTIN_COUNT]; /* of those without a value */
 	struct derived **derived;
 	unsigned nderived;
