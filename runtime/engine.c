@@ -193,6 +193,21 @@ static void start_timeout(struct engine *e)
 				 e->options->timeout_s * UINT64_C(1000000000);
 }
 
+/*
+ * Switching thousands of probes on may take longer than the run is to be: -T counts for the begin
+ * probes, and again from when all are on, as timers do.
+ */
+static int start_events_timed(struct engine *e)
+{
+	int status;
+
+	wakeup_set_timeout(0);
+	status = start_events(e);
+	if (e->source->live && engine_is_running(e))
+		start_timeout(e);
+	return status;
+}
+
 /* Who does not wait any more, is not told. */
 static void tell_ready(const int *fd)
 {
@@ -209,7 +224,7 @@ static int run(struct engine *e)
 	start_timeout(e);
 	engine_call_begin(e);
 	running = engine_is_running(e);
-	if (running && start_events(e) < 0)
+	if (running && start_events_timed(e) < 0)
 		return -1;
 	/* As in stap, also where a begin probe has ended the run. */
 	child_release(&e->child);
