@@ -102,7 +102,8 @@ struct target_read {
 	uint8_t bits;	     /* of a bit field; 0: all of the value */
 	uint8_t shift;	     /* its lowest bit */
 	bool is_signed;
-	bool typed;		/* the C type of what is read is known */
+	bool by_value; /* of a struct or array in registers: the fetch gives its first word */
+	bool typed;    /* the C type of what is read is known */
 	struct ctype_ref ctype; /* ... and this */
 };
 

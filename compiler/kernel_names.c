@@ -57,11 +57,6 @@ static const char *without_star(struct compilation *c, const char *name)
 static bool find_ctype_in(struct compilation *c, const char *module, const char *name,
 			  struct ctype_ref *type)
 {
-	static const char *const tags[] = {"struct ", "union ", "enum "};
-
-	for (unsigned i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
-		if (strncmp(name, tags[i], strlen(tags[i])) == 0)
-			name += strlen(tags[i]);
 	return c->options->catalog->find_ctype(c->options->source, module, full_name(name), type);
 }
 
@@ -92,6 +87,11 @@ static const char *similar_kernel_names(struct compilation *c, const char *modul
 
 const char *similar_ctypes(struct compilation *c, const char *module, const char *name)
 {
+	static const char *const tags[] = {"struct ", "union ", "enum "};
+
+	for (unsigned i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (strncmp(name, tags[i], strlen(tags[i])) == 0)
+			name += strlen(tags[i]);
 	return similar_kernel_names(c, module, KERNEL_NAMES_TYPES, name);
 }
 

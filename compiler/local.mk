@@ -12,7 +12,9 @@ libmstap_a_SOURCES += \
 	compiler/compiler.h \
 	compiler/context.c compiler/context.def \
 	compiler/elide.c \
+	compiler/cpath.c compiler/cpath.h \
 	compiler/ctargets.c compiler/ctargets.h \
+	compiler/cvalue.c \
 	compiler/embedded.c \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_branch.c \

@@ -70,7 +70,11 @@ struct value plan_field(struct planner *p, struct expr *e)
 static bool follow_steps(struct planner *p, const struct expr *e, const struct value *address,
 			 const struct target_read *read, struct fetch *fetch)
 {
-	*fetch = (struct fetch){.type = read->fetch.type, .near = near_of(p, e->tok)};
+	*fetch = (struct fetch){
+		.type = read->fetch.type,
+		.length = read->fetch.length,
+		.near = near_of(p, e->tok),
+	};
 	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
 		struct value step =
 			i == 0 ? *address : (struct value){.kind = VALUE_CONTEXT, .fetch = *fetch};

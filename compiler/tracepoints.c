@@ -53,19 +53,6 @@ static const struct ctype *type_of(struct compilation *c, const struct cfunction
 	return c->options->catalog->ctype(c->options->source, param->type);
 }
 
-/* A struct of more than eight bytes takes several places in a call. */
-static int64_t place_of(struct compilation *c, const struct cfunction *arguments, unsigned index)
-{
-	int64_t place = 1;
-
-	for (unsigned i = 0; i < index; i++) {
-		uint32_t size = type_of(c, &arguments->params[i])->size;
-
-		place += size > 8 ? (size + 7) / 8 : 1;
-	}
-	return place;
-}
-
 /* ---- arguments that fields carry ---- */
 
 /*
@@ -194,7 +181,7 @@ static enum value_type read_argument(const struct reading *r, unsigned index,
 {
 	const struct cfunction_param *param = &r->d->arguments->params[index];
 	struct c_start start = {
-		.fetch = {.base = FETCH_ARG, .number = place_of(r->c, r->d->arguments, index)},
+		.fetch = {.base = FETCH_ARG, .number = param->number},
 		.type = param->type,
 	};
 	enum value_type type = resolve_c_path(r->c, r->e, &start, r->out);

@@ -219,6 +219,7 @@ struct expr {
 			struct expr *operand; /* @cast: the pointer */
 			bool address_of;      /* &$x->y */
 			bool is_var;	      /* spelled @var(...) */
+			bool is_whole;	      /* compiler: its parts are wanted, not a value */
 			struct target_component *components;
 			unsigned ncomponents;
 			struct diag *error;		/* compiler: why it cannot be read */

@@ -147,11 +147,16 @@ struct catalog_ops {
 	bool (*function_type)(struct record_source *source, const char *module,
 			      const char *function, struct cfunction *out);
 	/*
-	 * The struct, union, enum, typedef or basic type @name, of @module or of the kernel. False:
-	 * there is none.
+	 * The struct, union, enum, typedef or basic type @name, of @module or of the kernel; @name
+	 * may say which it is ("struct file"). False: there is none.
 	 */
 	bool (*find_ctype)(struct record_source *source, const char *module, const char *name,
 			   struct ctype_ref *out);
+	/*
+	 * @ref names a type that is CTYPE_DECLARED: sets it to the one of that name that the
+	 * kernel or a module defines. False: none that is loaded does.
+	 */
+	bool (*define_ctype)(struct record_source *source, struct ctype_ref *ref);
 	/* The variable @name of @module (NULL: of the kernel). False: there is none. */
 	bool (*find_variable)(struct record_source *source, const char *module, const char *name,
 			      struct kernel_variable *out);

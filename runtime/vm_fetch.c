@@ -93,6 +93,8 @@ const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
 	if (can_fault(fetch) &&
 	    (is_faulted(event->record, place, found) || (found && is_fault(text, len))))
 		return faulted(vm, fetch);
+	if (fetch->length && len > fetch->length)
+		len = fetch->length;
 	return found ? vm_string(vm, text, len) : string_empty;
 }
 

@@ -219,6 +219,13 @@ bool replay_find_ctype(struct record_source *source, const char *module, const c
 	return false;
 }
 
+bool replay_define_ctype(struct record_source *source, struct ctype_ref *ref)
+{
+	(void)source;
+	(void)ref;
+	return false;
+}
+
 const char *replay_ctype_text(struct record_source *source, struct ctype_ref ref)
 {
 	(void)source;

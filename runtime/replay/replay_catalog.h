@@ -32,6 +32,7 @@ bool replay_function_type(struct record_source *source, const char *module, cons
 			  struct cfunction *out);
 int replay_find_functions(struct record_source *source, const char *module, const char *pattern,
 			  const struct kernel_function **out, const char **why);
+bool replay_define_ctype(struct record_source *source, struct ctype_ref *ref);
 bool replay_find_ctype(struct record_source *source, const char *module, const char *name,
 		       struct ctype_ref *out);
 bool replay_find_variable(struct record_source *source, const char *module, const char *name,

@@ -133,6 +133,7 @@ static const struct record_source_ops replay_ops = {
 			.ctypes_missing = replay_ctypes_missing,
 			.function_type = replay_function_type,
 			.find_ctype = replay_find_ctype,
+			.define_ctype = replay_define_ctype,
 			.find_variable = replay_find_variable,
 			.find_enumerator = replay_find_enumerator,
 			.names = replay_names,

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "runtime/arch.h"
+#include "runtime/argument_places.h"
 
 #define KERNEL_BTF "/sys/kernel/btf/vmlinux"
 
@@ -178,16 +180,23 @@ static void fill_enum64(struct btf_types *types, const struct btf *btf, struct c
 	c->nvalues = btf_vlen(t);
 }
 
+/* 0: it has none, as void and the "..." of a function. */
+static uint32_t size_of(const struct btf *btf, uint32_t id)
+{
+	int64_t size = btf__resolve_size(btf, id);
+
+	return size > 0 ? (uint32_t)size : 0;
+}
+
 static void fill_array(struct ctype *c, const struct btf *btf, uint32_t id, uint16_t space,
 		       const struct btf_type *t)
 {
 	const struct btf_array *array = btf_array(t);
-	int64_t size = btf__resolve_size(btf, id);
 
 	c->kind = CTYPE_ARRAY;
 	c->target = ref_of(space, array->type);
 	c->count = array->nelems;
-	c->size = size > 0 ? (uint32_t)size : 0;
+	c->size = size_of(btf, id);
 }
 
 static const struct ctype *make(struct btf_types *types, const struct btf *btf, uint16_t space,
@@ -211,7 +220,9 @@ static const struct ctype *make(struct btf_types *types, const struct btf *btf, 
 	} else if (btf_is_array(t)) {
 		fill_array(c, btf, id, space, t);
 	} else {
-		c->kind = btf_is_func_proto(t) || btf_is_func(t) ? CTYPE_FUNCTION : CTYPE_OTHER;
+		c->kind = btf_is_func_proto(t) || btf_is_func(t) ? CTYPE_FUNCTION
+			  : btf_is_fwd(t)			 ? CTYPE_DECLARED
+								 : CTYPE_OTHER;
 	}
 	return c;
 }
@@ -310,6 +321,18 @@ const char *btf_ctype_text(struct btf_types *types, struct ctype_ref ref)
 
 /* ---- names ---- */
 
+static struct argument_place *places_of(struct btf_types *types, const struct btf *btf,
+					const struct btf_type *proto)
+{
+	unsigned count = btf_vlen(proto);
+	struct argument_place *places = arena_alloc(types->arena, (count + 1u) * sizeof(*places));
+
+	for (unsigned i = 0; i < count; i++)
+		places[i].bytes = size_of(btf, btf_params(proto)[i].type);
+	argument_places(arch_here(), size_of(btf, proto->type), places, count);
+	return places;
+}
+
 static bool fill_function(struct btf_types *types, const struct btf_space *space, uint32_t id,
 			  struct cfunction *out)
 {
@@ -317,13 +340,24 @@ static bool fill_function(struct btf_types *types, const struct btf_space *space
 	const struct btf_type *function = btf__type_by_id(space->btf, id);
 	const struct btf_type *proto = btf__type_by_id(space->btf, function->type);
 	const struct btf_param *from = btf_params(proto);
+	const struct argument_place *places = places_of(types, space->btf, proto);
 	struct cfunction_param *params =
 		arena_alloc(types->arena, (btf_vlen(proto) + 1u) * sizeof(*params));
 
 	for (unsigned i = 0; i < btf_vlen(proto); i++)
-		params[i] = (struct cfunction_param){name_of(space->btf, from[i].name_off),
-						     ref_of(number, from[i].type)};
-	*out = (struct cfunction){params, btf_vlen(proto), ref_of(number, proto->type)};
+		params[i] = (struct cfunction_param){
+			.name = name_of(space->btf, from[i].name_off),
+			.type = ref_of(number, from[i].type),
+			.number = places[i].number,
+			.by_reference = places[i].by_reference,
+		};
+	*out = (struct cfunction){
+		.params = params,
+		.nparams = btf_vlen(proto),
+		.result = ref_of(number, proto->type),
+		.result_by_reference =
+			argument_result_by_reference(arch_here(), size_of(space->btf, proto->type)),
+	};
 	return true;
 }
 
@@ -337,83 +371,4 @@ bool btf_function_type(struct btf_types *types, const char *module, const char *
 		return false;
 	id = btf_functions_find(&space->functions, types->arena, space->btf, function);
 	return id && fill_function(types, space, id, out);
-}
-
-static bool find_named(struct btf_types *types, const struct btf_space *space, const char *name,
-		       struct ctype_ref *out)
-{
-	static const uint32_t kinds[] = {BTF_KIND_STRUCT, BTF_KIND_UNION,  BTF_KIND_TYPEDEF,
-					 BTF_KIND_ENUM,	  BTF_KIND_ENUM64, BTF_KIND_INT};
-
-	for (unsigned i = 0; space->btf && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		int id = btf__find_by_name_kind(space->btf, name, kinds[i]);
-
-		if (id > 0) {
-			*out = ref_of((uint16_t)(space - types->spaces), (uint32_t)id);
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Is the variable with this @id in the section of which each CPU has a copy? */
-static bool is_per_cpu(const struct btf *btf, uint32_t id)
-{
-	int section = btf__find_by_name_kind(btf, ".data..percpu", BTF_KIND_DATASEC);
-	const struct btf_type *t = section > 0 ? btf__type_by_id(btf, (uint32_t)section) : NULL;
-	const struct btf_var_secinfo *info = t ? btf_var_secinfos(t) : NULL;
-
-	for (unsigned i = 0; t && i < btf_vlen(t); i++)
-		if (info[i].type == id)
-			return true;
-	return false;
-}
-
-bool btf_find_variable(struct btf_types *types, const char *module, const char *name,
-		       struct kernel_variable *out)
-{
-	struct btf_space *space = btf_space_of(types, module);
-	int id = -1;
-
-	if (space->btf)
-		id = btf__find_by_name_kind(space->btf, name, BTF_KIND_VAR);
-	if (id <= 0)
-		return false;
-	out->type = ref_of((uint16_t)(space - types->spaces),
-			   btf__type_by_id(space->btf, (uint32_t)id)->type);
-	out->typed = true;
-	out->per_cpu = is_per_cpu(space->btf, (uint32_t)id);
-	return true;
-}
-
-static bool find_value(const struct ctype *type, const char *name, int64_t *out)
-{
-	for (unsigned i = 0; i < type->nvalues; i++)
-		if (strcmp(type->values[i].name, name) == 0) {
-			*out = type->values[i].value;
-			return true;
-		}
-	return false;
-}
-
-bool btf_find_enumerator(struct btf_types *types, const char *name, int64_t *out)
-{
-	const struct btf_space *space = kernel_space(types);
-
-	for (uint32_t id = 1; id < space->ntypes; id++)
-		if (btf_is_any_enum(btf__type_by_id(space->btf, id)) &&
-		    find_value(btf_ctype(types, ref_of(0, id)), name, out))
-			return true;
-	return false;
-}
-
-bool btf_find_ctype(struct btf_types *types, const char *module, const char *name,
-		    struct ctype_ref *out)
-{
-	struct btf_space *space = module ? module_space(types, module) : NULL;
-
-	/* A module's types come with the kernel's, which they build on. */
-	if (space && space->btf)
-		return find_named(types, space, name, out);
-	return find_named(types, kernel_space(types), name, out);
 }

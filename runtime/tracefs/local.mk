@@ -2,7 +2,7 @@
 libmstap_a_SOURCES += \
 	runtime/tracefs/attach.c runtime/tracefs/attaching.h \
 	runtime/tracefs/btf.c runtime/tracefs/btf.h \
-	runtime/tracefs/btf_names.c \
+	runtime/tracefs/btf_find.c runtime/tracefs/btf_names.c \
 	runtime/tracefs/btf_functions.c runtime/tracefs/btf_functions.h \
 	runtime/tracefs/catalog.c \
 	runtime/tracefs/clock.c runtime/tracefs/clock.h \
