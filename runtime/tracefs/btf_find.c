@@ -94,13 +94,19 @@ static int is_module(const struct dirent *entry)
 	return entry->d_name[0] != '.' && strcmp(entry->d_name, "vmlinux") != 0;
 }
 
-/* Looks through the types of all modules that are loaded, in the order of their names. */
+/*
+ * Looks through the types of all modules that are loaded: first those that the script has been about,
+ * then the others in the order of their names.
+ */
 static bool find_in_modules(struct btf_types *types, const char *name, struct ctype_ref *out)
 {
 	struct dirent **entries = NULL;
-	int count = scandir(BTF_DIRECTORY, &entries, is_module, alphasort);
 	bool found = false;
+	int count;
 
+	for (unsigned i = 1; i < types->nspaces && !found; i++)
+		found = find_named(types, &types->spaces[i], name, out);
+	count = found ? 0 : scandir(BTF_DIRECTORY, &entries, is_module, alphasort);
 	for (int i = 0; i < count; i++) {
 		found = found ||
 			find_named(types, btf_space_of(types, entries[i]->d_name), name, out);
