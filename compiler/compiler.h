@@ -87,6 +87,7 @@ struct function {
 	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
 	bool reads_targets;	 /* pretty.c: it has $variables of its probe */
 	struct instance *shared; /* the one instance of a function that reads no context */
+	uint32_t below; /* elements.c: what it returns is from 0 to below this; 0: anything */
 	bool planning;
 	bool cost_known;
 	int32_t cost; /* actions.c */

@@ -179,7 +179,7 @@ enum value_type resolve_c_path(struct compilation *c, const struct expr *e,
 void resolve_cast(struct compilation *c, struct expr *e)
 {
 	const char *missing = c->options->catalog->ctypes_missing(c->options->source);
-	struct path p = {.c = c, .e = e, .in_memory = true, .is_operand = true};
+	struct path p = {.c = c, .e = e, .in_memory = true, .is_operand = !e->target.ctype};
 	struct target_read *read;
 
 	if (!e->target.name && !e->target.ctype) {

@@ -205,18 +205,29 @@ void plan_stack(struct planner *p, const struct expr *e)
 	probe->wants_stack = true;
 }
 
+static struct diag *refuse_index(struct planner *p, const struct expr *e)
+{
+	struct diag *diag = semantic_error(
+		p->c, e->tok,
+		"the index must be known when the event is defined, because the element is read at "
+		"the event, before the handler runs");
+
+	diag_note(p->c->diags, diag,
+		  "an index may be a constant, one of several, what a loop with constant bounds "
+		  "counts (to %u values), or anything in an array that is known to have at most %u "
+		  "elements, or %u bytes of numbers",
+		  VALUE_CHOICES_MAX, VALUE_CHOICES_MAX, FETCH_BLOCK_BYTES);
+	return diag;
+}
+
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
 			    const struct value *address)
 {
-	static const char element[] =
-		"the index must be known when the event is defined, because the element is read at "
-		"the event: a constant, one of several, or what a loop with constant bounds counts "
-		"(to 16 values)";
 	bool is_element = e->kind == EXPR_CAST && e->target.ctype;
 	struct diag *diag;
 
 	if (is_element)
-		diag = semantic_error(p->c, e->tok, "%s", element);
+		diag = refuse_index(p, e);
 	else
 		diag = semantic_error(
 			p->c, arg->tok,

@@ -226,6 +226,8 @@ struct expr {
 			const struct target_read *read; /* compiler */
 			/* compiler: the C type of a CAST that has no name */
 			const struct ctype_ref *ctype;
+			/* ... of how many elements of an array it is one; 0: not known */
+			uint32_t element_count;
 		} target;
 		struct expr *wrap;
 		struct {

@@ -141,6 +141,7 @@ static int add_all(struct btf *b)
 	int pointer = btf__add_ptr(b, inner), pointers = btf__add_ptr(b, pointer);
 	int items = btf__add_array(b, INT, inner, 4);
 	int row = btf__add_array(b, INT, INT, 3), grid = btf__add_array(b, INT, row, 2);
+	int pointing = btf__add_array(b, INT, btf__add_ptr(b, INT), 2);
 	int text = btf__add_array(b, INT, CHAR, 8), octets = btf__add_array(b, INT, U8, 4);
 	int bytes = btf__add_ptr(b, U8), call = add_function_pointer(b);
 	int later = btf__add_ptr(b, btf__add_fwd(b, "later", BTF_FWD_STRUCT));
@@ -158,6 +159,7 @@ static int add_all(struct btf *b)
 	FIELD(struct all, pp, pointers);
 	FIELD(struct all, items, items);
 	FIELD(struct all, grid, grid);
+	FIELD(struct all, pointers, pointing);
 	FIELD(struct all, text, text);
 	FIELD(struct all, octets, octets);
 	FIELD(struct all, bytes, bytes);

@@ -60,6 +60,7 @@ struct all {
 	struct inner **pp;
 	struct inner items[4];
 	int32_t grid[2][3];
+	int32_t *pointers[2];
 	char text[8];
 	unsigned char octets[4];
 	unsigned char *bytes;

@@ -162,6 +162,8 @@ static struct all *make_values(void)
 					     &chain[i % 2]};
 	for (int i = 0; i < 6; i++)
 		x->grid[i / 3][i % 3] = 100 + i;
+	x->pointers[0] = x->grid[0];
+	x->pointers[1] = x->grid[1];
 	memcpy(x->text, "12345678", 8);
 	memcpy(x->octets, "abc", 4);
 	x->bytes = octets;
@@ -297,6 +299,53 @@ static void check_arrays(struct fixture *f, const struct all *x)
 	check_number(f, "$x->grid - $x", offsetof(struct all, grid));
 }
 
+static void check_refused(struct fixture *f, const char *e)
+{
+	static const char refusal[] = "the index must be known when the event is defined";
+	bool compiled =
+		compile(f, arena_printf(f->arena, "probe kernel.function(\"f\") { print(%s) }", e));
+
+	CHECK(!compiled && strncmp(first_diag(f), refusal, strlen(refusal)) == 0);
+}
+
+/* By indices that only the handler knows. */
+static void check_elements(struct fixture *f, const struct all *x)
+{
+	f->memory.arguments[2] = 3;
+	check_number(f, "$x->items[$n]->h", x->items[3].h);
+	check_number(f, "$x->items[$n - 2]->c", x->items[1].c);
+	check_number(f, "$x->items[$n]->v[$n - 1]", x->items[3].v[2]);
+	check_number(f, "$x->items[$n - 1]->next->v[$n - 2]", x->items[2].next->v[1]);
+	check_number(f, "$x->p->v[$n - 3]", -1);
+	check_number(f, "$x->pp->next->v[$n - 3]", 4);
+	check_number(f, "$x->grid[$n - 2][$n - 1]", x->grid[1][2]);
+	check_number(f, "$x->grid[1][$n - 2]", x->grid[1][1]);
+	check_number(f, "$x->grid[$n - 3][2]", x->grid[0][2]);
+	check_number(f, "$x->grid[1][2]", x->grid[1][2]);
+	check_number(f, "$x->pointers[$n - 2][1]", x->pointers[1][1]);
+	check_number(f, "$x->pointers[$n - 3][2]", x->pointers[0][2]);
+	check_number(f, "$x->many[$n]", x->many[3]);
+	check_number(f, "$x->many[$n * 13]", x->many[39]);
+	check_number(f, "$x->words[$n < 9 ? 5 : 69]", x->words[5]);
+	check_number(f, "&$x->items[$n]->v - $x", (const char *)x->items[3].v - (const char *)x);
+	check_number(f, "@cast($x, \"all\")->items[$n]->v[0]", x->items[3].v[0]);
+	check_number(f, "$x->octets[$n - 1]", 'c');
+	check_handler(f, "for (i = 0; i < 40; i++) sum += $x->many[i] * i; print(sum)", "19700");
+	check_handler(f, "for (i = 3; i >= 0; i--) printf(\"%d \", $x->items[i]->c)",
+		      "-3 -2 -1 0 ");
+	check_handler(f,
+		      "try { print($x->items[$n + 1]->h) } catch (e) { println(e) } "
+		      "try { print($x->many[$n - 4]) } catch (e) { print(e) }",
+		      "the array 'items' has 4 elements, from 0 on, not 4\n"
+		      "the array 'many' has 40 elements, from 0 on, not -1");
+	/* As in stap, one that is known is not looked at. */
+	check_number(f, "$x->many[-1] == $x->many[40]", 0);
+	check_refused(f, "$x->flexible[$n]");
+	check_refused(f, "$x->words[$n]");
+	check_refused(f, "$x->pointers[$n - 3][$n]");
+	check_refused(f, "$x->p[$n]->c");
+}
+
 /* ---- arguments ---- */
 
 static void check_places(const struct arch *arch, uint32_t result_bytes, const char *expected)
@@ -343,6 +392,7 @@ int main(void)
 	check_numbers(&f, x);
 	check_pointers(&f, x);
 	check_arrays(&f, x);
+	check_elements(&f, x);
 	check_arguments();
 	tear_down(&f);
 	btf__free(module);
