@@ -273,9 +273,10 @@ static const struct token *place_in_script(const struct planner *p, const struct
 
 bool can_read_memory(struct planner *p, const struct expr *e)
 {
+	const struct compile_options *options = p->c->options;
 	const char *point = p->derived->probe->point, *missing;
 
-	if (is_function_probe(p->derived) || p->derived->argument_read)
+	if (is_function_probe(p->derived))
 		return true;
 	if (p->derived->probe->kind != PROBE_TRACEPOINT) {
 		semantic_error(p->c, e->tok,
@@ -284,7 +285,10 @@ bool can_read_memory(struct planner *p, const struct expr *e)
 			       point);
 		return false;
 	}
-	missing = kernel_lacks(p->c, p->c->options->catalog->event_probes_missing);
+	/* An event probe, or one of the arguments. */
+	if (!options->catalog->tracepoint_args_missing(options->source))
+		return true;
+	missing = kernel_lacks(p->c, options->catalog->event_probes_missing);
 	if (missing)
 		semantic_error(p->c, place_in_script(p, e->tok), "no memory can be read at %s: %s",
 			       point, missing);
@@ -317,6 +321,8 @@ static bool fetch_at(struct planner *p, const struct expr *e, const struct conte
 	/* Arrays are not taken with "+u"; runtime/fetch_path.c says what is read without. */
 	bool plain = !fetch_types[f->type].bytes;
 
+	if (address->is_text)
+		return plan_text_field(p, e, address, fetch);
 	if (!add_step(fetch, address)) {
 		semantic_error(p->c, arg->tok, "the kernel follows at most %d pointers in one read",
 			       FETCH_MAX_STEPS);
@@ -401,7 +407,7 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 		return value_unknown(e->tok, "it could not be planned");
 	if (has_no_context(p))
 		return plan_absent_memory(p, e, f, fetch->fault_text);
-	if (!can_read_memory(p, e))
+	if (!args[0].is_text && !can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
 	if (!count)
 		return refuse_address(p, e, e->call.args.items[0], &args[0]);

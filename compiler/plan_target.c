@@ -3,29 +3,6 @@
 #include "config.h"
 
 #include "compiler/planner.h"
-#include "compiler/tracepoints.h"
-
-/* A record has the fields of an event or the arguments of its tracepoint. */
-static bool choose_record(struct planner *p, const struct expr *e, struct fetch *fetch)
-{
-	const struct expr *argument = p->derived->argument_read;
-	struct diag *diag;
-
-	if (!argument && fetch->base == FETCH_ARG && e->target.read->carrier) {
-		fetch->base = FETCH_FIELD;
-		fetch->name = e->target.read->carrier;
-		fetch->number = 0;
-	}
-	if (!argument || fetch->base != FETCH_FIELD ||
-	    tracepoint_read_as_argument(p->c, p->derived, e, fetch))
-		return true;
-	diag = semantic_error(p->c, e->tok,
-			      "the event's field '%s' is not in one record with the tracepoint's "
-			      "arguments: read one of them in a probe of its own",
-			      e->target.name);
-	semantic_related(p->c, diag, argument->tok, "this is an argument");
-	return false;
-}
 
 static struct value plus(struct planner *p, const struct expr *e, const struct value *value,
 			 int64_t addend)
@@ -55,12 +32,30 @@ static struct value plan_read(struct planner *p, const struct expr *e, const str
 	return read_value(p, e, &value, read);
 }
 
+bool plan_text_field(struct planner *p, const struct expr *e, const struct value *address,
+		     struct fetch *fetch)
+{
+	if (address->number || (fetch->type != FETCH_STRING && fetch->type != FETCH_USTRING)) {
+		semantic_error(p->c, e->tok,
+			       "'$%s' is text in the record itself, which has no address: it can "
+			       "be read as text only, and as a whole",
+			       address->fetch.name);
+		return false;
+	}
+	*fetch = address->fetch;
+	fetch->type = FETCH_STRING;
+	fetch->near = near_of(p, e->tok);
+	return true;
+}
+
 struct value plan_field(struct planner *p, struct expr *e)
 {
 	const struct target_read *read = e->target.read;
 	struct fetch fetch = read->fetch;
 
-	if (!choose_record(p, e, &fetch) || (fetch.nsteps && !can_read_memory(p, e)))
+	if (read->is_place)
+		return (struct value){.kind = VALUE_CONTEXT, .fetch = fetch, .is_text = true};
+	if (fetch.nsteps && !can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
 	fetch.near = near_of(p, e->tok);
 	return plan_read(p, e, &fetch, read);
@@ -79,6 +74,8 @@ bool follow_steps(struct planner *p, const struct expr *e, const struct value *a
 			i == 0 ? *address : (struct value){.kind = VALUE_CONTEXT, .fetch = *fetch};
 
 		step.number = (int64_t)((uint64_t)step.number + (uint64_t)read->fetch.steps[i]);
+		if (step.is_text)
+			return plan_text_field(p, e, &step, fetch);
 		if (!add_step(fetch, &step)) {
 			semantic_error(p->c, e->tok,
 				       "the kernel follows at most %d pointers in one read",

@@ -24,7 +24,8 @@ struct value {
 	const char *why;
 	int64_t number; /* VALUE_NUMBER; VALUE_CONTEXT: added to what the fetch gives */
 	const char *text;
-	struct fetch fetch;	   /* without a type */
+	struct fetch fetch; /* without a type */
+	bool is_text;	    /* VALUE_CONTEXT: where a field is that is text, to be read as such */
 	const struct value *items; /* VALUE_CHOICE: one of these, numbers and contexts */
 	unsigned nitems;
 };
@@ -141,6 +142,13 @@ bool plan_element(struct planner *p, struct expr *e, struct value *out);
 /* @index, which is below @count, as @e says. */
 struct value plan_bounded(struct planner *p, const struct expr *e, uint32_t count,
 			  const struct value *index);
+
+/*
+ * Makes @fetch, of text, a read of the field at @address, which is_text, for @e. Returns false
+ * after an error: it is no text that is read there.
+ */
+bool plan_text_field(struct planner *p, const struct expr *e, const struct value *address,
+		     struct fetch *fetch);
 
 /* ---- plan_entry.c ---- */
 

@@ -52,6 +52,7 @@ struct ctype {
 	uint32_t size;
 	bool is_signed;
 	bool is_char;		 /* one byte that holds text */
+	bool is_union;		 /* of what is CTYPE_DECLARED */
 	struct ctype_ref target; /* of pointer and array */
 	uint32_t count;		 /* of array: elements */
 	const struct ctype_member *members;

@@ -165,6 +165,15 @@ static bool pair(struct engine *e, uint32_t probe, struct event_context *event)
 	return event->call != NULL;
 }
 
+static void call_for_half(struct engine *e, uint32_t probe, struct event_context *event)
+{
+	if (!engine_take_half(e, probe, event))
+		return;
+	probe = (uint32_t)(event->probe - e->program->probes);
+	e->stackless[probe] += event->probe->wants_stack && !event->record->stack;
+	call(e, probe, event);
+}
+
 static void call_for_record(struct engine *e, uint32_t probe)
 {
 	struct event_context event = {
@@ -176,6 +185,12 @@ static void call_for_record(struct engine *e, uint32_t probe)
 		.cpu = e->record.cpu,
 	};
 
+	if (event.probe->part != PART_WHOLE) {
+		call_for_half(e, probe, &event);
+		return;
+	}
+	if (e->record.time_ns < e->begun_ns)
+		return;
 	e->stackless[probe] += event.probe->wants_stack && !e->record.stack;
 	if (!event.probe->nsaved || pair(e, probe, &event))
 		call(e, probe, &event);
@@ -190,8 +205,6 @@ void engine_take_record(struct engine *e)
 		if (range.items[i] >= nscript)
 			process_table_update(e->session.processes, range.items[i] - nscript,
 					     &e->bindings[range.items[i]], &e->record);
-	if (e->record.time_ns < e->begun_ns)
-		return;
 	for (uint32_t i = 0; i < range.count && engine_is_open(e); i++)
 		if (range.items[i] < nscript)
 			call_for_record(e, range.items[i]);

@@ -3,11 +3,12 @@
 # A unit test: tests/unit/test-NAME.c, linked with libmstap.a.
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test-aggregate
+UNIT_TESTS += tests/unit/test-btf
 UNIT_TESTS += tests/unit/test-builtins
 UNIT_TESTS += tests/unit/test-clock
 UNIT_TESTS += tests/unit/test-ctypes
 tests_unit_test_ctypes_SOURCES = tests/unit/test-ctypes.c tests/unit/odd-types.c tests/unit/odd-types.h \
-	tests/unit/memory-source.c tests/unit/memory-source.h
+	tests/unit/memory-source.c tests/unit/memory-source.h tests/unit/btf-writer.c tests/unit/btf-writer.h
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-filter
 UNIT_TESTS += tests/unit/test-format
@@ -35,7 +36,7 @@ TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
 	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm tests/helpers/relay
 
 check_PROGRAMS += $(UNIT_TESTS)
-LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) $(BPF_LIBS) -lm
+LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) -lm
 
 # Static and free of sanitizers, so that they run in any guest and cost what they seem to.
 $(TEST_HELPERS): %: %.c

@@ -3,10 +3,10 @@
 
 #include "tests/unit/memory-source.h"
 
-#include <bpf/btf.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "runtime/tracefs/btf_data.h"
 
 static struct memory_source *memory_of(struct record_source *source)
 {
@@ -243,17 +243,19 @@ static const struct record_source_ops ops = {
 	.losses = losses,
 };
 
-void memory_source_add_module(struct memory_source *memory, const char *name, struct btf *split)
+void memory_source_add(struct memory_source *memory, const char *module, const char *path)
 {
-	struct btf_space space = {.module = name, .btf = split, .ntypes = btf__type_cnt(split)};
+	struct btf_types *types = &memory->types;
+	struct btf_space space = {.module = module};
 
-	space.types = arena_alloc(memory->arena, space.ntypes * sizeof(*space.types));
-	arena_push(memory->arena, memory->types.spaces, memory->types.nspaces, space);
+	space.btf = arena_new_of(memory->arena, struct btf_data);
+	space.error =
+		btf_data_open(space.btf, memory->arena, path, module ? types->spaces[0].btf : NULL);
+	arena_push(memory->arena, types->spaces, types->nspaces, space);
 }
 
-void memory_source_init(struct memory_source *memory, struct arena *arena, struct btf *kernel)
+void memory_source_init(struct memory_source *memory, struct arena *arena)
 {
 	*memory = (struct memory_source){.base = {.ops = &ops}, .arena = arena};
 	memory->types.arena = arena;
-	memory_source_add_module(memory, NULL, kernel);
 }

@@ -34,9 +34,11 @@ struct memory_source {
 	unsigned ngiven;
 };
 
-/* The one function that can be probed is "f", of which @kernel has the type. */
-void memory_source_init(struct memory_source *memory, struct arena *arena, struct btf *kernel);
-/* Adds the types of a module, which @split holds. */
-void memory_source_add_module(struct memory_source *memory, const char *name, struct btf *split);
+void memory_source_init(struct memory_source *memory, struct arena *arena);
+/*
+ * Adds the types of the file @path: first those of the kernel (@module NULL), with the one function
+ * that can be probed, "f". memory->types is to be freed by btf_types_free().
+ */
+void memory_source_add(struct memory_source *memory, const char *module, const char *path);
 
 #endif

@@ -3,9 +3,11 @@
 
 #include "tests/unit/odd-types.h"
 
-#include <bpf/btf.h>
+#include <linux/btf.h>
 #include <stddef.h>
 #include <string.h>
+
+#include "tests/unit/btf-writer.h"
 
 enum { INT = 1, UINT, S64, U64, U16, U8, CHAR, SCHAR, BOOL, FLOAT, NINTS };
 
@@ -36,37 +38,36 @@ static volatile int all_ones = -1;
 		bit_;                                                           \
 	})
 
-#define FIELD(type, member, id)	     btf__add_field(b, #member, id, 8 * offsetof(type, member), 0)
-#define BITS(type, member, id, size) btf__add_field(b, #member, id, BIT_OF(type, member), size)
+#define FIELD(type, member, id)	     btf_put_member(b, #member, id, 8 * offsetof(type, member), 0)
+#define BITS(type, member, id, size) btf_put_member(b, #member, id, BIT_OF(type, member), size)
 
 /* Ids are given in turn: the index of the row is that of the type. */
-static void add_ints(struct btf *b)
+static void add_ints(struct btf_writer *b)
 {
 	for (int i = 1; i < NINTS; i++) {
 		if (i == FLOAT)
-			btf__add_float(b, "float", 4);
+			btf_put(b, BTF_KIND_FLOAT, "float", 4);
 		else
-			btf__add_int(b, ints[i].name, ints[i].size, ints[i].encoding);
+			btf_put_int(b, ints[i].name, ints[i].size, ints[i].encoding);
 	}
 }
 
-static int add_enums(struct btf *b, int *wide)
+static uint32_t add_enums(struct btf_writer *b, uint32_t *wide)
 {
-	int small = btf__add_enum(b, "small", 4);
+	uint32_t small = btf_put(b, BTF_KIND_ENUM, "small", 4);
 
-	/* libbpf sets the flag of signedness with the first negative value. */
-	btf__add_enum_value(b, "SMALL_MINUS", SMALL_MINUS);
-	btf__add_enum_value(b, "SMALL_ZERO", SMALL_ZERO);
-	btf__add_enum_value(b, "SMALL_BIG", SMALL_BIG);
-	*wide = btf__add_enum64(b, "wide", 8, true);
-	btf__add_enum64_value(b, "WIDE_LOW", WIDE_LOW);
-	btf__add_enum64_value(b, "WIDE_HIGH", (uint64_t)WIDE_HIGH);
+	btf_put_value(b, "SMALL_MINUS", SMALL_MINUS);
+	btf_put_value(b, "SMALL_ZERO", SMALL_ZERO);
+	btf_put_value(b, "SMALL_BIG", SMALL_BIG);
+	*wide = btf_put(b, BTF_KIND_ENUM64, "wide", 8);
+	btf_put_value(b, "WIDE_LOW", WIDE_LOW);
+	btf_put_value(b, "WIDE_HIGH", WIDE_HIGH);
 	return small;
 }
 
-static int add_bits(struct btf *b, int small)
+static uint32_t add_bits(struct btf_writer *b, uint32_t small)
 {
-	int id = btf__add_struct(b, "bits", sizeof(struct bits));
+	uint32_t id = btf_put(b, BTF_KIND_STRUCT, "bits", sizeof(struct bits));
 
 	BITS(struct bits, a, UINT, 3);
 	BITS(struct bits, s, INT, 5);
@@ -78,9 +79,9 @@ static int add_bits(struct btf *b, int small)
 	return id;
 }
 
-static int add_packed(struct btf *b)
+static uint32_t add_packed(struct btf_writer *b)
 {
-	int id = btf__add_struct(b, "packed", sizeof(struct packed));
+	uint32_t id = btf_put(b, BTF_KIND_STRUCT, "packed", sizeof(struct packed));
 
 	BITS(struct packed, x, UINT, 5);
 	BITS(struct packed, y, UINT, 30);
@@ -89,11 +90,11 @@ static int add_packed(struct btf *b)
 	return id;
 }
 
-static int add_inner(struct btf *b)
+static uint32_t add_inner(struct btf_writer *b)
 {
-	int numbers = btf__add_array(b, INT, INT, 3);
-	int pointer = btf__add_ptr(b, numbers + 2);
-	int id = btf__add_struct(b, "inner", sizeof(struct inner));
+	uint32_t numbers = btf_put_array(b, INT, INT, 3);
+	uint32_t pointer = btf_put(b, BTF_KIND_PTR, NULL, numbers + 2);
+	uint32_t id = btf_put(b, BTF_KIND_STRUCT, "inner", sizeof(struct inner));
 
 	FIELD(struct inner, c, SCHAR);
 	FIELD(struct inner, h, U16);
@@ -103,55 +104,57 @@ static int add_inner(struct btf *b)
 }
 
 /* The union without a name, with the struct without a name in it. */
-static int add_anonymous(struct btf *b)
+static uint32_t add_anonymous(struct btf_writer *b)
 {
 	const uint32_t base = 8 * offsetof(struct all, low);
-	int inside = btf__add_struct(b, NULL, 8);
+	uint32_t inside = btf_put(b, BTF_KIND_STRUCT, NULL, 8);
 
-	btf__add_field(b, "low", INT, 0, 0);
-	btf__add_field(b, "nibble", UINT, BIT_OF(struct all, nibble) - base, 4);
-	btf__add_field(b, "signed_nibble", INT, BIT_OF(struct all, signed_nibble) - base, 4);
-	btf__add_union(b, NULL, 8);
-	btf__add_field(b, NULL, inside, 0, 0);
-	btf__add_field(b, "both", S64, 0, 0);
+	btf_put_member(b, "low", INT, 0, 0);
+	btf_put_member(b, "nibble", UINT, BIT_OF(struct all, nibble) - base, 4);
+	btf_put_member(b, "signed_nibble", INT, BIT_OF(struct all, signed_nibble) - base, 4);
+	btf_put(b, BTF_KIND_UNION, NULL, 8);
+	btf_put_member(b, NULL, inside, 0, 0);
+	btf_put_member(b, "both", S64, 0, 0);
 	return inside + 1;
 }
 
-static int add_chain(struct btf *b)
+static uint32_t add_chain(struct btf_writer *b)
 {
-	int id = btf__add_typedef(b, "number_t", U64);
+	uint32_t id = btf_put(b, BTF_KIND_TYPEDEF, "number_t", U64);
 
-	id = btf__add_typedef(b, "chain_t", btf__add_const(b, id));
-	id = btf__add_restrict(b, btf__add_volatile(b, id));
-	return btf__add_type_tag(b, "percpu", id);
+	id = btf_put(b, BTF_KIND_TYPEDEF, "chain_t", btf_put(b, BTF_KIND_CONST, NULL, id));
+	id = btf_put(b, BTF_KIND_RESTRICT, NULL, btf_put(b, BTF_KIND_VOLATILE, NULL, id));
+	return btf_put(b, BTF_KIND_TYPE_TAG, "percpu", id);
 }
 
-static int add_function_pointer(struct btf *b)
+static uint32_t add_function_pointer(struct btf_writer *b)
 {
-	int proto = btf__add_func_proto(b, INT);
+	uint32_t proto = btf_put(b, BTF_KIND_FUNC_PROTO, NULL, INT);
 
-	btf__add_func_param(b, "x", INT);
-	return btf__add_ptr(b, proto);
+	btf_put_param(b, "x", INT);
+	return btf_put(b, BTF_KIND_PTR, NULL, proto);
 }
 
-static int add_all(struct btf *b)
+static uint32_t add_all(struct btf_writer *b)
 {
-	int wide, small = add_enums(b, &wide), bits = add_bits(b, small), packed = add_packed(b);
-	int inner = add_inner(b), anonymous = add_anonymous(b), chain = add_chain(b);
-	int pointer = btf__add_ptr(b, inner), pointers = btf__add_ptr(b, pointer);
-	int items = btf__add_array(b, INT, inner, 4);
-	int row = btf__add_array(b, INT, INT, 3), grid = btf__add_array(b, INT, row, 2);
-	int pointing = btf__add_array(b, INT, btf__add_ptr(b, INT), 2);
-	int text = btf__add_array(b, INT, CHAR, 8), octets = btf__add_array(b, INT, U8, 4);
-	int bytes = btf__add_ptr(b, U8), call = add_function_pointer(b);
-	int later = btf__add_ptr(b, btf__add_fwd(b, "later", BTF_FWD_STRUCT));
-	int words = btf__add_array(b, INT, S64, 70), many = btf__add_array(b, INT, U8, 40);
-	int flexible = btf__add_array(b, INT, INT, 0);
-	int id = btf__add_struct(b, "all", sizeof(struct all));
+	uint32_t wide, small = add_enums(b, &wide), bits = add_bits(b, small),
+		       packed = add_packed(b);
+	uint32_t inner = add_inner(b), anonymous = add_anonymous(b), chain = add_chain(b);
+	uint32_t pointer = btf_put(b, BTF_KIND_PTR, NULL, inner),
+		 pointers = btf_put(b, BTF_KIND_PTR, NULL, pointer);
+	uint32_t items = btf_put_array(b, inner, INT, 4);
+	uint32_t row = btf_put_array(b, INT, INT, 3), grid = btf_put_array(b, row, INT, 2);
+	uint32_t pointing = btf_put_array(b, btf_put(b, BTF_KIND_PTR, NULL, INT), INT, 2);
+	uint32_t text = btf_put_array(b, CHAR, INT, 8), octets = btf_put_array(b, U8, INT, 4);
+	uint32_t bytes = btf_put(b, BTF_KIND_PTR, NULL, U8), call = add_function_pointer(b);
+	uint32_t later = btf_put(b, BTF_KIND_PTR, NULL, btf_put(b, BTF_KIND_FWD, "later", 0));
+	uint32_t words = btf_put_array(b, S64, INT, 70), many = btf_put_array(b, U8, INT, 40);
+	uint32_t flexible = btf_put_array(b, INT, INT, 0);
+	uint32_t id = btf_put(b, BTF_KIND_STRUCT, "all", sizeof(struct all));
 
 	FIELD(struct all, bits, bits);
 	FIELD(struct all, packed, packed);
-	btf__add_field(b, NULL, anonymous, 8 * offsetof(struct all, low), 0);
+	btf_put_member(b, NULL, anonymous, 8 * offsetof(struct all, low), 0);
 	FIELD(struct all, small, small);
 	FIELD(struct all, wide, wide);
 	FIELD(struct all, ok, BOOL);
@@ -174,33 +177,28 @@ static int add_all(struct btf *b)
 	return id;
 }
 
-struct btf *odd_types_of_kernel(void)
+void odd_types_of_kernel(struct btf_writer *b)
 {
-	struct btf *b = btf__new_empty();
-	int all, twice, proto;
+	uint32_t all, twice, proto;
 
 	add_ints(b);
-	all = btf__add_ptr(b, add_all(b));
-	twice = btf__add_struct(b, "twice", sizeof(struct twice));
+	all = btf_put(b, BTF_KIND_PTR, NULL, add_all(b));
+	twice = btf_put(b, BTF_KIND_STRUCT, "twice", sizeof(struct twice));
 	FIELD(struct twice, first, INT);
-	twice = btf__add_ptr(b, twice);
-	proto = btf__add_func_proto(b, INT);
-	btf__add_func_param(b, "x", all);
-	btf__add_func_param(b, "t", twice);
-	btf__add_func_param(b, "n", INT);
-	btf__add_func(b, "f", BTF_FUNC_GLOBAL, proto);
-	return b;
+	twice = btf_put(b, BTF_KIND_PTR, NULL, twice);
+	proto = btf_put(b, BTF_KIND_FUNC_PROTO, NULL, INT);
+	btf_put_param(b, "x", all);
+	btf_put_param(b, "t", twice);
+	btf_put_param(b, "n", INT);
+	btf_put(b, BTF_KIND_FUNC, "f", proto);
 }
 
-struct btf *odd_types_of_module(struct btf *kernel)
+void odd_types_of_module(struct btf_writer *b)
 {
-	struct btf *b = btf__new_empty_split(kernel);
-
-	btf__add_struct(b, "later", sizeof(struct later));
+	btf_put(b, BTF_KIND_STRUCT, "later", sizeof(struct later));
 	FIELD(struct later, first, S64);
 	FIELD(struct later, second, S64);
-	btf__add_struct(b, "twice", sizeof(struct twice_of_module));
+	btf_put(b, BTF_KIND_STRUCT, "twice", sizeof(struct twice_of_module));
 	FIELD(struct twice_of_module, other, INT);
 	FIELD(struct twice_of_module, first, INT);
-	return b;
 }

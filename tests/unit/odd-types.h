@@ -3,7 +3,7 @@
  * C types of all kinds, and BTF of them with the places that this program's compiler chose.
  *
  * Purpose:  the kernels at hand have few of the stranger types.
- * Owner:    whoever makes the BTF frees it, btf__free().
+ * Owner:    plain functions.
  */
 #ifndef MSTAP_TESTS_UNIT_ODD_TYPES_H
 #define MSTAP_TESTS_UNIT_ODD_TYPES_H
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct btf;
+struct btf_writer;
 
 enum small { SMALL_MINUS = -2, SMALL_ZERO, SMALL_BIG = 30 };
 enum wide { WIDE_LOW = 1, WIDE_HIGH = -2 };
@@ -86,9 +86,9 @@ struct twice_of_module {
 	int32_t other, first;
 };
 
-/* With int f(struct all *x, struct twice *t, int n). */
-struct btf *odd_types_of_kernel(void);
-/* With struct later and another struct twice. */
-struct btf *odd_types_of_module(struct btf *kernel);
+/* Puts them, and int f(struct all *x, struct twice *t, int n). */
+void odd_types_of_kernel(struct btf_writer *b);
+/* Puts struct later and another struct twice. */
+void odd_types_of_module(struct btf_writer *b);
 
 #endif

@@ -5,11 +5,11 @@
  */
 #include "config.h"
 
-#include <bpf/btf.h>
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -25,6 +25,7 @@
 #include "runtime/engine.h"
 #include "runtime/output_file.h"
 #include "tests/unit/check.h"
+#include "tests/unit/btf-writer.h"
 #include "tests/unit/memory-source.h"
 #include "tests/unit/odd-types.h"
 
@@ -38,12 +39,35 @@ struct fixture {
 	struct compile_options options;
 };
 
-static void set_up(struct fixture *f, struct btf *kernel, struct btf *module)
+static void add_file(struct fixture *f, const char *module, const struct btf_writer *writer)
+{
+	char path[] = "/tmp/mstap-test-ctypes.XXXXXX";
+
+	btf_writer_save(writer, path);
+	memory_source_add(&f->memory, module, path);
+	unlink(path);
+}
+
+static void add_types(struct fixture *f)
+{
+	struct btf_writer kernel, module;
+
+	btf_writer_init(&kernel, NULL);
+	odd_types_of_kernel(&kernel);
+	btf_writer_init(&module, &kernel);
+	odd_types_of_module(&module);
+	memory_source_init(&f->memory, f->arena);
+	add_file(f, NULL, &kernel);
+	add_file(f, "m", &module);
+	btf_writer_free(&kernel);
+	btf_writer_free(&module);
+}
+
+static void set_up(struct fixture *f)
 {
 	*f = (struct fixture){.arena = arena_new()};
 	f->diags.arena = f->arena;
-	memory_source_init(&f->memory, f->arena, kernel);
-	memory_source_add_module(&f->memory, "m", module);
+	add_types(f);
 	f->options = (struct compile_options){
 		.parse =
 			{
@@ -65,6 +89,7 @@ static void set_up(struct fixture *f, struct btf *kernel, struct btf *module)
 static void tear_down(struct fixture *f)
 {
 	intern_free(f->options.parse.names);
+	btf_types_free(&f->memory.types);
 	arena_free(f->arena);
 }
 
@@ -380,11 +405,10 @@ static void check_arguments(void)
 
 int main(void)
 {
-	struct btf *kernel = odd_types_of_kernel(), *module = odd_types_of_module(kernel);
 	struct all *x = make_values();
 	struct fixture f;
 
-	set_up(&f, kernel, module);
+	set_up(&f);
 	f.memory.arguments[0] = (uint64_t)(uintptr_t)x;
 	f.memory.arguments[1] = (uint64_t)(uintptr_t)&twice;
 	f.memory.arguments[2] = 3;
@@ -395,8 +419,6 @@ int main(void)
 	check_elements(&f, x);
 	check_arguments();
 	tear_down(&f);
-	btf__free(module);
-	btf__free(kernel);
 	free(x);
 	return check_done();
 }
