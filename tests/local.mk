@@ -12,6 +12,7 @@ tests_unit_test_ctypes_SOURCES = tests/unit/test-ctypes.c tests/unit/odd-types.c
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-filter
 UNIT_TESTS += tests/unit/test-format
+UNIT_TESTS += tests/unit/test-halves
 UNIT_TESTS += tests/unit/test-kallsyms
 UNIT_TESTS += tests/unit/test-map
 if NATIVE_X86_64
