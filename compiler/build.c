@@ -239,7 +239,8 @@ unsigned no_such_function(struct expansion *x, const struct point_match *m, cons
 {
 	struct compilation *c = x->c;
 	const char *names[5];
-	unsigned count = catalog(c)->similar_functions(c->options->source, name, names, 5);
+	unsigned count =
+		catalog(c)->similar_symbols(c->options->source, SYMBOL_FUNCTION, name, names, 5);
 	struct buf text = {0};
 
 	buf_puts(&text, "no match");

@@ -71,10 +71,10 @@ static enum answer has_function(struct record_source *source, const char *module
 	return strncmp(name, "vfs_", 4) == 0 ? ANSWER_YES : ANSWER_NO;
 }
 
-static unsigned similar_functions(struct record_source *source, const char *name, const char **out,
-				  unsigned max)
+static unsigned similar_symbols(struct record_source *source, enum symbol_kind kind,
+				const char *name, const char **out, unsigned max)
 {
-	(void)source, (void)name;
+	(void)source, (void)kind, (void)name;
 	if (max > 0)
 		out[0] = "vfs_read";
 	return max > 0;
@@ -264,7 +264,7 @@ static const struct record_source_ops source_ops = {
 			.find_events = find_events,
 			.event_format = event_format,
 			.has_function = has_function,
-			.similar_functions = similar_functions,
+			.similar_symbols = similar_symbols,
 			.has_module = has_module,
 			.kprobes_missing = kprobes_missing,
 			.event_probes_missing = event_probes_missing,

@@ -27,10 +27,10 @@ static enum answer has_function(struct record_source *source, const char *module
 	return !module && strcmp(name, "f") == 0 ? ANSWER_YES : ANSWER_NO;
 }
 
-static unsigned similar_functions(struct record_source *source, const char *name, const char **out,
-				  unsigned max)
+static unsigned similar_symbols(struct record_source *source, enum symbol_kind kind,
+				const char *name, const char **out, unsigned max)
 {
-	(void)source, (void)name, (void)out, (void)max;
+	(void)source, (void)kind, (void)name, (void)out, (void)max;
 	return 0;
 }
 
@@ -217,7 +217,7 @@ static const struct record_source_ops ops = {
 	.catalog =
 		{
 			.has_function = has_function,
-			.similar_functions = similar_functions,
+			.similar_symbols = similar_symbols,
 			.kprobes_missing = nothing_missing,
 			.event_probes_missing = nothing_missing,
 			.stacks_missing = nothing_missing,
