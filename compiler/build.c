@@ -302,8 +302,7 @@ static unsigned check_function(struct expansion *x, const struct point_match *m,
 		return point_error(x, m, "no match");
 	if (module && !has_wildcard(module) && !point_check_module(x, m, module))
 		return 0;
-	if (!has_wildcard(function) &&
-	    catalog(c)->has_function(c->options->source, module, function) == ANSWER_NO)
+	if (!has_wildcard(function) && !function_may_exist(c, module, function))
 		return no_such_function(x, m, function);
 	return 1;
 }
