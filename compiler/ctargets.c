@@ -356,23 +356,6 @@ bool is_of_entry(const struct derived *d, const struct expr *e)
 	return false;
 }
 
-/* As stap does, with its words. When it cannot be read, @e stays what it is. */
-static void capture_at_entry(struct compilation *c, struct derived *d, struct expr *e)
-{
-	struct expr *operand = ast_clone_expr(c->arena, e);
-	unsigned nerrors = c->diags->nerrors;
-
-	resolve_target(c, entry_of(c, d), operand);
-	if (c->diags->nerrors > nerrors)
-		return;
-	if (!e->tok->span.source->is_library)
-		semantic_warning(c, e->tok,
-				 "confusing usage, value is captured as @entry(%s) in .return "
-				 "probe [man stapprobes] RETURN PROBES",
-				 e->target.name);
-	save_at_entry(c, d, e, operand);
-}
-
 void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e)
 {
 	struct path p = {.c = c, .e = e};

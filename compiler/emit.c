@@ -473,10 +473,7 @@ static void emit_probes(struct compilation *c)
 
 	for (unsigned i = 0; i < c->nderived; i++) {
 		c->derived[i]->probe->handler = c->derived[i]->instance->code;
-		if (c->derived[i]->entry)
-			c->derived[i]->probe->nsaved = (uint16_t)c->derived[i]->entry->nvalues;
-		else
-			c->derived[i]->probe->nsaved = (uint16_t)c->derived[i]->nvalues;
+		describe_pair(c, c->derived[i]);
 		c->derived[i]->probe->shown = derived_text(c, c->derived[i]);
 		c->derived[i]->probe->guard = find_guard(c, c->derived[i]);
 		arena_push(c->arena, probes, count, *c->derived[i]->probe);

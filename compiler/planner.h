@@ -136,7 +136,7 @@ struct value plan_cast(struct planner *p, struct expr *e);
 /* Saved at the entry, for the return. */
 struct value plan_save(struct planner *p, const struct expr *e);
 /* At the return, what was saved at the entry, which was planned before. */
-struct value plan_saved(const struct expr *e);
+struct value plan_saved(const struct planner *p, const struct expr *e);
 /* Adds the fetch by which an entry and a return are known to be of one call. */
 void plan_frame(struct planner *p);
 
