@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "compiler/planner.h"
@@ -122,6 +123,39 @@ static struct value add_read(struct planner *p, struct expr *e, struct fetch *fe
 	return value_of(fetch, e->tok);
 }
 
+/* The events of single system calls have the call's number, then its arguments in order. */
+static bool is_call_entry(const struct derived *d)
+{
+	static const char enter[] = "sys_enter_";
+
+	return d->format && strcmp(d->format->system, "syscalls") == 0 &&
+	       strncmp(d->format->name, enter, strlen(enter)) == 0;
+}
+
+/* Behind a call's arguments newer kernels have what they point to, "__filename_val" (6.19). */
+static int64_t count_arguments(const struct derived *d)
+{
+	int64_t count = 0;
+
+	if (!d->format)
+		return 127;
+	while (count + 1 < d->format->nfields &&
+	       strncmp(d->format->fields[count + 1].name, "__", 2) != 0)
+		count++;
+	return count;
+}
+
+static void take_argument(const struct derived *d, int64_t number, struct fetch *fetch)
+{
+	if (d->format) {
+		fetch->base = FETCH_FIELD;
+		fetch->name = d->format->fields[number].name;
+	} else {
+		fetch->base = FETCH_ARG;
+		fetch->number = number;
+	}
+}
+
 static struct value plan_argument(struct planner *p, struct expr *e, struct fetch *fetch,
 				  const struct value *args)
 {
@@ -130,19 +164,21 @@ static struct value plan_argument(struct planner *p, struct expr *e, struct fetc
 		.is_placed = true,
 	};
 
-	if (p->derived->probe->kind != PROBE_KPROBE)
-		return no_context(
-			p, e, "a probe at the entry of a function, as kprobe.function(\"NAME\")",
-			absent);
+	if (p->derived->probe->kind != PROBE_KPROBE && !is_call_entry(p->derived))
+		return no_context(p, e,
+				  "a probe at the entry of a function, as "
+				  "kprobe.function(\"NAME\"), or of one system call, as "
+				  "syscall.NAME",
+				  absent);
 	if (args[0].kind != VALUE_NUMBER)
 		return not_constant(p, e->call.args.items[0], "the number of the argument");
-	if (args[0].number < 1 || args[0].number > 127) {
+	if (args[0].number < 1 || args[0].number > count_arguments(p->derived)) {
 		semantic_error(p->c, e->call.args.items[0]->tok,
-			       "arguments are counted from 1 (to 127)");
+			       "arguments are counted from 1 (to %" PRId64 ")",
+			       count_arguments(p->derived));
 		return value_unknown(e->tok, "it could not be planned");
 	}
-	fetch->base = FETCH_ARG;
-	fetch->number = args[0].number;
+	take_argument(p->derived, args[0].number, fetch);
 	return add_read(p, e, fetch);
 }
 

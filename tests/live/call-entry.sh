@@ -15,7 +15,7 @@ probe nd_syscall.open.return, nd_syscall.openat.return {
 	opens++
 }
 probe tp_syscall.read.return {
-	if (pid() == target() && @entry($count) == 1)
+	if (pid() == target() && @entry(ulong_arg(3) == 1 && $count == ulong_arg(3)))
 		printf("read %d of %d: %s\n", retval, @entry($count), retstr)
 }
 probe syscall.execve.return {
@@ -50,3 +50,5 @@ say 'probe kernel.trace("raw_syscalls:sys_exit") { println(@entry($id)) }'
 say 'probe syscall.openat.return { println(user_string(@entry($filename))) }'
 say 'probe syscall.openat.return { println(@entry($ret)) }'
 say 'probe syscall.openat.return { println($flags) }'
+say 'probe nd_syscall.openat.return { println(int_arg(1)) }'
+say 'probe nd_syscall.openat { println(int_arg(5)) }'
