@@ -294,6 +294,14 @@ static bool start_path(struct path *p, const struct derived *d, const char *name
 	return false;
 }
 
+static bool gives_value(struct compilation *c, const struct derived *d)
+{
+	const struct ctype *result =
+		c->options->catalog->ctype(c->options->source, d->signature->result);
+
+	return d->probe->kind == PROBE_KRETPROBE && result->kind != CTYPE_VOID;
+}
+
 static void report_unknown(struct compilation *c, const struct derived *d, const struct expr *e)
 {
 	struct buf names = {0};
@@ -301,7 +309,7 @@ static void report_unknown(struct compilation *c, const struct derived *d, const
 	for (unsigned i = 0; i < d->signature->nparams; i++)
 		buf_printf(&names, "%s$%s",
 			   i ? ", " : " (alternatives: ", d->signature->params[i].name);
-	if (d->probe->kind == PROBE_KRETPROBE)
+	if (gives_value(c, d))
 		buf_printf(&names, "%s$return", names.len ? ", " : " (alternatives: ");
 	semantic_error(c, e->tok, "unable to find local '%s' in %s%s%s", e->target.name,
 		       d->probe->function, names.data ? names.data : "", names.len ? ")" : "");
