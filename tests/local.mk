@@ -24,6 +24,7 @@ UNIT_TESTS += tests/unit/test-ring-page
 UNIT_TESTS += tests/unit/test-samples
 UNIT_TESTS += tests/unit/test-symbols
 UNIT_TESTS += tests/unit/test-timers
+UNIT_TESTS += tests/unit/test-uevents
 UNIT_TESTS += tests/unit/test-vm
 UNIT_TESTS += tests/unit/test-vm-globals
 
