@@ -97,10 +97,9 @@ struct function {
  */
 struct target_read {
 	struct fetch fetch;
-	const char *carrier; /* the event's field that holds the same argument, or NULL */
-	int64_t addend;	     /* added to the value: an address inside a struct */
-	uint8_t bits;	     /* of a bit field; 0: all of the value */
-	uint8_t shift;	     /* its lowest bit */
+	int64_t addend; /* added to the value: an address inside a struct */
+	uint8_t bits;	/* of a bit field; 0: all of the value */
+	uint8_t shift;	/* its lowest bit */
 	bool is_signed;
 	bool typed;		/* the C type of what is read is known */
 	struct ctype_ref ctype; /* ... and this */
@@ -143,8 +142,8 @@ struct derived {
 	bool has_signature;		   /* it has not been looked up */
 	const struct cfunction *arguments; /* of the tracepoint, once looked up; NULL: not known */
 	bool arguments_looked_up;
-	const struct expr *argument_read; /* makes it a probe of the arguments, or NULL */
-	const char *derivation;		  /* " <- alias <- point" as -p2 prints it */
+	const struct carriers *carriers; /* of the tracepoint's arguments, once looked up */
+	const char *derivation;		 /* " <- alias <- point" as -p2 prints it */
 	bool aliased;
 	const struct token *named; /* first component of the point in the script */
 	struct stmt **parts;	   /* alias prologues, handler, alias epilogues */
@@ -197,6 +196,7 @@ struct compilation {
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
+	unsigned npairs;
 	unsigned ngenerated;  /* functions made by generate.c */
 	const char **missing; /* what kernel_lacks() has told of */
 	unsigned nmissing;
@@ -297,8 +297,8 @@ void save_at_entry(struct compilation *c, struct derived *d, struct expr *e, str
 void capture_at_entry(struct compilation *c, struct derived *d, struct expr *e);
 /* Puts each entry probe before the return probe that it serves. */
 void insert_entries(struct compilation *c);
-/* Tells the runtime what @d's probe is of a pair, if it is any. */
-void describe_pair(struct compilation *c, const struct derived *d);
+/* Tells the runtime what @d's probe is of a pair, if it is any; of the entry's first. */
+void describe_pair(struct compilation *c, struct derived *d);
 
 /* kernel_names.c: @var of a variable of the kernel */
 void resolve_kernel_variable(struct compilation *c, struct expr *e);
@@ -339,6 +339,13 @@ bool check_lvalues(struct compilation *c);
 bool plan_fetches(struct compilation *c);
 /* plan_context.c: the slot of @d's record that fetch planned[@index] gets, as its code reads it. */
 uint16_t planned_slot(struct compilation *c, struct derived *d, unsigned index);
+
+/*
+ * halves.c: which records of a tracepoint @d's code reads. To be asked when that is known, that is
+ * when there is code. False: of an event's fields and the tracepoint's arguments, which are in
+ * records of their own, it needs both.
+ */
+bool one_record_will_do(struct compilation *c, struct derived *d);
 
 /* emit.c */
 bool emit_program(struct compilation *c);

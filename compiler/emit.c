@@ -466,22 +466,6 @@ static void emit_globals(struct compilation *c)
 	c->program.nglobals = count;
 }
 
-static void emit_probes(struct compilation *c)
-{
-	struct probe *probes = NULL;
-	uint32_t count = 0;
-
-	for (unsigned i = 0; i < c->nderived; i++) {
-		c->derived[i]->probe->handler = c->derived[i]->instance->code;
-		describe_pair(c, c->derived[i]);
-		c->derived[i]->probe->shown = derived_text(c, c->derived[i]);
-		c->derived[i]->probe->guard = find_guard(c, c->derived[i]);
-		arena_push(c->arena, probes, count, *c->derived[i]->probe);
-	}
-	c->program.probes = probes;
-	c->program.nprobes = count;
-}
-
 bool emit_program(struct compilation *c)
 {
 	embedded_refuse_all(c);

@@ -178,4 +178,9 @@ void emit_body(struct emitter *em, struct stmt *body);
 
 void emit_stmt(struct emitter *em, struct stmt *s);
 
+/* ---- emit_probes.c ---- */
+
+/* Fills program.probes; all code has been emitted. */
+void emit_probes(struct compilation *c);
+
 #endif

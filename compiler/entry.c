@@ -127,7 +127,7 @@ void capture_at_entry(struct compilation *c, struct derived *d, struct expr *e)
 }
 
 /* Threads are told apart by their numbers, which some give back or change inside of a call. */
-void describe_pair(struct compilation *c, const struct derived *d)
+void describe_pair(struct compilation *c, struct derived *d)
 {
 	const struct derived *entry = d->entry ? d->entry : d;
 
@@ -135,6 +135,10 @@ void describe_pair(struct compilation *c, const struct derived *d)
 	if (!entry->nvalues)
 		return;
 	d->probe->pair = d->entry ? PAIR_RETURN : PAIR_ENTRY;
+	if (entry == d)
+		d->probe->pair_number = c->npairs++;
+	else
+		d->probe->pair_number = entry->probe->pair_number;
 	if (d->probe->kind == PROBE_TRACEPOINT)
 		c->program.needs |= NEED_THREADS;
 }

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "compiler/carriers.h"
 #include "compiler/compiler.h"
-#include "compiler/tracepoints.h"
 
 /* One line: a point, and of the probes that it stands for the variables that all of them have. */
 struct listed {
@@ -44,11 +44,24 @@ static void add_parameters(struct compilation *c, struct listed *to,
 			     catalog->ctype_text(c->options->source, function->params[i].type));
 }
 
-static void add_fields(struct compilation *c, struct listed *to, const struct event_format *format)
+static bool has_parameter(const struct cfunction *function, const char *name)
 {
-	for (unsigned i = 0; i < format->nfields; i++)
+	for (unsigned i = 0; function && i < function->nparams; i++)
+		if (strcmp(function->params[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Those that no argument hides. */
+static void add_fields(struct compilation *c, struct listed *to, const struct event_format *format,
+		       const struct cfunction *arguments)
+{
+	for (unsigned i = 0; i < format->nfields; i++) {
+		if (has_parameter(arguments, format->fields[i].name))
+			continue;
 		add_variable(c, to, arena_printf(c->arena, "$%s", format->fields[i].name),
 			     format->fields[i].type);
+	}
 }
 
 static void add_result(struct compilation *c, struct listed *to, const struct derived *d)
@@ -70,10 +83,10 @@ static void add_variables(struct compilation *c, struct listed *to, struct deriv
 	if (derived_signature(c, d)) {
 		add_result(c, to, d);
 		add_parameters(c, to, d->signature);
-	} else if (arguments) {
-		add_parameters(c, to, arguments);
 	} else if (d->format) {
-		add_fields(c, to, d->format);
+		if (arguments)
+			add_parameters(c, to, arguments);
+		add_fields(c, to, d->format, arguments);
 	}
 }
 

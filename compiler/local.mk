@@ -6,7 +6,7 @@ libmstap_a_SOURCES += \
 	compiler/build_perf.c \
 	compiler/build_trace.c \
 	compiler/common.c \
-	compiler/carried.def \
+	compiler/carried.def compiler/carriers.c compiler/carriers.h \
 	compiler/cgroups.c \
 	compiler/compile.c compiler/compile.h \
 	compiler/compiler.h \
@@ -19,6 +19,7 @@ libmstap_a_SOURCES += \
 	compiler/emit_call.c \
 	compiler/emit_expr.c \
 	compiler/emit_lvalue.c \
+	compiler/emit_probes.c \
 	compiler/emit_stmt.c \
 	compiler/entry.c \
 	compiler/families.def \
@@ -32,6 +33,7 @@ libmstap_a_SOURCES += \
 	compiler/guard.c compiler/guard.h \
 	compiler/guard_formula.c \
 	compiler/guard_test.c \
+	compiler/halves.c \
 	compiler/infer_call.c \
 	compiler/infer_expr.c \
 	compiler/inference.h \

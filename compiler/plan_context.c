@@ -305,9 +305,10 @@ static const struct token *place_in_script(const struct planner *p, const struct
 
 bool can_read_memory(struct planner *p, const struct expr *e)
 {
+	const struct compile_options *options = p->c->options;
 	const char *point = p->derived->probe->point, *missing;
 
-	if (is_function_probe(p->derived) || p->derived->argument_read)
+	if (is_function_probe(p->derived))
 		return true;
 	if (p->derived->probe->kind != PROBE_TRACEPOINT) {
 		semantic_error(p->c, e->tok,
@@ -316,7 +317,10 @@ bool can_read_memory(struct planner *p, const struct expr *e)
 			       point);
 		return false;
 	}
-	missing = kernel_lacks(p->c, p->c->options->catalog->event_probes_missing);
+	/* An event probe, or one of the arguments. */
+	if (!options->catalog->tracepoint_args_missing(options->source))
+		return true;
+	missing = kernel_lacks(p->c, options->catalog->event_probes_missing);
 	if (missing)
 		semantic_error(p->c, place_in_script(p, e), "no memory can be read at %s: %s",
 			       point, missing);

@@ -3,29 +3,6 @@
 #include "config.h"
 
 #include "compiler/planner.h"
-#include "compiler/tracepoints.h"
-
-/* A record has the fields of an event or the arguments of its tracepoint. */
-static bool choose_record(struct planner *p, const struct expr *e, struct fetch *fetch)
-{
-	const struct expr *argument = p->derived->argument_read;
-	struct diag *diag;
-
-	if (!argument && fetch->base == FETCH_ARG && e->target.read->carrier) {
-		fetch->base = FETCH_FIELD;
-		fetch->name = e->target.read->carrier;
-		fetch->number = 0;
-	}
-	if (!argument || fetch->base != FETCH_FIELD ||
-	    tracepoint_read_as_argument(p->c, p->derived, e, fetch))
-		return true;
-	diag = semantic_error(p->c, e->tok,
-			      "the event's field '%s' is not in one record with the tracepoint's "
-			      "arguments: read one of them in a probe of its own",
-			      e->target.name);
-	semantic_related(p->c, diag, argument->tok, "this is an argument");
-	return false;
-}
 
 static struct value plus(struct planner *p, const struct expr *e, const struct value *value,
 			 int64_t addend)
@@ -60,7 +37,7 @@ struct value plan_field(struct planner *p, struct expr *e)
 	const struct target_read *read = e->target.read;
 	struct fetch fetch = read->fetch;
 
-	if (!choose_record(p, e, &fetch) || (fetch.nsteps && !can_read_memory(p, e)))
+	if (fetch.nsteps && !can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
 	fetch.near = near_of(p, e->tok);
 	return plan_read(p, e, &fetch, read);

@@ -10,7 +10,6 @@
 #include "config.h"
 
 #include "compiler/planner.h"
-#include "compiler/tracepoints.h"
 
 /* ---- loops ---- */
 
@@ -167,7 +166,6 @@ bool plan_fetches(struct compilation *c)
 
 		p.instance = add_instance(&p, NULL);
 		p.derived->instance = p.instance;
-		p.derived->argument_read = tracepoint_argument_read(p.derived);
 		for (unsigned j = 0; j < p.derived->nconditions; j++)
 			plan_expr(&p, p.derived->conditions[j]);
 		for (unsigned j = 0; j < p.derived->nparts; j++)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * $variables of a tracepoint: its C arguments as in stap, then the fields of its event.
- *
- * Arguments and fields come in records of different events, so that a handler has either. An
- * argument that a field carries unchanged is at hand in both.
+ * $variables of a tracepoint: its C arguments as in stap, then the fields of its event. In which
+ * record they come is decided when it is known what the handler reads: compiler/halves.c.
  */
 #include "config.h"
 
@@ -12,106 +10,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "compiler/carriers.h"
 #include "compiler/ctargets.h"
 #include "compiler/fields.h"
 #include "compiler/generate.h"
 #include "compiler/pretty.h"
-
-/* ---- arguments ---- */
-
-/*
- * The fields of an event that somebody defined on a probe or on another event are all there is,
- * though it may have a tracepoint's name (kernel/trace/trace_probe.h: FIELD_STRING_IP and its
- * like). Nor has one system call a tracepoint of its own.
- */
-static bool has_tracepoint(const struct event_format *format)
-{
-	for (unsigned i = 0; i < format->nfields; i++)
-		if (strncmp(format->fields[i].name, "__probe_", strlen("__probe_")) == 0)
-			return false;
-	return strcmp(format->system, "syscalls") != 0;
-}
-
-const struct cfunction *tracepoint_arguments(struct compilation *c, struct derived *d)
-{
-	struct cfunction *found;
-
-	if (d->arguments_looked_up)
-		return d->arguments;
-	d->arguments_looked_up = true;
-	if (!has_tracepoint(d->format) || c->options->catalog->ctypes_missing(c->options->source))
-		return NULL;
-	found = arena_new_of(c->arena, struct cfunction);
-	if (c->options->catalog->tracepoint_type(c->options->source, d->format->name,
-						 &d->probe->module, found))
-		d->arguments = found;
-	return d->arguments;
-}
-
-static const struct ctype *type_of(struct compilation *c, const struct cfunction_param *param)
-{
-	return c->options->catalog->ctype(c->options->source, param->type);
-}
-
-/* A struct of more than eight bytes takes several places in a call. */
-static int64_t place_of(struct compilation *c, const struct cfunction *arguments, unsigned index)
-{
-	int64_t place = 1;
-
-	for (unsigned i = 0; i < index; i++) {
-		uint32_t size = type_of(c, &arguments->params[i])->size;
-
-		place += size > 8 ? (size + 7) / 8 : 1;
-	}
-	return place;
-}
-
-/* ---- arguments that fields carry ---- */
-
-/*
- * Fields known to hold the argument of their name: no C type needs to be looked up for them, and
- * the kernel's types are a big file.
- */
-static const struct {
-	const char *system, *event, *name;
-} carried_fields[] = {
-#define CARRIED(system, event, name) {system, event, name},
-#include "compiler/carried.def"
-#undef CARRIED
-};
-
-static bool is_known_carrier(const struct event_format *format, const struct event_field *field)
-{
-	for (unsigned i = 0; i < sizeof(carried_fields) / sizeof(carried_fields[0]); i++)
-		if (strcmp(carried_fields[i].name, field->name) == 0 &&
-		    strcmp(carried_fields[i].event, format->name) == 0 &&
-		    strcmp(carried_fields[i].system, format->system) == 0)
-			return true;
-	return false;
-}
-
-/*
- * A number of the same name, size and sign is the argument; where an event makes something else
- * of its argument, it is of another type (prev_state of sched_switch: unsigned int and long).
- */
-static bool is_same_value(const struct event_field *field, const struct ctype *type)
-{
-	const struct field_place *place = &field->place;
-	bool is_pointer = strchr(field->type, '*') != NULL;
-
-	if (place->kind != FIELD_INT || place->size != type->size)
-		return false;
-	switch (type->kind) {
-	case CTYPE_POINTER:
-		return is_pointer;
-	case CTYPE_ENUM:
-		return !is_pointer;
-	case CTYPE_INT:
-		return !is_pointer && place->is_signed == type->is_signed;
-	default:
-		return false;
-	}
-}
 
 /* ---- reading ---- */
 
@@ -189,39 +92,59 @@ static enum value_type read_without_argument(const struct reading *r,
 	return read_field(r);
 }
 
+/*
+ * Of a kernel that gives no arguments: what @read finds from one, from a field that holds the same
+ * or the pointer it starts from.
+ */
+static bool read_carrier(const struct reading *r, struct target_read *read)
+{
+	return carrier_of_argument(r->c, r->d, &read->fetch) ||
+	       carrier_of_pointer(r->c, r->d, &read->fetch);
+}
+
 static enum value_type read_argument(const struct reading *r, unsigned index,
 				     const struct event_field *field)
 {
-	const struct cfunction_param *param = &r->d->arguments->params[index];
+	const struct catalog_ops *catalog = r->c->options->catalog;
 	struct c_start start = {
-		.fetch = {.base = FETCH_ARG, .number = place_of(r->c, r->d->arguments, index)},
-		.type = param->type,
+		.fetch = tracepoint_argument(r->c, r->d, index),
+		.type = r->d->arguments->params[index].type,
 	};
 	enum value_type type = resolve_c_path(r->c, r->e, &start, r->out);
 	const char *missing;
 
-	if (type == TYPE_UNKNOWN)
+	if (type == TYPE_UNKNOWN || !catalog->tracepoint_args_missing(r->c->options->source) ||
+	    read_carrier(r, r->out))
 		return type;
-	if (field && is_same_value(field, type_of(r->c, param))) {
-		r->out->carrier = field->name;
-		return type;
-	}
-	missing = kernel_lacks(r->c, r->c->options->catalog->tracepoint_args_missing);
+	missing = kernel_lacks(r->c, catalog->tracepoint_args_missing);
 	return missing ? read_without_argument(r, field, missing) : type;
 }
 
+/* As the field alone, whatever @r's expression adds to its first name. */
+static enum value_type read_spelled(const struct reading *r, const struct event_field *field)
+{
+	struct expr *plain = ast_expr(r->c->arena, EXPR_TARGET, r->e->tok);
+
+	plain->target.name = r->e->target.name;
+	return field_read(r->c, r->d->format, field, plain, r->out);
+}
+
+/* An array of char that an argument leads to is text, and where a number is wanted an address. */
 static enum value_type read_variable(const struct reading *r)
 {
 	const char *name = r->e->target.name + 1;
 	const struct event_field *field = field_find(r->d->format, name);
+	const struct event_field *spelled = carrier_spelled(r->d->format, r->e);
 	int index;
 
-	if (field && is_plain(r->e) && is_known_carrier(r->d->format, field))
-		return read_field(r);
+	if (spelled && !field_is_text(spelled))
+		return read_spelled(r, spelled);
 	index = find_argument(r, name);
 	if (index >= 0)
 		return read_argument(r, (unsigned)index, field);
-	return field ? read_field(r) : report_unknown(r);
+	if (field)
+		return read_field(r);
+	return spelled ? read_spelled(r, spelled) : report_unknown(r);
 }
 
 static enum value_type read_argument_named(const struct reading *r)
@@ -366,60 +289,4 @@ void resolve_tracepoint_target(struct compilation *c, struct derived *d, struct 
 	e->type = type == TYPE_UNKNOWN ? TYPE_LONG : type;
 	if (type != TYPE_UNKNOWN)
 		keep_read(c, e, read);
-}
-
-/* ---- which record ---- */
-
-bool tracepoint_read_as_argument(struct compilation *c, struct derived *d, const struct expr *e,
-				 struct fetch *fetch)
-{
-	const struct event_field *field = field_find(d->format, fetch->name);
-	struct target_read read;
-	const struct reading r = {c, d, e, &read};
-
-	if (!is_plain(e) || !is_known_carrier(d->format, field) ||
-	    find_argument(&r, field->name) < 0)
-		return false;
-	read_argument_named(&r);
-	read.fetch.near = fetch->near;
-	*fetch = read.fetch;
-	return true;
-}
-
-struct search {
-	const struct expr *found;
-};
-
-static void search_stmt(void *context, struct stmt *s);
-
-static void search_expr(void *context, struct expr *e)
-{
-	struct search *s = context;
-	const struct target_read *read = e->kind == EXPR_TARGET ? e->target.read : NULL;
-	const struct function *callee = e->kind == EXPR_CALL ? e->call.callee : NULL;
-
-	if (callee && callee->reads_targets)
-		search_stmt(s, callee->decl->body);
-
-	if (read && read->fetch.base == FETCH_ARG && !read->carrier && !s->found)
-		s->found = e;
-	each_child(e, search_expr, s);
-}
-
-static void search_stmt(void *context, struct stmt *s)
-{
-	const struct stmt_visitor visitor = {search_stmt, search_expr, context};
-
-	each_part(s, &visitor);
-}
-
-const struct expr *tracepoint_argument_read(const struct derived *d)
-{
-	struct search s = {NULL};
-
-	for (unsigned i = 0; i < d->nconditions; i++)
-		search_expr(&s, d->conditions[i]);
-	for (unsigned i = 0; i < d->nparts; i++)
-		search_stmt(&s, d->parts[i]);
-	return s.found;
 }

@@ -10,23 +10,10 @@
 
 #include "compiler/compiler.h"
 
-/* What @d, a tracepoint, is called with; NULL: not known. */
-const struct cfunction *tracepoint_arguments(struct compilation *c, struct derived *d);
-
 /* Can @e be read at @d, a tracepoint? Reports nothing. */
 bool tracepoint_target_exists(struct compilation *c, struct derived *d, const struct expr *e);
 
 /* Finds out how @e is read; an error is reported. $$vars and its like are replaced in place. */
 void resolve_tracepoint_target(struct compilation *c, struct derived *d, struct expr *e);
-
-/* The first read of @d's handler that only the tracepoint's arguments can serve, or NULL. */
-const struct expr *tracepoint_argument_read(const struct derived *d);
-
-/*
- * @fetch reads a field at @e. Where the field is known to hold the argument of its name, makes it
- * the fetch of that.
- */
-bool tracepoint_read_as_argument(struct compilation *c, struct derived *d, const struct expr *e,
-				 struct fetch *fetch);
 
 #endif

@@ -42,6 +42,7 @@ struct field_place {
 	bool guard_is_text;  /* of the kernel's memory itself: length 0 tells as well */
 	uint8_t kind;	     /* enum field_kind */
 	bool is_signed;
+	bool elsewhere; /* not in this record, in the other one of the same hit: enum probe_part */
 };
 
 struct event_field {

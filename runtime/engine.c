@@ -43,7 +43,9 @@ static void list_probes(struct engine *e)
 	e->losses = xcalloc(2 * e->nprobes + 2, sizeof(*e->losses));
 	e->unpaired = xcalloc(nscript, sizeof(*e->unpaired));
 	e->stackless = xcalloc(nscript, sizeof(*e->stackless));
+	e->halved = xcalloc(nscript, sizeof(*e->halved));
 	e->pairing = pairing_new();
+	e->halves = halves_new();
 	if (e->options->timing)
 		e->timings = xcalloc(nscript, sizeof(*e->timings));
 	if (nscript)
@@ -170,6 +172,8 @@ static void tear_down(struct engine *e)
 	dispatch_free(&e->dispatch);
 	sources_close(&e->sources);
 	pairing_free(e->pairing);
+	halves_free(e->halves);
+	free(e->halved);
 	free(e->unpaired);
 	free(e->stackless);
 	free(e->losses);

@@ -137,11 +137,14 @@ static uint64_t frame_of(const struct engine *e, uint32_t probe)
 }
 
 /* The idle threads of all CPUs are called 0. */
-static struct pairing_key key_of(const struct engine *e, uint32_t entry)
+static struct pairing_key key_of(const struct engine *e, uint32_t probe)
 {
 	int32_t tid = e->record.tid;
 
-	return (struct pairing_key){entry, tid ? tid : -1 - (int32_t)e->record.cpu};
+	return (struct pairing_key){
+		.pair = e->program->probes[probe].pair_number,
+		.thread = tid ? tid : -1 - (int32_t)e->record.cpu,
+	};
 }
 
 static bool was_lost(const struct engine *e, uint64_t since_ns)
@@ -160,8 +163,7 @@ static bool is_skipped(const struct engine *e, const struct probe *probe)
 
 static struct saved_call *find_entry(struct engine *e, uint32_t probe)
 {
-	struct saved_call *call =
-		pairing_leave(e->pairing, key_of(e, probe - 1), frame_of(e, probe));
+	struct saved_call *call = pairing_leave(e->pairing, key_of(e, probe), frame_of(e, probe));
 
 	if (call && !was_lost(e, call->time_ns))
 		return call;
@@ -182,6 +184,16 @@ static bool pair(struct engine *e, uint32_t probe, struct event_context *event)
 	return p->pair == PAIR_NONE || event->call;
 }
 
+static void call_for_half(struct engine *e, uint32_t probe, struct event_context *event)
+{
+	if (!engine_take_half(e, probe, event))
+		return;
+	probe = (uint32_t)(event->probe - e->program->probes);
+	e->stackless[probe] += event->probe->wants_stack && !event->record->stack;
+	if (pair(e, probe, event))
+		call(e, probe, event);
+}
+
 static void call_for_record(struct engine *e, uint32_t probe)
 {
 	struct event_context event = {
@@ -193,6 +205,12 @@ static void call_for_record(struct engine *e, uint32_t probe)
 		.cpu = e->record.cpu,
 	};
 
+	if (event.probe->part != PART_WHOLE) {
+		call_for_half(e, probe, &event);
+		return;
+	}
+	if (e->record.time_ns < e->begun_ns)
+		return;
 	e->stackless[probe] += event.probe->wants_stack && !e->record.stack;
 	if (pair(e, probe, &event))
 		call(e, probe, &event);
@@ -222,8 +240,6 @@ void engine_take_record(struct engine *e)
 	for (uint32_t i = 0; i < range.count; i++)
 		if (range.items[i] >= nscript)
 			take_own_record(e, range.items[i] - nscript);
-	if (e->record.time_ns < e->begun_ns)
-		return;
 	for (uint32_t i = 0; i < range.count && engine_is_open(e); i++)
 		if (range.items[i] < nscript)
 			call_for_record(e, range.items[i]);

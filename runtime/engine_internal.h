@@ -15,6 +15,7 @@
 #include "runtime/child.h"
 #include "runtime/dispatch.h"
 #include "runtime/engine.h"
+#include "runtime/halves.h"
 #include "runtime/output.h"
 #include "runtime/pairing.h"
 #include "runtime/session.h"
@@ -55,7 +56,9 @@ struct engine {
 	bool output_reported; /* that it cannot be written */
 	bool failed;	      /* the exit status is not 0 */
 	struct pairing *pairing;
-	uint64_t *unpaired;  /* by probe: returns of which the entry was not recorded */
+	uint64_t *unpaired; /* by probe: returns of which the entry was not recorded */
+	struct halves *halves;
+	uint64_t *halved;    /* by probe: hits of which one of two records is missing */
 	uint64_t *stackless; /* by probe: records of which the stack was lost */
 	struct loss *losses;
 	unsigned nlosses;
@@ -89,6 +92,16 @@ bool engine_is_running(const struct engine *e);
 void engine_call_probe(struct engine *e, uint32_t probe, uint64_t time_ns);
 /* Calls all that e->record is for. */
 void engine_take_record(struct engine *e);
+
+/* ---- engine_halves.c ---- */
+
+/*
+ * e->record is for @probe, a part of another. When it completes a hit, fills in of *@event what the
+ * handler is to be called with and returns true.
+ */
+bool engine_take_half(struct engine *e, uint32_t probe, struct event_context *event);
+/* Adds to the counts the hits that will not be completed any more. */
+void engine_count_halves(struct engine *e);
 
 /* ---- engine_loop.c ---- */
 

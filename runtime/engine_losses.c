@@ -5,6 +5,13 @@
 
 #define LOSS_CHECK_NS 1000000000u
 
+/* A hit that is missing in the record of the arguments is told of for its fields. */
+static bool counts(const struct engine *e, const struct loss *loss)
+{
+	return loss->kind != LOSS_MISSED || loss->probe < 0 ||
+	       (uint32_t)loss->probe >= e->nprobes || e->probes[loss->probe].part != PART_ARGUMENTS;
+}
+
 static uint64_t count_losses(struct engine *e, bool missed_too)
 {
 	uint64_t count = 0;
@@ -13,7 +20,7 @@ static uint64_t count_losses(struct engine *e, bool missed_too)
 		return 0;
 	e->nlosses = sources_losses(&e->sources, e->losses, 2 * e->nprobes + 2);
 	for (unsigned i = 0; i < e->nlosses; i++)
-		if (missed_too || e->losses[i].kind == LOSS_OVERRUN)
+		if (counts(e, &e->losses[i]) && (missed_too || e->losses[i].kind == LOSS_OVERRUN))
 			count += e->losses[i].count;
 	return count;
 }
@@ -87,14 +94,16 @@ static void report_counts(struct engine *e, const char *what, const uint64_t *co
 void engine_report_totals(struct engine *e)
 {
 	report_counts(e, "Stacks that the kernel did not record with", e->stackless);
-	e->session.nskipped = count_losses(e, true) + sum_of(e, e->unpaired);
+	engine_count_halves(e);
+	e->session.nskipped = count_losses(e, true) + sum_of(e, e->unpaired) + sum_of(e, e->halved);
 	if (!e->session.nerrors && !e->session.nskipped)
 		return;
 	engine_warning(e, "Number of errors: %llu, skipped probes: %llu",
 		       (unsigned long long)e->session.nerrors,
 		       (unsigned long long)e->session.nskipped);
 	for (unsigned i = 0; i < e->nlosses; i++)
-		if (e->losses[i].count)
+		if (e->losses[i].count && counts(e, &e->losses[i]))
 			report_loss(e, &e->losses[i]);
 	report_counts(e, "Skipped due to lost entry of", e->unpaired);
+	report_counts(e, "Skipped due to lost fields or arguments of", e->halved);
 }

@@ -102,11 +102,16 @@ static void put_lines(struct buf *out, const char *label, const char *lines)
 
 static void put_fields(struct buf *out, const struct probe *probe, const struct probe_plan *plan)
 {
+	const char *label = "fields";
+
 	for (unsigned i = 0; i < probe->nfetches; i++) {
 		const struct fetch *fetch = &probe->fetches[i];
 
-		buf_printf(out, "  %-8s %s (%s)", i ? "" : "fields", plan->fields[i],
+		if (!fetch_is_of(probe->part, fetch))
+			continue;
+		buf_printf(out, "  %-8s %s (%s)", label, plan->fields[i],
 			   fetch_types[fetch->type].name);
+		label = "";
 		if (fetch->near)
 			buf_printf(out, ": %s", fetch->near);
 		buf_putc(out, '\n');
@@ -130,10 +135,20 @@ static void put_kernel(struct buf *out, const struct probe *probe, const struct 
 static void put_here(struct buf *out, const struct program *program, const struct probe *probe,
 		     const struct probe_plan *plan)
 {
+	static const char *const with[] = {
+		[PART_WHOLE] = "",
+		[PART_FIELDS] = ", with the arguments in the other record of the hit",
+	};
 	uint32_t ninsns = program->codes[probe->handler].ninsns;
 
-	buf_printf(out, "  %-8s all of the handler, %u instruction%s", "here", ninsns,
-		   ninsns == 1 ? "" : "s");
+	if (probe->part == PART_ARGUMENTS) {
+		buf_printf(out,
+			   "  %-8s put together with the event's fields, in the record below\n",
+			   "here");
+		return;
+	}
+	buf_printf(out, "  %-8s all of the handler, %u instruction%s%s", "here", ninsns,
+		   ninsns == 1 ? "" : "s", with[probe->part]);
 	if (probe->guard && (plan->filter || plan->follows)) {
 		struct places left = {0};
 

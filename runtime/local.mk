@@ -25,7 +25,7 @@ libmstap_a_SOURCES += \
 	runtime/digits.h runtime/dispatch.c runtime/dispatch.h \
 	runtime/display.c \
 	runtime/engine.c runtime/engine.h \
-	runtime/engine_handlers.c \
+	runtime/engine_halves.c runtime/engine_handlers.c \
 	runtime/engine_internal.h \
 	runtime/engine_loop.c \
 	runtime/engine_losses.c \
@@ -35,6 +35,7 @@ libmstap_a_SOURCES += \
 	runtime/fetch_path.c runtime/fetch_path.h \
 	runtime/format.c runtime/format.h \
 	runtime/gaps.c runtime/gaps.h \
+	runtime/halves.c runtime/halves.h \
 	runtime/histogram.c runtime/histogram.h \
 	runtime/map.c runtime/map.h \
 	runtime/map_walk.c runtime/map_walk.h \

@@ -37,7 +37,7 @@ static struct thread_calls **find_place(struct pairing *pairing, struct pairing_
 {
 	struct thread_calls **place = bucket_of(pairing, key.thread);
 
-	while (*place && ((*place)->key.probe != key.probe || (*place)->key.thread != key.thread))
+	while (*place && ((*place)->key.pair != key.pair || (*place)->key.thread != key.thread))
 		place = &(*place)->next;
 	return place;
 }
@@ -235,7 +235,7 @@ void pairing_begin_thread(struct pairing *pairing, int32_t parent, int32_t child
 		const struct saved_call *call = call_in_frame(thread, PAIRING_SYSTEM_CALL);
 
 		if (thread->key.thread == parent && call)
-			copy_call(pairing, (struct pairing_key){thread->key.probe, child}, call);
+			copy_call(pairing, (struct pairing_key){thread->key.pair, child}, call);
 	}
 }
 

@@ -40,9 +40,9 @@ struct saved_call {
 	struct saved_value values[];
 };
 
-/* Whose call it is: the entry probe's index, and the thread (-1 - CPU for an idle one). */
+/* Whose call it is: the number of the pair of probes, and the thread (-1 - CPU for an idle one). */
 struct pairing_key {
-	uint32_t probe;
+	uint32_t pair;
 	int32_t thread;
 };
 

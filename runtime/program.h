@@ -263,10 +263,10 @@ extern const struct fetch_type_row fetch_types[FETCH_TYPE_COUNT];
  * base, then for each step a dereference: *(value + steps[i]). The kernel's fetcharg is
  * +steps[n-1](...+steps[0](base)):type.
  *
- * A probe of a tracepoint reads the event's fields or the tracepoint's arguments, not both. Fields
- * without a step are read in the event's own record; with a step anywhere in the probe, all its
- * fetches are those of an event probe on it. Of a field, @type may be narrower than the place that
- * the record gives it: the low bits count.
+ * In a record of a tracepoint are the event's fields or the tracepoint's arguments, not both: who
+ * reads both is two probes, see enum probe_part. Fields without a step are read in the event's own
+ * record; with a step anywhere in the probe, all its fetches are those of an event probe on it. Of
+ * a field, @type may be narrower than the place that the record gives it: the low bits count.
  */
 struct fetch {
 	enum fetch_base base;
@@ -362,13 +362,23 @@ struct sampling {
 };
 
 /*
- * What was at the entry is kept for the return by two probes that stand side by side, the one on
- * the entry first: of a function, or of a system call, which both are tracepoints.
+ * What was at the entry is kept for the return by two probes, on the entry and, behind it in the
+ * list, on the return of a function or of a system call, of which both are tracepoints.
  */
 enum pair_role { PAIR_NONE, PAIR_ENTRY, PAIR_RETURN };
 
+/*
+ * Of a tracepoint, what the probe's records are about. A handler that reads the event's fields and
+ * the tracepoint's arguments takes two probes, of which the kernel writes a record each for the
+ * same hit: the one of the arguments stands right before the one of the fields. Both have all of
+ * the handler's fetches; each finds its own in its records, see fetch_is_of(). The handler is
+ * called when both records are there, for the probe of the fields.
+ */
+enum probe_part { PART_WHOLE, PART_ARGUMENTS, PART_FIELDS };
+
 struct probe {
 	enum probe_kind kind;
+	enum probe_part part;
 	const char *point;  /* resolved */
 	const char *shown;  /* with its mark and condition: pp() */
 	const char *name;   /* the alias that the script names: pn(); NULL: @shown */
@@ -395,10 +405,17 @@ struct probe {
 	 * function, which of the fetches is FETCH_FRAME.
 	 */
 	enum pair_role pair;
+	uint32_t pair_number; /* the same of both, and of no others */
 	uint16_t nsaved;
 	uint16_t frame_fetch;
 	bool wants_stack; /* the kernel stack goes with each of its records */
 };
+
+/* Is @fetch one of those that records of @part have? */
+static inline bool fetch_is_of(enum probe_part part, const struct fetch *fetch)
+{
+	return part == PART_WHOLE || (part == PART_FIELDS) == (fetch->base == FETCH_FIELD);
+}
 
 /* ---- limits ---- */
 

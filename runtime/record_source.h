@@ -49,6 +49,7 @@ struct binding {
 	struct field_place address;
 	struct field_place function;  /* of a return probe: the function's address */
 	struct field_place user_mode; /* 1: it is there */
+	bool comes_last; /* of PART_ARGUMENTS: of a hit, its record is behind that of the fields */
 };
 
 enum loss_kind {

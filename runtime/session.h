@@ -22,6 +22,12 @@ struct process_table;
 struct saved_call;
 struct symbol_table;
 
+/* The record of the arguments of an event that has two: enum probe_part. */
+struct event_part {
+	const struct record *record;
+	const struct binding *binding;
+};
+
 /* What a handler is running on. */
 struct event_context {
 	const struct probe *probe;
@@ -30,7 +36,8 @@ struct event_context {
 	uint64_t time_ns;	       /* of the event, on the records' clock */
 	int32_t tid;		       /* of the event; our own without a record */
 	uint32_t cpu;
-	struct saved_call *call; /* of paired probes: what the entry saves for the return */
+	struct saved_call *call;     /* of paired probes: what the entry saves for the return */
+	struct event_part arguments; /* of PART_FIELDS */
 };
 
 struct session {

@@ -1,11 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Fetch slots that can fault. Plain numbers are read in the loop itself. */
+/* Fetch slots that can fault, or are not in the record itself. Others are read in the loop. */
 #include "config.h"
 
 #include "runtime/vm_state.h"
 
 #include "runtime/digits.h"
 #include "runtime/record.h"
+
+/* Where the fetch @slot is: the place in which record. */
+struct site {
+	const struct record *record;
+	const struct field_place *place;
+};
+
+static struct site find_site(const struct event_context *event, uint16_t slot)
+{
+	const struct field_place *place = &event->binding->slots[slot];
+
+	if (!place->elsewhere)
+		return (struct site){event->record, place};
+	return (struct site){event->arguments.record, &event->arguments.binding->slots[slot]};
+}
 
 /*
  * What the kernel stores for a string it could not read: length 0 (all kernels), or since 6.2
@@ -66,60 +81,60 @@ static bool is_read(const struct record *record, const struct field_place *place
 
 /* Strings hold no NUL: two digits a byte, in the order of the memory. */
 static const struct string *fetch_bytes(struct vm *vm, const struct fetch *fetch,
-					const struct field_place *place)
+					const struct site *site)
 {
-	const struct record *record = vm->event->record;
 	char text[2 * FETCH_BLOCK_BYTES];
-	const unsigned char *bytes = record_bytes(record, place);
+	const unsigned char *bytes = record_bytes(site->record, site->place);
+	uint16_t size = site->place->size;
 
-	if (!bytes || place->size > FETCH_BLOCK_BYTES || !is_read(record, place))
+	if (!bytes || size > FETCH_BLOCK_BYTES || !is_read(site->record, site->place))
 		return faulted(vm, fetch);
-	digits_from_bytes(bytes, place->size, text);
-	return vm_string(vm, text, 2u * place->size);
+	digits_from_bytes(bytes, size, text);
+	return vm_string(vm, text, 2u * size);
 }
 
 const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
 {
 	const struct event_context *event = vm->event;
 	const struct fetch *fetch = &event->probe->fetches[slot];
-	const struct field_place *place = &event->binding->slots[slot];
+	const struct site site = find_site(event, slot);
 	const char *text;
 	uint32_t len;
 	bool found;
 
 	if (fetch->type == FETCH_BYTES)
-		return fetch_bytes(vm, fetch, place);
-	found = record_text(event->record, place, &text, &len);
+		return fetch_bytes(vm, fetch, &site);
+	found = record_text(site.record, site.place, &text, &len);
 	if (can_fault(fetch) &&
-	    (is_faulted(event->record, place, found) || (found && is_fault(text, len))))
+	    (is_faulted(site.record, site.place, found) || (found && is_fault(text, len))))
 		return faulted(vm, fetch);
 	return found ? vm_string(vm, text, len) : string_empty;
 }
 
-bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result)
+bool vm_fetch_number(struct vm *vm, uint16_t slot, int64_t *result)
 {
 	const struct event_context *event = vm->event;
-	const struct field_place *place = &event->binding->slots[slot];
+	const struct site site = find_site(event, slot);
 	const struct fetch *fetch = &event->probe->fetches[slot];
 
 	*result = 0;
-	if (!is_read(event->record, place)) {
+	if (!is_read(site.record, site.place)) {
 		if (vm->session->skip_faults || fetch->may_fault)
 			return true;
 		vm_raise(vm, "%s [man error::fault]", fetch->fault ? fetch->fault : "read fault");
 		return false;
 	}
-	*result = record_integer(event->record, place);
+	*result = record_integer(site.record, site.place);
 	return true;
 }
 
 bool vm_fetch_is(struct vm *vm, uint16_t slot, int64_t value)
 {
 	const struct event_context *event = vm->event;
-	const struct field_place *place = &event->binding->slots[slot];
+	const struct site site = find_site(event, slot);
 
-	if (!is_read(event->record, place))
+	if (!is_read(site.record, site.place))
 		return (vm->session->skip_faults || event->probe->fetches[slot].may_fault) &&
 		       value == 0;
-	return record_integer(event->record, place) == value;
+	return record_integer(site.record, site.place) == value;
 }

@@ -293,8 +293,8 @@ bool vm_execute(struct vm *vm)
 		NEXT(1 + INSN_EXTENSIONS(vm->program->formats[pc->imm].nargs));
 	OPCODE(FLD)
 		place = &vm->event->binding->slots[B];
-		if (UNLIKELY(place->guard)) {
-			TRY(vm_fetch_guarded(vm, B, &number));
+		if (UNLIKELY(place->guard || place->elsewhere)) {
+			TRY(vm_fetch_number(vm, B, &number));
 			L(A) = number;
 			NEXT(1);
 		}

@@ -184,7 +184,7 @@ const struct string *vm_concat(struct vm *vm, const struct string *a, const stru
 /* vm_fetch.c: text of the record; NULL: raised. */
 const struct string *vm_fetch_string(struct vm *vm, uint16_t slot);
 /* A number that the kernel may have failed to read; false: raised. */
-bool vm_fetch_guarded(struct vm *vm, uint16_t slot, int64_t *result);
+bool vm_fetch_number(struct vm *vm, uint16_t slot, int64_t *result);
 /* Is that number @value? Not if it could not be read, which is no error. */
 bool vm_fetch_is(struct vm *vm, uint16_t slot, int64_t value);
 

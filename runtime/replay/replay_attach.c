@@ -59,7 +59,8 @@ static bool bind_tracepoint(struct replay_source *replay, const struct probe *pr
 	for (unsigned i = 0; i < probe->nfetches; i++) {
 		const struct fetch *fetch = &probe->fetches[i];
 
-		if (!bind_fetch(format, fetch, &slots[i])) {
+		slots[i].elsewhere = !fetch_is_of(probe->part, fetch);
+		if (!slots[i].elsewhere && !bind_fetch(format, fetch, &slots[i])) {
 			refuse(diags, probe,
 			       arena_printf(replay->arena,
 					    "%s is not in the events %s:%s of the recording %s",

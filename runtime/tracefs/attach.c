@@ -120,6 +120,9 @@ static const struct field_place *place_fetches(struct attaching *a,
 		const char *name = definition_field_name(arena, a->probe, i);
 		const struct event_field *field = format_find_field(format, name);
 
+		slots[i].elsewhere = !fetch_is_of(a->probe->part, &a->probe->fetches[i]);
+		if (slots[i].elsewhere)
+			continue;
 		if (!field) {
 			attaching_fail(a, a->probe->fetches[i].near,
 				       arena_printf(arena, "event %s:%s has no field '%s'",
@@ -279,6 +282,18 @@ static void attach_all(struct attaching *a)
 	}
 }
 
+/* Of two parts of a hit neither is of use without the other. */
+static void drop_single_parts(struct tracefs_source *state)
+{
+	for (uint32_t i = 1; i < state->options.nprobes; i++) {
+		struct binding *fields = &state->bindings[i], *arguments = fields - 1;
+
+		if (state->options.probes[i].part == PART_FIELDS)
+			fields->attached = arguments->attached =
+				fields->attached && arguments->attached;
+	}
+}
+
 static void warn_of_switch(const struct tracefs_source *state, struct diag_list *diags)
 {
 	if (!function_tracer_switched_off())
@@ -326,6 +341,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 		return -1;
 	function_tracer_prepare(state, options);
 	attach_all(&a);
+	drop_single_parts(state);
 	attaching_tell_refused(&a);
 	if (a.definitions_fd >= 0)
 		close(a.definitions_fd);

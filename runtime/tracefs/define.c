@@ -101,6 +101,12 @@ static void bind_defined(struct attaching *a, const char *event, bool iterates)
 
 	a->state->events[a->index].defined = true;
 	a->state->events[a->index].iterates = iterates;
+	/*
+	 * An iterator begins before it calls anybody. A t: event stands on a stub that is called
+	 * last: its priority is 0 (__regsiter_tracepoint_fprobe(), kernel/trace/trace_fprobe.c),
+	 * that of events TRACEPOINT_DEFAULT_PRIO; 6.12.
+	 */
+	a->state->bindings[a->index].comes_last = a->probe->part == PART_ARGUMENTS && !iterates;
 	if (format)
 		attaching_bind(a, format);
 	else

@@ -33,9 +33,13 @@ static enum definition_kind tracepoint_kind(const struct probe *probe)
 	enum definition_kind kind = DEFINITION_NONE;
 
 	for (unsigned i = 0; i < probe->nfetches; i++) {
-		if (probe->fetches[i].base == FETCH_ARG)
+		const struct fetch *fetch = &probe->fetches[i];
+
+		if (!fetch_is_of(probe->part, fetch))
+			continue;
+		if (fetch->base == FETCH_ARG)
 			return DEFINITION_ARGUMENTS;
-		if (probe->fetches[i].base != FETCH_FIELD || probe->fetches[i].nsteps)
+		if (fetch->base != FETCH_FIELD || fetch->nsteps)
 			kind = DEFINITION_EVENT;
 	}
 	return kind;
@@ -330,7 +334,7 @@ static const char *write_fetch(struct writer *w, unsigned index)
 	const char *error;
 	size_t start;
 
-	if (kernel_field(w->probe, fetch))
+	if (!fetch_is_of(w->probe->part, fetch) || kernel_field(w->probe, fetch))
 		return NULL;
 	buf_printf(w->out, " a%u=", index);
 	start = w->out->len;
@@ -343,10 +347,11 @@ static const char *write_fetch(struct writer *w, unsigned index)
 
 static unsigned count_arguments(const struct probe *probe)
 {
-	unsigned count = probe->nfetches + definition_reads_memory(probe);
+	unsigned count = definition_reads_memory(probe);
 
 	for (unsigned i = 0; i < probe->nfetches; i++)
-		count += definition_guard_of(probe, i) == (int)i;
+		if (fetch_is_of(probe->part, &probe->fetches[i]))
+			count += 1u + (definition_guard_of(probe, i) == (int)i);
 	return count;
 }
 

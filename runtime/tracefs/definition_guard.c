@@ -111,7 +111,7 @@ const char *definition_write_guard(struct writer *w, unsigned index)
 bool definition_reads_memory(const struct probe *probe)
 {
 	for (unsigned i = 0; i < probe->nfetches; i++)
-		if (probe->fetches[i].nsteps)
+		if (probe->fetches[i].nsteps && fetch_is_of(probe->part, &probe->fetches[i]))
 			return true;
 	return false;
 }

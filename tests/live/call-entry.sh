@@ -26,6 +26,8 @@ probe syscall.execve.return {
 probe syscall_any.return {
 	if (@entry(pid() == target() && syscall_name($id) == "clone"))
 		printf("%s in %s: %d\n", name, pid() == target() ? "parent" : "child", @entry(tid()) == (pid() == target() ? tid() : ppid()))
+	# Two records of the entry for one of the return: the event's field and the tracepoint's argument.
+	if (@entry($args[1] != $regs->si)) wrong++
 	# rt_sigreturn comes back where the signal was, in no call.
 	if (@entry($id) != $id && ($id != -1 || @entry(syscall_name($id)) != "rt_sigreturn")) wrong++
 }
