@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Which field of an event holds what an argument of its tracepoint leads to: the rows of
- * carried.def, and fields that have an argument's name and type.
+ * carried.def and namesakes.def.
  */
 #include "config.h"
 
@@ -22,9 +22,22 @@ static const struct row {
 
 #define NROWS (sizeof(rows) / sizeof(rows[0]))
 
+static const struct namesakes {
+	const char *system, *event, *names;
+} namesakes[] = {
+#define NAMESAKES(system, event, names) {system, event, names},
+#include "compiler/namesakes.def"
+#undef NAMESAKES
+};
+
+static bool is_event(const struct event_format *format, const char *system, const char *event)
+{
+	return strcmp(event, format->name) == 0 && strcmp(system, format->system) == 0;
+}
+
 static bool is_of(const struct row *row, const struct event_format *format)
 {
-	return strcmp(row->event, format->name) == 0 && strcmp(row->system, format->system) == 0;
+	return is_event(format, row->system, row->event);
 }
 
 /* ---- arguments ---- */
@@ -212,44 +225,52 @@ static void add_carrier(struct compilation *c, struct carriers *list,
 	list->items = items;
 }
 
-/*
- * A number of the same name, size and sign is the argument; where an event makes something else
- * of its argument, it is of another type (prev_state of sched_switch: unsigned int and long).
- */
-static bool is_same_value(const struct event_field *field, const struct ctype *type)
+/* How argument @index is read; false: it is no number. */
+static bool read_number(struct compilation *c, const struct derived *d, unsigned index,
+			struct fetch *fetch)
 {
-	const struct field_place *place = &field->place;
-	bool is_pointer = strchr(field->type, '*') != NULL;
+	const struct ctype *type = type_of(c, &d->arguments->params[index]);
 
-	if (place->kind != FIELD_INT || place->size != type->size)
-		return false;
+	*fetch = tracepoint_argument(c, d, index);
 	switch (type->kind) {
 	case CTYPE_POINTER:
-		return is_pointer;
+		fetch->type = FETCH_U64;
+		return true;
 	case CTYPE_ENUM:
-		return !is_pointer;
 	case CTYPE_INT:
-		return !is_pointer && place->is_signed == type->is_signed;
+		fetch->type = fetch_type_of_integer(type->size, type->is_signed);
+		return true;
 	default:
 		return false;
 	}
 }
 
+static void add_namesake(struct compilation *c, struct derived *d, struct carriers *list,
+			 const char *name)
+{
+	const struct event_field *field = field_find(d->format, name);
+	int index = find_argument(d->arguments, name);
+	struct fetch fetch;
+
+	if (field && index >= 0 && read_number(c, d, (unsigned)index, &fetch))
+		add_carrier(c, list, field, &fetch);
+}
+
+static const char *namesakes_of(const struct event_format *format)
+{
+	for (unsigned i = 0; i < sizeof(namesakes) / sizeof(namesakes[0]); i++)
+		if (is_event(format, namesakes[i].system, namesakes[i].event))
+			return namesakes[i].names;
+	return "";
+}
+
 static void add_namesakes(struct compilation *c, struct derived *d, struct carriers *list)
 {
-	for (unsigned i = 0; i < d->arguments->nparams; i++) {
-		const struct cfunction_param *param = &d->arguments->params[i];
-		const struct event_field *field = field_find(d->format, param->name);
-		const struct ctype *type = type_of(c, param);
-		struct fetch fetch = tracepoint_argument(c, d, i);
+	const char *names = namesakes_of(d->format);
+	size_t length;
 
-		if (!field || !is_same_value(field, type))
-			continue;
-		fetch.type = type->kind == CTYPE_POINTER
-				     ? FETCH_U64
-				     : fetch_type_of_integer(type->size, type->is_signed);
-		add_carrier(c, list, field, &fetch);
-	}
+	for (; (length = strcspn(names, " ")); names += length + (names[length] == ' '))
+		add_namesake(c, d, list, arena_strndup(c->arena, names, length));
 }
 
 /* Both ways of @d's event, found out at the first call. */

@@ -101,6 +101,7 @@ struct target_read {
 	uint8_t bits;	/* of a bit field; 0: all of the value */
 	uint8_t shift;	/* its lowest bit */
 	bool is_signed;
+	bool is_place;		/* of a field that is text: where it is, for who reads text there */
 	bool typed;		/* the C type of what is read is known */
 	struct ctype_ref ctype; /* ... and this */
 };

@@ -172,6 +172,8 @@ uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
 
 	if (absent)
 		return emit_absent(em, e, absent, want);
+	if (read && read->is_place)
+		return emit_nothing(em, TYPE_LONG, want);
 	value = emit_place_base(em, e, want);
 	if (read && read->addend) {
 		uint16_t addend = temp_new(em, SLOT_LONG);

@@ -6,6 +6,25 @@
 #include "compiler/inference.h"
 
 /*
+ * Text that stands in the record itself has no address. To what reads text from one, it is given as
+ * if it had: the planner makes a read of the field of it (plan_text_field()).
+ */
+static void pass_text_field(struct inference *t, struct expr *arg, enum value_type want)
+{
+	struct target_read *place;
+
+	if (want != TYPE_LONG || arg->kind != EXPR_TARGET || arg->type != TYPE_STRING ||
+	    !arg->target.read || arg->target.read->fetch.base != FETCH_FIELD ||
+	    arg->target.read->fetch.nsteps)
+		return;
+	place = arena_new_of(t->c->arena, struct target_read);
+	*place = *arg->target.read;
+	place->is_place = true;
+	arg->target.read = place;
+	arg->type = TYPE_LONG;
+}
+
+/*
  * Built-in functions are declared, with all types; @learned is the result of one that gives no
  * value, which like a script's function is what its callers take it for.
  */
@@ -37,6 +56,9 @@ static void infer_user_call(struct inference *t, struct expr *e, struct function
 		struct variable *v = f->params[i];
 		const struct referent slot = {&v->type, &v->type_tok, (int)i};
 
+		/* To a function of the script's own an address may be a number like others. */
+		if (f->script->is_library)
+			pass_text_field(t, e->call.args.items[i], v->type);
 		infer(t, e->call.args.items[i], v->type);
 		unify_slot(t, e->call.args.items[i], &slot);
 	}
@@ -46,6 +68,7 @@ void infer_call(struct inference *t, struct expr *e, enum value_type want)
 {
 	unsigned nargs = e->call.args.count;
 	struct function *f = (struct function *)e->call.callee;
+	const struct context_function *context;
 	const struct builtin *builtin;
 
 	/* Overloads are one function to the caller: each must fit. */
@@ -54,11 +77,14 @@ void infer_call(struct inference *t, struct expr *e, enum value_type want)
 	if (f)
 		return;
 	builtin = find_builtin(e->call.name, nargs);
-	if (builtin)
+	if (builtin) {
 		infer_signature(t, e, builtin->signature, &t->c->results[builtin - builtins], want);
-	else
-		infer_signature(t, e, find_context_function(e->call.name, nargs)->signature, NULL,
-				want);
+		return;
+	}
+	context = find_context_function(e->call.name, nargs);
+	if (context->kind == CONTEXT_MEMORY)
+		pass_text_field(t, e->call.args.items[0], TYPE_LONG);
+	infer_signature(t, e, context->signature, NULL, want);
 }
 
 static void infer_formatted(struct inference *t, struct expr *e)

@@ -48,6 +48,7 @@ libmstap_a_SOURCES += \
 	compiler/mismatch.c \
 	compiler/missing.c \
 	compiler/names.c \
+	compiler/namesakes.def \
 	compiler/plan_call.c \
 	compiler/plan_choice.c \
 	compiler/plan_context.c \

@@ -69,7 +69,7 @@ struct value value_join(struct planner *p, struct value a, struct value b, const
 		return a;
 	if (b.kind == VALUE_UNKNOWN)
 		return b;
-	if (a.kind == VALUE_TEXT || b.kind == VALUE_TEXT)
+	if (a.kind == VALUE_TEXT || b.kind == VALUE_TEXT || a.is_text || b.is_text)
 		return value_unknown(tok,
 				     "it has different values on different paths to this place");
 	for (unsigned i = 0; i < value_count(&a); i++)

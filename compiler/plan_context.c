@@ -352,6 +352,8 @@ static bool fetch_at(struct planner *p, const struct expr *e, const struct conte
 	/* Arrays are not taken with "+u"; runtime/fetch_path.c says what is read without. */
 	bool plain = !fetch_types[f->type].bytes;
 
+	if (address->is_text)
+		return plan_text_field(p, e, address, fetch);
 	if (!add_step(fetch, address)) {
 		semantic_error(p->c, find_blame(p, e, e->call.args.items[0]).arg->tok,
 			       "the kernel follows at most %d pointers in one read",
@@ -436,7 +438,7 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 		return value_unknown(e->tok, "it could not be planned");
 	if (has_no_context(p))
 		return plan_absent_memory(p, e, f, fetch->fault_text);
-	if (!can_read_memory(p, e))
+	if (!args[0].is_text && !can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
 	if (!count)
 		return refuse_address(p, e, e->call.args.items[0], &args[0]);

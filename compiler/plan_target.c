@@ -32,11 +32,29 @@ static struct value plan_read(struct planner *p, const struct expr *e, const str
 	return read_value(p, e, &value, read);
 }
 
+bool plan_text_field(struct planner *p, const struct expr *e, const struct value *address,
+		     struct fetch *fetch)
+{
+	if (address->number || (fetch->type != FETCH_STRING && fetch->type != FETCH_USTRING)) {
+		semantic_error(p->c, e->tok,
+			       "'$%s' is text in the record itself, which has no address: it can "
+			       "be read as text only, and as a whole",
+			       address->fetch.name);
+		return false;
+	}
+	*fetch = address->fetch;
+	fetch->type = FETCH_STRING;
+	fetch->near = near_of(p, e->tok);
+	return true;
+}
+
 struct value plan_field(struct planner *p, struct expr *e)
 {
 	const struct target_read *read = e->target.read;
 	struct fetch fetch = read->fetch;
 
+	if (read->is_place)
+		return (struct value){.kind = VALUE_CONTEXT, .fetch = fetch, .is_text = true};
 	if (fetch.nsteps && !can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
 	fetch.near = near_of(p, e->tok);
@@ -53,6 +71,8 @@ static bool follow_steps(struct planner *p, const struct expr *e, const struct v
 			i == 0 ? *address : (struct value){.kind = VALUE_CONTEXT, .fetch = *fetch};
 
 		step.number = (int64_t)((uint64_t)step.number + (uint64_t)read->fetch.steps[i]);
+		if (step.is_text)
+			return plan_text_field(p, e, &step, fetch);
 		if (!add_step(fetch, &step)) {
 			semantic_error(p->c, e->tok,
 				       "the kernel follows at most %d pointers in one read",

@@ -24,7 +24,8 @@ struct value {
 	const char *why;
 	int64_t number; /* VALUE_NUMBER; VALUE_CONTEXT: added to what the fetch gives */
 	const char *text;
-	struct fetch fetch;	   /* without a type */
+	struct fetch fetch; /* without a type */
+	bool is_text;	    /* VALUE_CONTEXT: where a field is that is text, to be read as such */
 	const struct value *items; /* VALUE_CHOICE: one of these, numbers and contexts */
 	unsigned nitems;
 };
@@ -146,6 +147,13 @@ struct value plan_field(struct planner *p, struct expr *e);
 struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
 			      const struct target_read *read);
 struct value plan_cast(struct planner *p, struct expr *e);
+
+/*
+ * Makes @fetch, of text, a read of the field at @address, which is_text, for @e. Returns false
+ * after an error: it is no text that is read there.
+ */
+bool plan_text_field(struct planner *p, const struct expr *e, const struct value *address,
+		     struct fetch *fetch);
 
 /* ---- plan_entry.c ---- */
 

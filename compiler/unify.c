@@ -116,6 +116,13 @@ void unify(struct inference *t, enum value_type *own, const struct token *tok,
 	}
 }
 
+/* Of a field infer() has told, in words that are the right way round; stap has no fields. */
+static bool is_field(const struct expr *e)
+{
+	return e->kind == EXPR_TARGET && e->target.read &&
+	       e->target.read->fetch.base == FETCH_FIELD;
+}
+
 void unify_slot(struct inference *t, const struct expr *e, const struct referent *slot)
 {
 	if (e->type == TYPE_STATS) {
@@ -125,7 +132,7 @@ void unify_slot(struct inference *t, const struct expr *e, const struct referent
 	} else if (e->type && !*slot->type) {
 		learn(t, slot->type, e->type);
 		*slot->tok = e->tok;
-	} else if (e->type && e->type != *slot->type) {
+	} else if (e->type && e->type != *slot->type && !is_field(e)) {
 		report_declared(t, e->tok, e->type, slot);
 	} else if (!e->type) {
 		report_unknown(t, e->tok);

@@ -33,6 +33,14 @@ static const struct record *find_first(struct engine *e, uint32_t arguments)
 	return first;
 }
 
+/* Before the run began, one of the two events may have been on without the other. */
+static void keep_first(struct engine *e, uint32_t arguments)
+{
+	uint64_t lost_ns = halves_keep(e->halves, key_of(e, arguments), &e->record);
+
+	e->halved[arguments + 1] += lost_ns && lost_ns >= e->begun_ns;
+}
+
 bool engine_take_half(struct engine *e, uint32_t probe, struct event_context *event)
 {
 	bool is_arguments = e->probes[probe].part == PART_ARGUMENTS;
@@ -41,7 +49,7 @@ bool engine_take_half(struct engine *e, uint32_t probe, struct event_context *ev
 	const struct record *first;
 
 	if (is_arguments != e->bindings[arguments].comes_last) {
-		e->halved[fields] += halves_keep(e->halves, key_of(e, arguments), &e->record);
+		keep_first(e, arguments);
 		return false;
 	}
 	first = find_first(e, arguments);
@@ -63,5 +71,5 @@ void engine_count_halves(struct engine *e)
 
 	for (uint32_t i = 0; i < e->program->nprobes; i++)
 		if (e->probes[i].part == PART_FIELDS)
-			e->halved[i] += halves_count(e->halves, i - 1, until_ns);
+			e->halved[i] += halves_count(e->halves, i - 1, e->begun_ns, until_ns);
 }

@@ -124,16 +124,16 @@ static void copy_record(struct half *half, const struct record *record)
 	memcpy(half->bytes + record->size, record->stack, nstack);
 }
 
-bool halves_keep(struct halves *halves, struct half_key key, const struct record *record)
+uint64_t halves_keep(struct halves *halves, struct half_key key, const struct record *record)
 {
 	struct half **place = find_place(halves, key);
-	bool is_waiting = *place != NULL;
+	uint64_t replaced_ns = *place ? (*place)->record.time_ns : 0;
 
 	spare_taken(halves);
-	if (!is_waiting)
+	if (!*place)
 		*place = new_half(halves, key);
 	copy_record(*place, record);
-	return is_waiting;
+	return replaced_ns;
 }
 
 const struct record *halves_take(struct halves *halves, struct half_key key)
@@ -149,12 +149,14 @@ const struct record *halves_take(struct halves *halves, struct half_key key)
 	return &half->record;
 }
 
-uint64_t halves_count(const struct halves *halves, uint32_t probe, uint64_t until_ns)
+uint64_t halves_count(const struct halves *halves, uint32_t probe, uint64_t from_ns,
+		      uint64_t until_ns)
 {
 	uint64_t count = 0;
 
 	for (unsigned i = 0; i < BUCKETS; i++)
 		for (const struct half *half = halves->buckets[i]; half; half = half->next)
-			count += half->key.probe == probe && half->record.time_ns < until_ns;
+			count += half->key.probe == probe && half->record.time_ns >= from_ns &&
+				 half->record.time_ns < until_ns;
 	return count;
 }

@@ -37,8 +37,11 @@ void halves_free(struct halves *halves);
 /* Which of a thread's contexts the event happened in: some of the record's common_flags. */
 uint8_t halves_context(const struct record *record);
 
-/* Keeps a copy of the first half of a hit. True: of the hit before the second one never came. */
-bool halves_keep(struct halves *halves, struct half_key key, const struct record *record);
+/*
+ * Keeps a copy of the first half of a hit. Returns the time of the hit before (ns) whose second
+ * half never came, if there is one; 0: none.
+ */
+uint64_t halves_keep(struct halves *halves, struct half_key key, const struct record *record);
 
 /*
  * The first half of the hit that @key is of, which is not waited for any more; valid until the next
@@ -46,7 +49,8 @@ bool halves_keep(struct halves *halves, struct half_key key, const struct record
  */
 const struct record *halves_take(struct halves *halves, struct half_key key);
 
-/* How many hits of @probe, from before @until_ns, wait for their second half. */
-uint64_t halves_count(const struct halves *halves, uint32_t probe, uint64_t until_ns);
+/* How many hits of @probe, from @from_ns to before @until_ns, wait for their second half. */
+uint64_t halves_count(const struct halves *halves, uint32_t probe, uint64_t from_ns,
+		      uint64_t until_ns);
 
 #endif

@@ -3,6 +3,7 @@
 # A unit test: tests/unit/test-NAME.c, linked with libmstap.a.
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test-aggregate
+UNIT_TESTS += tests/unit/test-btf
 UNIT_TESTS += tests/unit/test-builtins
 UNIT_TESTS += tests/unit/test-clock
 UNIT_TESTS += tests/unit/test-engine
@@ -33,7 +34,7 @@ TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
 	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm tests/helpers/relay tests/helpers/callers
 
 check_PROGRAMS += $(UNIT_TESTS)
-LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) $(BPF_LIBS) -lm
+LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) -lm
 
 # Static and free of sanitizers, so that they run in any guest and cost what they seem to.
 $(TEST_HELPERS): %: %.c

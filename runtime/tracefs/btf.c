@@ -3,13 +3,11 @@
 
 #include "runtime/tracefs/btf.h"
 
-#include <bpf/btf.h>
-#include <bpf/libbpf.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "runtime/tracefs/btf_data.h"
 
 #define KERNEL_BTF "/sys/kernel/btf/vmlinux"
 
@@ -17,21 +15,15 @@ static const struct ctype void_type = {.kind = CTYPE_VOID, .name = "void"};
 
 /* ---- spaces ---- */
 
-static int silent(enum libbpf_print_level level, const char *format, va_list ap)
+static struct btf_space *add_space(struct btf_types *types, const char *module, const char *path,
+				   struct btf_data *base)
 {
-	(void)level;
-	(void)format;
-	(void)ap;
-	return 0;
-}
-
-static struct btf_space *add_space(struct btf_types *types, const char *module, struct btf *btf)
-{
+	struct btf_data *btf = arena_new_of(types->arena, struct btf_data);
 	struct btf_space space = {.module = module, .btf = btf};
 
-	if (btf) {
-		space.ntypes = btf__type_cnt(btf);
-		space.types = arena_alloc(types->arena, space.ntypes * sizeof(*space.types));
+	if (btf_data_open(btf, types->arena, path, base)) {
+		space.btf = NULL;
+		space.error = errno;
 	}
 	arena_push(types->arena, types->spaces, types->nspaces, space);
 	return &types->spaces[types->nspaces - 1];
@@ -39,27 +31,24 @@ static struct btf_space *add_space(struct btf_types *types, const char *module, 
 
 static struct btf_space *kernel_space(struct btf_types *types)
 {
-	struct btf *btf;
-
-	if (types->nspaces)
-		return &types->spaces[0];
-	libbpf_set_print(silent);
-	btf = btf__parse(KERNEL_BTF, NULL);
-	return add_space(types, NULL, btf);
+	return types->nspaces ? &types->spaces[0] : add_space(types, NULL, KERNEL_BTF, NULL);
 }
 
 /* A module's types build on the kernel's: ids go on where those end. */
 static struct btf_space *module_space(struct btf_types *types, const char *module)
 {
-	struct btf *base = kernel_space(types)->btf, *btf;
+	struct btf_data *base = kernel_space(types)->btf;
+	struct arena *arena = types->arena;
+	struct btf_space none = {.module = arena_strdup(arena, module)};
 
 	for (unsigned i = 1; i < types->nspaces; i++)
 		if (strcmp(types->spaces[i].module, module) == 0)
 			return &types->spaces[i];
-	if (!base)
-		return add_space(types, arena_strdup(types->arena, module), NULL);
-	btf = btf__parse_split(arena_printf(types->arena, "/sys/kernel/btf/%s", module), base);
-	return add_space(types, arena_strdup(types->arena, module), btf);
+	if (base)
+		return add_space(types, none.module,
+				 arena_printf(arena, "/sys/kernel/btf/%s", module), base);
+	arena_push(arena, types->spaces, types->nspaces, none);
+	return &types->spaces[types->nspaces - 1];
 }
 
 struct btf_space *btf_space_of(struct btf_types *types, const char *module)
@@ -69,8 +58,10 @@ struct btf_space *btf_space_of(struct btf_types *types, const char *module)
 
 void btf_types_free(struct btf_types *types)
 {
-	while (types->nspaces)
-		btf__free(types->spaces[--types->nspaces].btf);
+	for (unsigned i = 0; i < types->nspaces; i++)
+		if (types->spaces[i].btf)
+			btf_data_close(types->spaces[i].btf);
+	types->nspaces = 0;
 }
 
 const char *btf_types_missing(struct btf_types *types)
@@ -81,7 +72,7 @@ const char *btf_types_missing(struct btf_types *types)
 			    "this kernel does not tell its C types (%s: %s; it takes "
 			    "CONFIG_DEBUG_INFO_BTF): kprobe.function(\"NAME\") with int_arg(N) and "
 			    "pointer_arg(N) works without",
-			    KERNEL_BTF, strerror(errno ? errno : ENOENT));
+			    KERNEL_BTF, strerror(types->spaces[0].error));
 }
 
 /* ---- types ---- */
@@ -91,28 +82,21 @@ static struct ctype_ref ref_of(uint16_t space, uint32_t id)
 	return (struct ctype_ref){.id = id, .space = space};
 }
 
-static const char *name_of(const struct btf *btf, uint32_t offset)
-{
-	const char *name = btf__name_by_offset(btf, offset);
-
-	return name ? name : "";
-}
-
 /* Past everything that does not change how a value is read. */
-static const struct btf_type *strip(const struct btf *btf, uint32_t *id)
+static const struct btf_type *strip(struct btf_data *btf, uint32_t *id)
 {
-	const struct btf_type *t = btf__type_by_id(btf, *id);
+	const struct btf_type *t = btf_data_type(btf, *id);
 
-	while (t && (btf_is_mod(t) || btf_is_typedef(t) || btf_is_type_tag(t))) {
+	while (t && (btf_is_qualifier(t) || btf_kind(t) == BTF_KIND_TYPEDEF)) {
 		*id = t->type;
-		t = btf__type_by_id(btf, *id);
+		t = btf_data_type(btf, *id);
 	}
 	return t;
 }
 
 static void fill_int(struct ctype *c, const struct btf_type *t)
 {
-	uint8_t encoding = btf_int_encoding(t);
+	uint32_t encoding = BTF_INT_ENCODING(*(const uint32_t *)btf_behind(t));
 
 	c->kind = CTYPE_INT;
 	c->size = t->size;
@@ -121,36 +105,37 @@ static void fill_int(struct ctype *c, const struct btf_type *t)
 	c->is_char = t->size == 1 && strcmp(c->name, "_Bool") != 0;
 }
 
-static void fill_members(struct btf_types *types, const struct btf *btf, uint16_t space,
+static void fill_members(struct btf_types *types, struct btf_data *btf, uint16_t space,
 			 struct ctype *c, const struct btf_type *t)
 {
-	const struct btf_member *member = btf_members(t);
+	const struct btf_member *member = btf_behind(t);
 	struct ctype_member *members =
 		arena_alloc(types->arena, (btf_vlen(t) + 1u) * sizeof(*members));
 
 	for (unsigned i = 0; i < btf_vlen(t); i++)
 		members[i] = (struct ctype_member){
-			.name = name_of(btf, member[i].name_off),
+			.name = btf_data_name(btf, member[i].name_off),
 			.type = ref_of(space, member[i].type),
-			.bit_offset = btf_member_bit_offset(t, i),
-			.bit_size = btf_member_bitfield_size(t, i),
+			.bit_offset = btf_kflag(t) ? BTF_MEMBER_BIT_OFFSET(member[i].offset)
+						   : member[i].offset,
+			.bit_size = btf_kflag(t) ? BTF_MEMBER_BITFIELD_SIZE(member[i].offset) : 0,
 		};
-	c->kind = btf_is_union(t) ? CTYPE_UNION : CTYPE_STRUCT;
+	c->kind = btf_kind(t) == BTF_KIND_UNION ? CTYPE_UNION : CTYPE_STRUCT;
 	c->size = t->size;
 	c->members = members;
 	c->nmembers = btf_vlen(t);
 }
 
-static void fill_enum(struct btf_types *types, const struct btf *btf, struct ctype *c,
+static void fill_enum(struct btf_types *types, struct btf_data *btf, struct ctype *c,
 		      const struct btf_type *t)
 {
 	struct ctype_value *values =
 		arena_alloc(types->arena, (btf_vlen(t) + 1u) * sizeof(*values));
 
 	for (unsigned i = 0; i < btf_vlen(t); i++) {
-		const struct btf_enum *small = btf_enum(t) + i;
+		const struct btf_enum *small = (const struct btf_enum *)btf_behind(t) + i;
 
-		values[i].name = name_of(btf, small->name_off);
+		values[i].name = btf_data_name(btf, small->name_off);
 		values[i].value = btf_kflag(t) ? small->val : (int64_t)(uint32_t)small->val;
 	}
 	c->kind = CTYPE_ENUM;
@@ -160,16 +145,16 @@ static void fill_enum(struct btf_types *types, const struct btf *btf, struct cty
 	c->nvalues = btf_vlen(t);
 }
 
-static void fill_enum64(struct btf_types *types, const struct btf *btf, struct ctype *c,
+static void fill_enum64(struct btf_types *types, struct btf_data *btf, struct ctype *c,
 			const struct btf_type *t)
 {
-	const struct btf_enum64 *big = btf_enum64(t);
+	const struct btf_enum64 *big = btf_behind(t);
 	struct ctype_value *values =
 		arena_alloc(types->arena, (btf_vlen(t) + 1u) * sizeof(*values));
 
 	for (unsigned i = 0; i < btf_vlen(t); i++) {
-		values[i].name = name_of(btf, big[i].name_off);
-		values[i].value = (int64_t)btf_enum64_value(&big[i]);
+		values[i].name = btf_data_name(btf, big[i].name_off);
+		values[i].value = (int64_t)((uint64_t)big[i].val_hi32 << 32 | big[i].val_lo32);
 	}
 	c->kind = CTYPE_ENUM;
 	c->size = t->size;
@@ -178,90 +163,122 @@ static void fill_enum64(struct btf_types *types, const struct btf *btf, struct c
 	c->nvalues = btf_vlen(t);
 }
 
-static void fill_array(struct ctype *c, const struct btf *btf, uint32_t id, uint16_t space,
+static void fill_array(struct ctype *c, struct btf_data *btf, uint32_t id, uint16_t space,
 		       const struct btf_type *t)
 {
-	const struct btf_array *array = btf_array(t);
-	int64_t size = btf__resolve_size(btf, id);
+	const struct btf_array *array = btf_behind(t);
 
 	c->kind = CTYPE_ARRAY;
 	c->target = ref_of(space, array->type);
 	c->count = array->nelems;
-	c->size = size > 0 ? (uint32_t)size : 0;
+	c->size = btf_data_size(btf, id);
 }
 
-static const struct ctype *make(struct btf_types *types, const struct btf *btf, uint16_t space,
-				uint32_t id, const struct btf_type *t)
+static void fill(struct btf_types *types, struct btf_data *btf, struct ctype_ref ref,
+		 const struct btf_type *t, struct ctype *c)
 {
-	struct ctype *c = arena_new_of(types->arena, struct ctype);
-
-	c->name = name_of(btf, t->name_off);
-	if (btf_is_int(t)) {
+	c->name = btf_data_name(btf, t->name_off);
+	switch (btf_kind(t)) {
+	case BTF_KIND_INT:
 		fill_int(c, t);
-	} else if (btf_is_ptr(t)) {
+		break;
+	case BTF_KIND_PTR:
 		c->kind = CTYPE_POINTER;
 		c->size = sizeof(void *);
-		c->target = ref_of(space, t->type);
-	} else if (btf_is_composite(t)) {
-		fill_members(types, btf, space, c, t);
-	} else if (btf_is_enum(t)) {
+		c->target = ref_of(ref.space, t->type);
+		break;
+	case BTF_KIND_STRUCT:
+	case BTF_KIND_UNION:
+		fill_members(types, btf, ref.space, c, t);
+		break;
+	case BTF_KIND_ENUM:
 		fill_enum(types, btf, c, t);
-	} else if (btf_is_enum64(t)) {
+		break;
+	case BTF_KIND_ENUM64:
 		fill_enum64(types, btf, c, t);
-	} else if (btf_is_array(t)) {
-		fill_array(c, btf, id, space, t);
-	} else {
-		c->kind = btf_is_func_proto(t) || btf_is_func(t) ? CTYPE_FUNCTION : CTYPE_OTHER;
+		break;
+	case BTF_KIND_ARRAY:
+		fill_array(c, btf, ref.id, ref.space, t);
+		break;
+	case BTF_KIND_FUNC:
+	case BTF_KIND_FUNC_PROTO:
+		c->kind = CTYPE_FUNCTION;
+		break;
+	default:
+		c->kind = CTYPE_OTHER;
 	}
-	return c;
+}
+
+static struct made_ctype *find_made(const struct btf_space *space, uint32_t id)
+{
+	struct made_ctype *made = space->made[id % BTF_NMADE];
+
+	while (made && made->id != id)
+		made = made->next;
+	return made;
 }
 
 const struct ctype *btf_ctype(struct btf_types *types, struct ctype_ref ref)
 {
 	struct btf_space *space = &types->spaces[ref.space];
-	uint32_t id = ref.id;
-	const struct btf_type *t;
+	const struct btf_type *t = space->btf ? strip(space->btf, &ref.id) : NULL;
+	struct made_ctype *made;
 
-	if (!space->btf || !(t = strip(space->btf, &id)) || id == 0 || id >= space->ntypes)
+	if (!t)
 		return &void_type;
-	if (!space->types[id])
-		space->types[id] = make(types, space->btf, ref.space, id, t);
-	return space->types[id];
+	made = find_made(space, ref.id);
+	if (made)
+		return &made->type;
+	made = arena_new_of(types->arena, struct made_ctype);
+	made->id = ref.id;
+	made->next = space->made[ref.id % BTF_NMADE];
+	space->made[ref.id % BTF_NMADE] = made;
+	fill(types, space->btf, ref, t, &made->type);
+	return &made->type;
 }
 
 /* ---- how a type is spelled ---- */
 
 static const char *tag_of(const struct btf_type *t)
 {
-	if (btf_is_union(t) || (btf_is_fwd(t) && btf_kflag(t)))
+	switch (btf_kind(t)) {
+	case BTF_KIND_UNION:
 		return "union ";
-	if (btf_is_struct(t) || btf_is_fwd(t))
+	case BTF_KIND_STRUCT:
 		return "struct ";
-	return btf_is_any_enum(t) ? "enum " : "";
+	case BTF_KIND_FWD:
+		return btf_kflag(t) ? "union " : "struct ";
+	case BTF_KIND_ENUM:
+	case BTF_KIND_ENUM64:
+		return "enum ";
+	default:
+		return "";
+	}
 }
 
-static const char *type_text(struct btf_types *types, const struct btf *btf, uint32_t id,
+static const char *type_text(struct btf_types *types, struct btf_data *btf, uint32_t id,
 			     unsigned depth);
 
 /* "void (struct work_struct*)"; a pointer to it puts its star between. */
-static const char *function_text(struct btf_types *types, const struct btf *btf,
+static const char *function_text(struct btf_types *types, struct btf_data *btf,
 				 const struct btf_type *t, const char *star, unsigned depth)
 {
+	const struct btf_param *params = btf_behind(t);
 	const char *text = arena_printf(types->arena, "%s (%s) (",
 					type_text(types, btf, t->type, depth), star);
 
 	for (unsigned i = 0; i < btf_vlen(t); i++)
 		text = arena_printf(types->arena, "%s%s%s", text, i ? ", " : "",
-				    type_text(types, btf, btf_params(t)[i].type, depth));
+				    type_text(types, btf, params[i].type, depth));
 	return arena_printf(types->arena, "%s)", text);
 }
 
-static const char *pointer_text(struct btf_types *types, const struct btf *btf,
+static const char *pointer_text(struct btf_types *types, struct btf_data *btf,
 				const struct btf_type *t, unsigned depth)
 {
-	const struct btf_type *target = btf__type_by_id(btf, t->type);
+	const struct btf_type *target = btf_data_type(btf, t->type);
 
-	if (target && btf_is_func_proto(target))
+	if (target && btf_kind(target) == BTF_KIND_FUNC_PROTO)
 		return function_text(types, btf, target, "*", depth);
 	return arena_printf(types->arena, "%s*", type_text(types, btf, t->type, depth));
 }
@@ -269,11 +286,12 @@ static const char *pointer_text(struct btf_types *types, const struct btf *btf,
 /* C puts no bound on how types nest; a parameter of a function that takes itself never ends. */
 #define TEXT_DEPTH_MAX 20
 
-static const char *type_text(struct btf_types *types, const struct btf *btf, uint32_t id,
+static const char *type_text(struct btf_types *types, struct btf_data *btf, uint32_t id,
 			     unsigned depth)
 {
-	const struct btf_type *t = id ? btf__type_by_id(btf, id) : NULL;
+	const struct btf_type *t = btf_data_type(btf, id);
 	struct arena *arena = types->arena;
+	const struct btf_array *array;
 
 	if (!t)
 		return "void";
@@ -290,20 +308,20 @@ static const char *type_text(struct btf_types *types, const struct btf *btf, uin
 	case BTF_KIND_TYPE_TAG:
 		return type_text(types, btf, t->type, depth);
 	case BTF_KIND_ARRAY:
-		return arena_printf(arena, "%s[%u]",
-				    type_text(types, btf, btf_array(t)->type, depth),
-				    btf_array(t)->nelems);
+		array = btf_behind(t);
+		return arena_printf(arena, "%s[%u]", type_text(types, btf, array->type, depth),
+				    array->nelems);
 	case BTF_KIND_FUNC_PROTO:
 		return function_text(types, btf, t, "", depth);
 	default:
 		return arena_printf(arena, "%s%s", tag_of(t),
-				    t->name_off ? name_of(btf, t->name_off) : "<unknown>");
+				    t->name_off ? btf_data_name(btf, t->name_off) : "<unknown>");
 	}
 }
 
 const char *btf_ctype_text(struct btf_types *types, struct ctype_ref ref)
 {
-	const struct btf *btf = types->spaces[ref.space].btf;
+	struct btf_data *btf = types->spaces[ref.space].btf;
 
 	return btf ? type_text(types, btf, ref.id, 0) : "void";
 }
@@ -314,14 +332,17 @@ static bool fill_function(struct btf_types *types, const struct btf_space *space
 			  struct cfunction *out)
 {
 	uint16_t number = (uint16_t)(space - types->spaces);
-	const struct btf_type *function = btf__type_by_id(space->btf, id);
-	const struct btf_type *proto = btf__type_by_id(space->btf, function->type);
-	const struct btf_param *from = btf_params(proto);
-	struct cfunction_param *params =
-		arena_alloc(types->arena, (btf_vlen(proto) + 1u) * sizeof(*params));
+	const struct btf_type *function = btf_data_type(space->btf, id);
+	const struct btf_type *proto = btf_data_type(space->btf, function->type);
+	const struct btf_param *from;
+	struct cfunction_param *params;
 
+	if (!proto || btf_kind(proto) != BTF_KIND_FUNC_PROTO)
+		return false;
+	from = btf_behind(proto);
+	params = arena_alloc(types->arena, (btf_vlen(proto) + 1u) * sizeof(*params));
 	for (unsigned i = 0; i < btf_vlen(proto); i++)
-		params[i] = (struct cfunction_param){name_of(space->btf, from[i].name_off),
+		params[i] = (struct cfunction_param){btf_data_name(space->btf, from[i].name_off),
 						     ref_of(number, from[i].type)};
 	*out = (struct cfunction){params, btf_vlen(proto), ref_of(number, proto->type)};
 	return true;
@@ -339,29 +360,13 @@ bool btf_function_type(struct btf_types *types, const char *module, const char *
 	return id && fill_function(types, space, id, out);
 }
 
-static bool find_named(struct btf_types *types, const struct btf_space *space, const char *name,
-		       struct ctype_ref *out)
-{
-	static const uint32_t kinds[] = {BTF_KIND_STRUCT, BTF_KIND_UNION,  BTF_KIND_TYPEDEF,
-					 BTF_KIND_ENUM,	  BTF_KIND_ENUM64, BTF_KIND_INT};
-
-	for (unsigned i = 0; space->btf && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		int id = btf__find_by_name_kind(space->btf, name, kinds[i]);
-
-		if (id > 0) {
-			*out = ref_of((uint16_t)(space - types->spaces), (uint32_t)id);
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Is the variable with this @id in the section of which each CPU has a copy? */
-static bool is_per_cpu(const struct btf *btf, uint32_t id)
+static bool is_per_cpu(struct btf_data *btf, uint32_t id)
 {
-	int section = btf__find_by_name_kind(btf, ".data..percpu", BTF_KIND_DATASEC);
-	const struct btf_type *t = section > 0 ? btf__type_by_id(btf, (uint32_t)section) : NULL;
-	const struct btf_var_secinfo *info = t ? btf_var_secinfos(t) : NULL;
+	static const uint32_t kinds[] = {BTF_KIND_DATASEC, 0};
+	uint32_t section = btf_data_find(btf, ".data..percpu", kinds);
+	const struct btf_type *t = btf_data_type(btf, section);
+	const struct btf_var_secinfo *info = t ? btf_behind(t) : NULL;
 
 	for (unsigned i = 0; t && i < btf_vlen(t); i++)
 		if (info[i].type == id)
@@ -372,39 +377,44 @@ static bool is_per_cpu(const struct btf *btf, uint32_t id)
 bool btf_find_variable(struct btf_types *types, const char *module, const char *name,
 		       struct kernel_variable *out)
 {
+	static const uint32_t kinds[] = {BTF_KIND_VAR, 0};
 	struct btf_space *space = btf_space_of(types, module);
-	int id = -1;
+	uint32_t id = space->btf ? btf_data_find(space->btf, name, kinds) : 0;
 
-	if (space->btf)
-		id = btf__find_by_name_kind(space->btf, name, BTF_KIND_VAR);
-	if (id <= 0)
+	if (!id)
 		return false;
-	out->type = ref_of((uint16_t)(space - types->spaces),
-			   btf__type_by_id(space->btf, (uint32_t)id)->type);
+	out->type = ref_of((uint16_t)(space - types->spaces), btf_data_type(space->btf, id)->type);
 	out->typed = true;
-	out->per_cpu = is_per_cpu(space->btf, (uint32_t)id);
+	out->per_cpu = is_per_cpu(space->btf, id);
 	return true;
-}
-
-static bool find_value(const struct ctype *type, const char *name, int64_t *out)
-{
-	for (unsigned i = 0; i < type->nvalues; i++)
-		if (strcmp(type->values[i].name, name) == 0) {
-			*out = type->values[i].value;
-			return true;
-		}
-	return false;
 }
 
 bool btf_find_enumerator(struct btf_types *types, const char *name, int64_t *out)
 {
 	const struct btf_space *space = kernel_space(types);
+	uint32_t index, id;
 
-	for (uint32_t id = 1; id < space->ntypes; id++)
-		if (btf_is_any_enum(btf__type_by_id(space->btf, id)) &&
-		    find_value(btf_ctype(types, ref_of(0, id)), name, out))
-			return true;
-	return false;
+	id = space->btf ? btf_data_find_enumerator(space->btf, name, &index) : 0;
+	if (id)
+		*out = btf_ctype(types, ref_of(0, id))->values[index].value;
+	return id;
+}
+
+static bool find_named(struct btf_types *types, const struct btf_space *space, const char *name,
+		       struct ctype_ref *out)
+{
+	static const uint32_t kinds[] = {BTF_KIND_STRUCT,
+					 BTF_KIND_UNION,
+					 BTF_KIND_TYPEDEF,
+					 BTF_KIND_ENUM,
+					 BTF_KIND_ENUM64,
+					 BTF_KIND_INT,
+					 0};
+	uint32_t id = space->btf ? btf_data_find(space->btf, name, kinds) : 0;
+
+	if (id)
+		*out = ref_of((uint16_t)(space - types->spaces), id);
+	return id;
 }
 
 bool btf_find_ctype(struct btf_types *types, const char *module, const char *name,

@@ -2,8 +2,8 @@
 /*
  * C types of the running kernel, from BTF (/sys/kernel/btf, Documentation/bpf/btf.rst).
  *
- * Purpose:  the only code that knows libbpf; gives struct ctype (runtime/ctypes.h).
- * Owner:    the tracefs source. A file is read when it is first asked about; types are made when
+ * Purpose:  gives struct ctype (runtime/ctypes.h), made of what btf_data.h finds.
+ * Owner:    the tracefs source. A file is opened when it is first asked about; types are made when
  *           they are first looked at.
  */
 #ifndef MSTAP_RUNTIME_TRACEFS_BTF_H
@@ -16,13 +16,21 @@
 #include "runtime/tracefs/btf_functions.h"
 
 struct arena;
-struct btf;
+struct btf_data;
+
+/* Types made so far, in lists by number. */
+#define BTF_NMADE 256
+struct made_ctype {
+	uint32_t id;
+	struct made_ctype *next;
+	struct ctype type;
+};
 
 struct btf_space {
-	const char *module;	    /* NULL: the kernel */
-	struct btf *btf;	    /* NULL: there is none */
-	const struct ctype **types; /* by id, made so far */
-	unsigned ntypes;
+	const char *module;   /* NULL: the kernel */
+	struct btf_data *btf; /* NULL: there is none */
+	int error;	      /* why, an errno */
+	struct made_ctype *made[BTF_NMADE];
 	struct btf_functions functions;
 };
 

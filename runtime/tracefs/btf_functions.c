@@ -3,14 +3,20 @@
 
 #include "runtime/tracefs/btf_functions.h"
 
-#include <bpf/btf.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "runtime/tracefs/btf_data.h"
 
-/* Making the index takes as long as two questions; one or two are what most scripts have. */
-#define ASKED_WITHOUT_INDEX 1
+/* Making the index takes as long as some questions; one or two are what most scripts have. */
+#define ASKED_WITHOUT_INDEX 3
 #define NHASHES		    16384 /* a power of two */
+
+struct btf_function {
+	uint32_t id;
+	const char *name; /* in the file */
+	struct btf_function *next;
+};
 
 /* FNV-1a */
 static uint32_t hash_of(const char *name)
@@ -22,46 +28,56 @@ static uint32_t hash_of(const char *name)
 	return (hash ^ hash >> 16) % NHASHES;
 }
 
-static const char *function_name(const struct btf *btf, uint32_t id)
+static struct btf_function *find(const struct btf_functions *functions, const char *name)
 {
-	const struct btf_type *t = btf__type_by_id(btf, id);
-	const char *name = btf_is_func(t) ? btf__name_by_offset(btf, t->name_off) : NULL;
+	struct btf_function *function = functions->index[hash_of(name)];
 
-	return name;
+	while (function && strcmp(function->name, name) != 0)
+		function = function->next;
+	return function;
 }
 
-/* From the last id on, so that each list begins with the lowest, as libbpf's search does. */
-static void make_index(struct btf_functions *functions, struct arena *arena, const struct btf *btf)
+/* The first of a name counts, and a module's own before the kernel's, as in btf_data_find(). */
+static void make_index(struct btf_functions *functions, struct arena *arena, struct btf_data *btf)
 {
-	uint32_t count = btf__type_cnt(btf);
+	functions->index = arena_alloc(arena, NHASHES * sizeof(*functions->index));
+	for (; btf; btf = btf->base)
+		for (struct btf_cursor at = {0}; btf_data_next(btf, &at);) {
+			struct btf_function *function, **list;
+			const char *name;
 
-	functions->first = arena_alloc(arena, NHASHES * sizeof(*functions->first));
-	functions->next = arena_alloc(arena, count * sizeof(*functions->next));
-	for (uint32_t id = count - 1; id; id--) {
-		const char *name = function_name(btf, id);
-		uint32_t *list = name ? &functions->first[hash_of(name)] : NULL;
+			if (btf_kind(at.type) != BTF_KIND_FUNC)
+				continue;
+			name = btf_data_name(btf, at.type->name_off);
+			if (find(functions, name))
+				continue;
+			function = arena_new_of(arena, struct btf_function);
+			list = &functions->index[hash_of(name)];
+			*function = (struct btf_function){at.id, name, *list};
+			*list = function;
+		}
+}
 
-		if (!list)
-			continue;
-		functions->next[id] = *list;
-		*list = id;
-	}
+static uint32_t look_up(struct btf_functions *functions, struct arena *arena, struct btf_data *btf,
+			const char *name)
+{
+	static const uint32_t kinds[] = {BTF_KIND_FUNC, 0};
+	const struct btf_function *found;
+
+	if (functions->nasked++ < ASKED_WITHOUT_INDEX)
+		return btf_data_find(btf, name, kinds);
+	if (!functions->index)
+		make_index(functions, arena, btf);
+	found = find(functions, name);
+	return found ? found->id : 0;
 }
 
 uint32_t btf_functions_find(struct btf_functions *functions, struct arena *arena,
-			    const struct btf *btf, const char *name)
+			    struct btf_data *btf, const char *name)
 {
-	uint32_t id;
-
-	if (functions->nasked++ < ASKED_WITHOUT_INDEX) {
-		int found = btf__find_by_name_kind(btf, name, BTF_KIND_FUNC);
-
-		return found > 0 ? (uint32_t)found : 0;
-	}
-	if (!functions->first)
-		make_index(functions, arena, btf);
-	id = functions->first[hash_of(name)];
-	while (id && strcmp(function_name(btf, id), name) != 0)
-		id = functions->next[id];
-	return id;
+	if (functions->last && !strcmp(functions->last, name))
+		return functions->last_id;
+	functions->last_id = look_up(functions, arena, btf, name);
+	functions->last = arena_strdup(arena, name);
+	return functions->last_id;
 }

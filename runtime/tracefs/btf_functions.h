@@ -2,8 +2,8 @@
 /*
  * Functions of BTF by name.
  *
- * Purpose:  libbpf looks a name up by comparing it with those of all types, some milliseconds in
- *           100,000; a pattern asks for hundreds. After the first question there is an index.
+ * Purpose:  a name is looked up by passing 100,000 types, some milliseconds; a pattern asks for
+ *           hundreds. After the first few questions there is an index.
  * Owner:    struct btf_space, one for each; memory is of the arena that is passed in.
  */
 #ifndef MSTAP_RUNTIME_TRACEFS_BTF_FUNCTIONS_H
@@ -12,16 +12,17 @@
 #include <stdint.h>
 
 struct arena;
-struct btf;
+struct btf_data;
 
 struct btf_functions {
-	uint32_t nasked;
-	uint32_t *first; /* by hash: an id, or 0; NULL: there is no index yet */
-	uint32_t *next;	 /* by id: another one of the same hash, or 0 */
+	unsigned nasked;
+	const char *last; /* the name asked for last: the compiler comes back to a function */
+	uint32_t last_id;
+	struct btf_function **index; /* lists by hash; NULL: there is no index yet */
 };
 
 /* The id of the function @name; 0: there is none. */
 uint32_t btf_functions_find(struct btf_functions *functions, struct arena *arena,
-			    const struct btf *btf, const char *name);
+			    struct btf_data *btf, const char *name);
 
 #endif

@@ -2,10 +2,9 @@
 /* All names of a kind that BTF has, for those who have mistyped one. */
 #include "config.h"
 
-#include <bpf/btf.h>
-
 #include "base/arena.h"
 #include "runtime/tracefs/btf.h"
+#include "runtime/tracefs/btf_data.h"
 
 struct names {
 	struct btf_types *types;
@@ -14,42 +13,53 @@ struct names {
 	unsigned count;
 };
 
-static void add_name(struct names *names, const struct btf *btf, uint32_t offset)
+static void add_name(struct names *names, struct btf_data *btf, uint32_t offset)
 {
-	const char *name = btf__name_by_offset(btf, offset);
+	const char *name = btf_data_name(btf, offset);
 
-	if (name && *name)
+	if (*name)
 		arena_push(names->types->arena, names->items, names->count, name);
 }
 
 static bool has_values(const struct btf_type *t)
 {
-	return btf_is_composite(t) || btf_is_typedef(t) || btf_is_any_enum(t) || btf_is_int(t);
+	switch (btf_kind(t)) {
+	case BTF_KIND_STRUCT:
+	case BTF_KIND_UNION:
+	case BTF_KIND_TYPEDEF:
+	case BTF_KIND_ENUM:
+	case BTF_KIND_ENUM64:
+	case BTF_KIND_INT:
+		return true;
+	default:
+		return false;
+	}
 }
 
-static void add_type(struct names *names, const struct btf *btf, uint32_t id)
+static void add_type(struct names *names, struct btf_data *btf, const struct btf_type *t)
 {
-	const struct btf_type *t = btf__type_by_id(btf, id);
+	const struct btf_enum *small = btf_behind(t);
+	const struct btf_enum64 *big = btf_behind(t);
 
 	if (names->kind == KERNEL_NAMES_TYPES && has_values(t))
 		add_name(names, btf, t->name_off);
 	if (names->kind != KERNEL_NAMES_ENUMERATORS)
 		return;
-	for (unsigned i = 0; btf_is_enum(t) && i < btf_vlen(t); i++)
-		add_name(names, btf, btf_enum(t)[i].name_off);
-	for (unsigned i = 0; btf_is_enum64(t) && i < btf_vlen(t); i++)
-		add_name(names, btf, btf_enum64(t)[i].name_off);
+	for (unsigned i = 0; btf_kind(t) == BTF_KIND_ENUM && i < btf_vlen(t); i++)
+		add_name(names, btf, small[i].name_off);
+	for (unsigned i = 0; btf_kind(t) == BTF_KIND_ENUM64 && i < btf_vlen(t); i++)
+		add_name(names, btf, big[i].name_off);
 }
 
 unsigned btf_names(struct btf_types *types, const char *module, enum kernel_names kind,
 		   const char *const **out)
 {
-	const struct btf_space *space = btf_space_of(types, module);
 	struct names names = {.types = types, .kind = kind};
 
-	/* The ids of a module's types go on where the kernel's end, and both are found by them. */
-	for (uint32_t id = 1; space->btf && id < space->ntypes; id++)
-		add_type(&names, space->btf, id);
+	/* A module's types come with the kernel's, which they build on. */
+	for (struct btf_data *btf = btf_space_of(types, module)->btf; btf; btf = btf->base)
+		for (struct btf_cursor cursor = {0}; btf_data_next(btf, &cursor);)
+			add_type(&names, btf, cursor.type);
 	*out = (const char *const *)names.items;
 	return names.count;
 }

@@ -1,7 +1,9 @@
-# runtime/tracefs: the only code that knows libtracefs and libbpf.
+# runtime/tracefs: the only code that knows libtracefs and BTF.
 libmstap_a_SOURCES += \
 	runtime/tracefs/attach.c runtime/tracefs/attaching.h \
 	runtime/tracefs/btf.c runtime/tracefs/btf.h \
+	runtime/tracefs/btf_data.c runtime/tracefs/btf_data.h \
+	runtime/tracefs/btf_file.c runtime/tracefs/btf_file.h \
 	runtime/tracefs/btf_names.c \
 	runtime/tracefs/btf_functions.c runtime/tracefs/btf_functions.h \
 	runtime/tracefs/catalog.c \

@@ -4,7 +4,9 @@
  *
  * COMMAND has to start "span" without arguments once its probes are armed, which prints the time.
  * Prints "ARMED TOTAL KB": milliseconds from the start, and the most memory COMMAND had resident.
+ * span -1 COMMAND...: only TOTAL, of a command that need not start anything.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -57,6 +59,8 @@ static double read_armed(int output)
 int main(int argc, char **argv)
 {
 	double begin = now_ms(), armed;
+	bool only_total = argc > 2 && strcmp(argv[1], "-1") == 0;
+	char **command = argv + 1 + only_total;
 	struct rusage usage;
 	int output, status;
 	pid_t pid;
@@ -65,14 +69,17 @@ int main(int argc, char **argv)
 		printf("armed at %.3f\n", begin);
 		return 0;
 	}
-	pid = start(argv + 1, &output);
+	pid = start(command, &output);
 	if (pid < 0)
 		return 1;
 	armed = read_armed(output);
-	if (wait4(pid, &status, 0, &usage) < 0 || status || armed == 0) {
-		fprintf(stderr, "span: %s did not run as it should\n", argv[1]);
+	if (wait4(pid, &status, 0, &usage) < 0 || status || (armed == 0 && !only_total)) {
+		fprintf(stderr, "span: %s did not run as it should\n", *command);
 		return 1;
 	}
-	printf("%.1f %.1f %ld\n", armed - begin, now_ms() - begin, usage.ru_maxrss);
+	if (only_total)
+		printf("%.1f\n", now_ms() - begin);
+	else
+		printf("%.1f %.1f %ld\n", armed - begin, now_ms() - begin, usage.ru_maxrss);
 	return 0;
 }

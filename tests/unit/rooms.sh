@@ -11,7 +11,7 @@ compiler        | base lexer parser *.def runtime/program.h runtime/builtins.h r
 runtime         | base |
 runtime/native  | base runtime |
 runtime/records | base runtime | traceevent
-runtime/tracefs | base runtime runtime/records | tracefs traceevent bpf elf
+runtime/tracefs | base runtime runtime/records | tracefs traceevent
 runtime/perf    | base runtime |
 runtime/replay  | base runtime runtime/records | tracecmd traceevent
 '
@@ -35,8 +35,6 @@ done | sed '/lexer\/lexer\.[ch]$/d; /parser\/grammar\.[ch]$/d' | # made by flex 
 		if (h ~ /^tracefs(\.h|\/)/) return "tracefs"
 		if (h ~ /^(traceevent\/|event-parse\.h|event-utils\.h|kbuffer\.h|trace-seq\.h)/) return "traceevent"
 		if (h ~ /^trace-cmd(\.h|\/)/) return "tracecmd"
-		if (h ~ /^bpf\//) return "bpf"
-		if (h ~ /^(libelf|gelf|nlist)\.h|^elfutils\//) return "elf"
 		return ""
 	}
 	function beside(room, h) {
