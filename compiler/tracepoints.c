@@ -92,14 +92,33 @@ static enum value_type read_without_argument(const struct reading *r,
 	return read_field(r);
 }
 
-/*
- * Of a kernel that gives no arguments: what @read finds from one, from a field that holds the same
- * or the pointer it starts from.
- */
-static bool read_carrier(const struct reading *r, struct target_read *read)
+/* Of a pointer to text the field that holds this: as good for who wants to read it there. */
+static bool read_text_behind(const struct reading *r, struct fetch *fetch)
 {
-	return carrier_of_argument(r->c, r->d, &read->fetch) ||
-	       carrier_of_pointer(r->c, r->d, &read->fetch);
+	struct fetch text = *fetch;
+
+	if (fetch->nsteps == FETCH_MAX_STEPS || fetch_types[fetch->type].bytes != 8)
+		return false;
+	text.steps[text.nsteps++] = 0;
+	text.type = FETCH_STRING;
+	if (!carrier_of_argument(r->c, r->d, &text))
+		return false;
+	*fetch = text;
+	return true;
+}
+
+/*
+ * Of a kernel that gives no arguments: what @read, of @type, finds from one, from a field that
+ * holds the same, the text behind it, or the pointer it starts from. TYPE_UNKNOWN: no field does.
+ */
+static enum value_type read_carrier(const struct reading *r, struct target_read *read,
+				    enum value_type type)
+{
+	if (carrier_of_argument(r->c, r->d, &read->fetch))
+		return type;
+	if (!read->addend && !read->bits && read_text_behind(r, &read->fetch))
+		return TYPE_STRING;
+	return carrier_of_pointer(r->c, r->d, &read->fetch) ? type : TYPE_UNKNOWN;
 }
 
 static enum value_type read_argument(const struct reading *r, unsigned index,
@@ -110,12 +129,14 @@ static enum value_type read_argument(const struct reading *r, unsigned index,
 		.fetch = tracepoint_argument(r->c, r->d, index),
 		.type = r->d->arguments->params[index].type,
 	};
-	enum value_type type = resolve_c_path(r->c, r->e, &start, r->out);
+	enum value_type type = resolve_c_path(r->c, r->e, &start, r->out), carried;
 	const char *missing;
 
-	if (type == TYPE_UNKNOWN || !catalog->tracepoint_args_missing(r->c->options->source) ||
-	    read_carrier(r, r->out))
+	if (type == TYPE_UNKNOWN || !catalog->tracepoint_args_missing(r->c->options->source))
 		return type;
+	carried = read_carrier(r, r->out, type);
+	if (carried != TYPE_UNKNOWN)
+		return carried;
 	missing = kernel_lacks(r->c, catalog->tracepoint_args_missing);
 	return missing ? read_without_argument(r, field, missing) : type;
 }

@@ -9,6 +9,7 @@ UNIT_TESTS += tests/unit/test-clock
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-filter
 UNIT_TESTS += tests/unit/test-format
+UNIT_TESTS += tests/unit/test-halves
 UNIT_TESTS += tests/unit/test-kallsyms
 UNIT_TESTS += tests/unit/test-map
 if NATIVE_X86_64

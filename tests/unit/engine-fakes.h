@@ -229,7 +229,10 @@ static int fake_attach(struct record_source *source, const struct attach_options
 		diag_add(diags, DIAG_ERROR, (struct span){0}, NULL, "no tracefs");
 		return -1;
 	}
-	/* A probe's event id is its address, the process table's is 7. */
+	/*
+	 * A probe's event id is its address, the process table's is 7. Of two parts, the arguments
+	 * come last where they have a sequence.
+	 */
 	for (uint32_t i = 0; i < options->nprobes; i++) {
 		const struct probe *probe = &options->probes[i];
 
@@ -239,6 +242,7 @@ static int fake_attach(struct record_source *source, const struct attach_options
 				? 7
 				: (uint32_t)probe->address;
 		fake.bindings[i].slots = &frame_place;
+		fake.bindings[i].comes_last = probe->part == PART_ARGUMENTS && probe->sequence != 0;
 		fake.bindings[i].frame_shift = probe->kind == PROBE_KRETPROBE ? FRAME_SHIFT : 0;
 	}
 	fake.nprobes = options->nprobes;

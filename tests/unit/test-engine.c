@@ -61,6 +61,36 @@ static void check_call_pairing(void)
 	gap_ns = 0;
 }
 
+#define PART(row_part, name, id, last)                                                    \
+	{                                                                                 \
+		.kind = PROBE_TRACEPOINT, .part = row_part, .point = name, .address = id, \
+		.sequence = last                                                          \
+	}
+
+/* Hits in two records: by an interrupt of each kind in between, and with records missing. */
+static void check_halves(void)
+{
+	enum { NOW_ON = 0x050000, SOFT = 0x100000, HARD = 0x080000, NMI = 0x400000 };
+
+	PREPARE(false, PART(PART_ARGUMENTS, "a", 1, 0), PART(PART_FIELDS, "f", 2, 0));
+	PREPARE_ROWS({10, 1, 0}, {11, 2, NOW_ON}, {20, 1, 0}, {21, 1, SOFT}, {22, 1, HARD},
+		     {23, 1, NMI}, {24, 2, NMI}, {25, 2, HARD}, {26, 2, SOFT}, {27, 2, 0},
+		     {30, 1, 0}, {31, 1, 0}, {32, 2, 0}, {40, 2, 0}, {50, 1, 0}, {52, 2, 0},
+		     {60, 1, NMI}, {3000000, 1, 0}, {3000001, 2, 0}, {3000002, 1, SOFT});
+	gap_ns = 51;
+	CHECK_INT(run(), ENGINE_OK);
+	CHECK_STR(calls.data, "f11 f24 f25 f26 f27 f32 f3000001");
+	CHECK_STR(errors, "WARNING: Number of errors: 0, skipped probes: 4\n"
+			  "WARNING: Skipped due to lost fields or arguments of 'f': 4\n");
+
+	PREPARE(false, PART(PART_ARGUMENTS, "a", 1, 1), PART(PART_FIELDS, "f", 2, 0));
+	PREPARE_ROWS({10, 2, 0}, {11, 1, 0}, {20, 1, 0}, {30, 2, 0}, {40, 2, 0}, {41, 1, 0});
+	CHECK_INT(run(), ENGINE_OK);
+	CHECK_STR(calls.data, "f11 f41");
+	CHECK_STR(errors, "WARNING: Number of errors: 0, skipped probes: 2\n"
+			  "WARNING: Skipped due to lost fields or arguments of 'f': 2\n");
+}
+
 static void check_order(void)
 {
 	static const struct global globals[] = {{.name = "read"}, {.name = "x", .display = true}};
@@ -315,6 +345,7 @@ int main(void)
 	check_order();
 	check_pairing();
 	check_call_pairing();
+	check_halves();
 	check_no_events_no_attach();
 	check_merge();
 	check_exit_stops_handlers();
