@@ -44,3 +44,10 @@ $MSTAP -c "sleep 1; for i in 1 2; do echo 0 > $cpu; echo 1 > $cpu; done; sleep 4
 sed 's/times: 2/times: 1/' "$TMP/err"
 $MSTAP -c "sleep 3; echo 0 > $cpu; sleep 1" "$TMP/samples.stp"
 echo 1 > $cpu
+# A watchpoint and a clock, of which each processor has its events again.
+$MSTAP -c "echo 0 > $cpu; sleep 1; echo 1 > $cpu; sleep 1; taskset 2 sh -c 'for i in 1 2 3; do cat /proc/sys/kernel/pid_max > /proc/sys/kernel/pid_max; done'" -e '
+probe kernel.data("pid_max").write { println("written on ", cpu()) }
+probe timer.profile { ticks[cpu()]++ }
+probe end { println(ticks[1] > 5) }
+global ticks' 2> "$TMP/err"
+grep -c 'CPU 1 came online' "$TMP/err"
