@@ -105,11 +105,8 @@ static void open_all_again(struct perf_source *perf, uint32_t cpu, struct diag_l
 	}
 }
 
-static void check_processor(struct perf_source *perf, uint32_t number, struct diag_list *diags)
+static void open_if_gone(struct perf_source *perf, uint32_t cpu, struct diag_list *diags)
 {
-	uint32_t cpu = find_processor(perf, number);
-
-	find_gone(perf, cpu, 1);
 	if (has_events(perf, cpu))
 		return;
 	let_go(perf, cpu);
@@ -117,27 +114,58 @@ static void check_processor(struct perf_source *perf, uint32_t number, struct di
 	perf->processors[cpu].returns += has_events(perf, cpu);
 }
 
+static void check_processor(struct perf_source *perf, uint32_t number, struct diag_list *diags)
+{
+	uint32_t cpu = find_processor(perf, number);
+
+	find_gone(perf, cpu, 1);
+	open_if_gone(perf, cpu, diags);
+}
+
 static void check_all(struct perf_source *perf, struct diag_list *diags)
 {
 	struct processors online;
 
+	find_gone(perf, 0, perf->nprocessors);
 	if (!processors_list(&online))
 		for (uint32_t i = 0; i < online.count; i++)
-			check_processor(perf, online.numbers[i], diags);
+			open_if_gone(perf, find_processor(perf, online.numbers[i]), diags);
 	processors_free(&online);
 }
 
-void hotplug_follow(struct perf_source *perf, struct diag_list *diags)
+void hotplug_look(struct perf_source *perf)
 {
+	for (uint32_t i = 0; i < perf->nevents; i++) {
+		struct perf_event *event = &perf->events[i];
+		uint64_t enabled_ns = perf_read_event(event).enabled_ns;
+
+		perf->in_doubt |= event->started && !event->gone && !perf->stopped &&
+				  enabled_ns == event->enabled_ns;
+		event->enabled_ns = enabled_ns;
+	}
+}
+
+/* Returns true if something may have happened that it was not told of. */
+static bool follow_uevents(struct perf_source *perf, struct diag_list *diags)
+{
+	bool missed = perf->in_doubt;
 	enum uevent what;
 	uint32_t number;
 
+	perf->in_doubt = false;
 	while (perf->uevents_fd >= 0 &&
 	       (what = uevents_next(perf->uevents_fd, &number)) != UEVENT_NONE)
 		if (what == UEVENT_ONLINE)
 			check_processor(perf, number, diags);
 		else
-			check_all(perf, diags);
+			missed = true;
+	return missed;
+}
+
+void hotplug_follow(struct perf_source *perf, struct diag_list *diags)
+{
+	if (follow_uevents(perf, diags))
+		check_all(perf, diags);
 }
 
 /* ---- what is to be said ---- */

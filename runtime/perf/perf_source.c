@@ -193,9 +193,10 @@ static bool next(struct record_source *source, uint64_t until_ns, struct record 
 
 static unsigned losses(struct record_source *source, struct loss *out, unsigned max)
 {
-	const struct perf_source *perf = perf_state(source);
+	struct perf_source *perf = perf_state(source);
 	unsigned count = 0;
 
+	hotplug_look(perf);
 	for (uint32_t probe = 0; probe < perf->options.nprobes; probe++) {
 		uint64_t lost = 0, throttled = 0;
 

@@ -56,6 +56,7 @@ struct perf_source {
 	struct perf_event *events; /* by id, which grow in the order of opening */
 	uint32_t nevents;
 	struct samples samples;
+	bool in_doubt; /* whether all events are still on */
 	bool stopped;
 };
 

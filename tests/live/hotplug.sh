@@ -51,3 +51,22 @@ probe timer.profile { ticks[cpu()]++ }
 probe end { println(ticks[1] > 5) }
 global ticks' 2> "$TMP/err"
 grep -c 'CPU 1 came online' "$TMP/err"
+# So many uevents that some are lost; and none, in a user namespace of one's own.
+$MSTAP "$TMP/samples.stp" > "$TMP/out" 2> "$TMP/err" &
+mstap=$!
+sleep 1
+kill -STOP $mstap
+echo 0 > $cpu
+i=0
+while [ $((i += 1)) -lt 2000 ]; do echo change > /sys/class/mem/null/uevent; done
+echo 1 > $cpu
+kill -CONT $mstap
+sleep 4
+kill -INT $mstap
+wait $mstap
+cat "$TMP/out"
+grep -c 'CPU 1 came online' "$TMP/err"
+echo -1 > /proc/sys/kernel/perf_event_paranoid
+{ sleep 2; echo 0 > $cpu; sleep 1; echo 1 > $cpu; } &
+unshare -U -n $MSTAP -T 8 "$TMP/samples.stp" 2>&1
+wait
