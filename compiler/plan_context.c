@@ -127,37 +127,36 @@ static struct value add_read(struct planner *p, struct expr *e, struct fetch *fe
 	return value_of(fetch, e->tok);
 }
 
-/* The events of single system calls have the call's number, then its arguments in order. */
-static bool is_call_entry(const struct derived *d)
+/*
+ * The arguments of a system call are the fields of its record behind the number of the call
+ * (kernel/trace/trace_syscalls.c, syscall_enter_define_fields()). Newer kernels have behind them
+ * what they point to, "__filename_val" (6.19).
+ */
+static bool is_syscall(const struct derived *d, const char *prefix)
 {
-	static const char enter[] = "sys_enter_";
-
-	return d->format && strcmp(d->format->system, "syscalls") == 0 &&
-	       strncmp(d->format->name, enter, strlen(enter)) == 0;
+	return d->probe->kind == PROBE_TRACEPOINT && d->format &&
+	       strcmp(d->format->system, "syscalls") == 0 &&
+	       strncmp(d->format->name, prefix, strlen(prefix)) == 0;
 }
 
-/* Behind a call's arguments newer kernels have what they point to, "__filename_val" (6.19). */
-static int64_t count_arguments(const struct derived *d)
+static bool is_syscall_entry(const struct derived *d)
 {
-	int64_t count = 0;
-
-	if (!d->format)
-		return 127;
-	while (count + 1 < d->format->nfields &&
-	       strncmp(d->format->fields[count + 1].name, "__", 2) != 0)
-		count++;
-	return count;
+	return is_syscall(d, "sys_enter_");
 }
 
-static void take_argument(const struct derived *d, int64_t number, struct fetch *fetch)
+static struct value plan_syscall_argument(struct planner *p, struct expr *e, struct fetch *fetch,
+					  int64_t number)
 {
-	if (d->format) {
-		fetch->base = FETCH_FIELD;
-		fetch->name = d->format->fields[number].name;
-	} else {
-		fetch->base = FETCH_ARG;
-		fetch->number = number;
+	const struct event_format *format = p->derived->format;
+
+	if (number >= format->nfields || strncmp(format->fields[number].name, "__", 2) == 0) {
+		semantic_error(p->c, find_blame(p, e, e).call->tok, "%s has no argument %d",
+			       p->derived->probe->point, (int)number);
+		return value_unknown(e->tok, "it could not be planned");
 	}
+	fetch->base = FETCH_FIELD;
+	fetch->name = format->fields[number].name;
+	return add_read(p, e, fetch);
 }
 
 static struct value plan_argument(struct planner *p, struct expr *e, struct fetch *fetch,
@@ -168,7 +167,7 @@ static struct value plan_argument(struct planner *p, struct expr *e, struct fetc
 		.is_placed = true,
 	};
 
-	if (p->derived->probe->kind != PROBE_KPROBE && !is_call_entry(p->derived))
+	if (p->derived->probe->kind != PROBE_KPROBE && !is_syscall_entry(p->derived))
 		return no_context(p, e,
 				  "a probe at the entry of a function, as "
 				  "kprobe.function(\"NAME\"), or of one system call, as "
@@ -176,13 +175,15 @@ static struct value plan_argument(struct planner *p, struct expr *e, struct fetc
 				  absent);
 	if (args[0].kind != VALUE_NUMBER)
 		return not_constant(p, e, 0, "the number of the argument");
-	if (args[0].number < 1 || args[0].number > count_arguments(p->derived)) {
+	if (args[0].number < 1 || args[0].number > 127) {
 		semantic_error(p->c, find_blame(p, e, e->call.args.items[0]).arg->tok,
-			       "arguments are counted from 1 (to %" PRId64 ")",
-			       count_arguments(p->derived));
+			       "arguments are counted from 1 (to 127)");
 		return value_unknown(e->tok, "it could not be planned");
 	}
-	take_argument(p->derived, args[0].number, fetch);
+	if (is_syscall_entry(p->derived))
+		return plan_syscall_argument(p, e, fetch, args[0].number);
+	fetch->base = FETCH_ARG;
+	fetch->number = args[0].number;
 	return add_read(p, e, fetch);
 }
 
@@ -208,6 +209,11 @@ static struct value plan_returnval(struct planner *p, struct expr *e, struct fet
 		.is_placed = true,
 	};
 
+	if (is_syscall(p->derived, "sys_exit_")) {
+		fetch->base = FETCH_FIELD;
+		fetch->name = "ret";
+		return add_read(p, e, fetch);
+	}
 	if (p->derived->probe->kind != PROBE_KRETPROBE)
 		return no_context(p, e, "a return probe, as kprobe.function(\"NAME\").return",
 				  absent);
@@ -245,19 +251,30 @@ void plan_stack(struct planner *p, const struct expr *e)
 	probe->wants_stack = true;
 }
 
+static struct diag *refuse_index(struct planner *p, const struct expr *e)
+{
+	struct diag *diag = semantic_error(
+		p->c, e->tok,
+		"the index must be known when the event is defined, because the element is read at "
+		"the event, before the handler runs");
+
+	diag_note(p->c->diags, diag,
+		  "an index may be a constant, one of several, what a loop with constant bounds "
+		  "counts (to %u values), or anything in an array that is known to have at most %u "
+		  "elements, or %u bytes of numbers",
+		  VALUE_CHOICES_MAX, VALUE_CHOICES_MAX, FETCH_BLOCK_BYTES);
+	return diag;
+}
+
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
 			    const struct value *address)
 {
-	static const char element[] =
-		"the index must be known when the event is defined, because the element is read at "
-		"the event: a constant, one of several, or what a loop with constant bounds counts "
-		"(to 16 values)";
 	bool is_element = e->kind == EXPR_CAST && e->target.ctype;
 	const struct blame blame = find_blame(p, e, arg);
 	struct diag *diag;
 
 	if (is_element)
-		diag = semantic_error(p->c, e->tok, "%s", element);
+		diag = refuse_index(p, e);
 	else
 		diag = semantic_error(
 			p->c, blame.arg->tok,
