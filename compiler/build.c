@@ -255,7 +255,8 @@ unsigned no_such_function(struct expansion *x, const struct point_match *m, cons
 {
 	struct compilation *c = x->c;
 	const char *names[5];
-	unsigned count = catalog(c)->similar_functions(c->options->source, name, names, 5);
+	unsigned count =
+		catalog(c)->similar_symbols(c->options->source, SYMBOL_FUNCTION, name, names, 5);
 	struct buf text = {0};
 
 	if (count && strcmp(names[0], name) == 0)
@@ -301,8 +302,7 @@ static unsigned check_function(struct expansion *x, const struct point_match *m,
 		return point_error(x, m, "no match");
 	if (module && !has_wildcard(module) && !point_check_module(x, m, module))
 		return 0;
-	if (!has_wildcard(function) &&
-	    catalog(c)->has_function(c->options->source, module, function) == ANSWER_NO)
+	if (!has_wildcard(function) && !function_may_exist(c, module, function))
 		return no_such_function(x, m, function);
 	return 1;
 }

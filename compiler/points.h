@@ -129,6 +129,8 @@ unsigned no_such_function(struct expansion *x, const struct point_match *match, 
 /* "while resolving probe point", to be related to what is wrong. */
 struct diag *resolving_error(struct compilation *c, const struct probe_point *point);
 
+/* May there be a function @function of @module (NULL: of the kernel)? False: there is none. */
+bool function_may_exist(const struct compilation *c, const char *module, const char *function);
 /* Returns 0 after an error: @module is known not to be there. */
 unsigned point_check_module(struct expansion *x, const struct point_match *m, const char *module);
 /* Returns 1 when .maxactive is a number that the kernel takes, 0 after an error. */

@@ -3,6 +3,7 @@
 libmstap_a_SOURCES += \
 	runtime/aggregate.c runtime/aggregate.h \
 	runtime/arch.c runtime/arch.h \
+	runtime/argument_places.c runtime/argument_places.h \
 	runtime/arithmetic.h \
 	runtime/builtins.c runtime/builtins.def runtime/builtins.h \
 	runtime/builtins_context.c \
