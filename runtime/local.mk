@@ -54,7 +54,7 @@ libmstap_a_SOURCES += \
 	runtime/process_strings.c \
 	runtime/process_table.c runtime/process_table.h \
 	runtime/process_target.c \
-	runtime/program.c runtime/program.h \
+	runtime/guard.h runtime/program.c runtime/program.h \
 	runtime/record.c runtime/record.h \
 	runtime/record_source.h \
 	runtime/session.h \
