@@ -12,6 +12,6 @@ run 'probe kernel.trace("sched:sched_process_fork") {
 }
 global n'
 for e in 'kernel_char($filename)' 'kernel_buffer_quoted($filename, 4)' 'kernel_string($filename + 1)' 'f($filename)' 'strlen($pid)' \
-	'isdigit($pid)' '$pid == $filename' '$p->tgid' '$filename->x' '&$filename'; do
+	'isdigit($pid)' 'msecs_to_string($filename)' '$pid == $filename' '$p->tgid' '$filename->x' '&$filename'; do
 	echo "$e: $(run "function f(address:long) { return address } probe kernel.trace(\"sched:sched_process_exec\") { println($e) }" | sed -n 1p)"
 done
