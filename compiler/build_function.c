@@ -96,13 +96,18 @@ static void add_one_function(struct expansion *x, const struct point_match *m,
 
 #define CLONES_SHOWN 3
 
-/* What the compiler cut out of a function or made a copy of may lack arguments of it. */
+/*
+ * What the compiler cut out of a function or made a copy of may lack arguments of it. The library's
+ * own points know what they read.
+ */
 static void warn_of_clones(struct expansion *x, const struct point_match *m,
 			   const struct kernel_function *functions, unsigned count)
 {
 	struct buf names = {0};
 	unsigned nclones = 0;
 
+	if (m->point->components[0].tok->span.source->is_library)
+		return;
 	for (unsigned i = 0; i < count; i++) {
 		if (!strchr(functions[i].name, '.'))
 			continue;

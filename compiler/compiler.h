@@ -190,7 +190,7 @@ struct compilation {
 	unsigned ndropped;
 	struct name_table global_names;	  /* struct variable, linked by next_namesake */
 	struct name_table function_names; /* struct function_name of scope.c */
-	bool library_indexed;
+	unsigned nindexed; /* of the library, by the names of their functions */
 	struct learned_result results[BUILTIN_COUNT]; /* of those without a value */
 	struct derived **derived;
 	unsigned nderived;

@@ -183,17 +183,15 @@ static void index_functions(struct compilation *c, struct script *script)
 	}
 }
 
+/* Points open further folders of it at any time. */
 static void index_library(struct compilation *c)
 {
 	struct script **scripts;
 	unsigned count;
 
-	if (c->library_indexed)
-		return;
-	c->library_indexed = true;
 	scripts = library_scripts(c->options->library, &count);
-	for (unsigned i = 0; i < count; i++)
-		index_functions(c, scripts[i]);
+	while (c->nindexed < count)
+		index_functions(c, scripts[c->nindexed++]);
 }
 
 static struct function *known_function(const struct function_name *name, const struct script *from,

@@ -5,15 +5,20 @@ dist_tapset_DATA = \
 	tapset/ansi.stp \
 	tapset/argv.stp \
 	tapset/assert.stp \
+	tapset/bio.stp \
 	tapset/byteorder.stp \
 	tapset/cmdline.stp \
 	tapset/conversions.stp \
 	tapset/conversions_old.stp \
+	tapset/dentry.stp \
 	tapset/device.stp \
 	tapset/errno.stp \
 	tapset/indent.stp \
 	tapset/init.stp \
+	tapset/ip.stp \
+	tapset/irq.stp \
 	tapset/kprobe.stp \
+	tapset/memory.stp \
 	tapset/oneshot.stp \
 	tapset/perf.stp \
 	tapset/queue_stats.stp \
@@ -62,8 +67,23 @@ SUFFIXES = .tab .stp
 MAINTAINERCLEANFILES = $(SYSCALL_MADE)
 EXTRA_DIST += tapset/syscalls.awk $(SYSCALL_TABLES)
 
+# Points of the kernel's subsystems.
+kerneldir = $(tapsetdir)/kernel
+dist_kernel_DATA = \
+	tapset/kernel/block.stp \
+	tapset/kernel/irq.stp \
+	tapset/kernel/kprocess.stp \
+	tapset/kernel/netdev.stp \
+	tapset/kernel/scheduler.stp \
+	tapset/kernel/signal.stp \
+	tapset/kernel/tcp.stp \
+	tapset/kernel/udp.stp \
+	tapset/kernel/vfs.stp \
+	tapset/kernel/vm.stp \
+	tapset/kernel/workqueue.stp
+
 # The manual page of all functions, from the rows and the files that make them.
-FUNCTION_FILES = runtime/builtins.def compiler/context.def $(dist_tapset_DATA)
+FUNCTION_FILES = runtime/builtins.def compiler/context.def $(dist_tapset_DATA) $(dist_kernel_DATA)
 mstapfuncs.7: tapset/functions.awk $(FUNCTION_FILES)
 	$(AM_V_GEN)cd $(srcdir) && LC_ALL=C $(AWK) -f tapset/functions.awk $(FUNCTION_FILES) > $(abs_builddir)/$@
 dist_tapset_DATA += tapset/macros.stpm
