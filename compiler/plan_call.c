@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "compiler/planner.h"
 
 /* ---- which functions read the context ---- */
@@ -83,7 +85,12 @@ struct instance *add_instance(struct planner *p, struct function *f)
 static struct value plan_function(struct planner *p, struct function *f, struct instance *instance,
 				  const struct value *args)
 {
-	struct planner inner = {.c = p->c, .derived = p->derived, .instance = instance};
+	struct planner inner = {
+		.c = p->c,
+		.derived = p->derived,
+		.instance = instance,
+		.trials = p->trials,
+	};
 
 	for (unsigned i = 0; i < f->decl->nparams; i++)
 		set_binding(&inner, f->params[i], args[i]);
@@ -169,5 +176,10 @@ struct value plan_call(struct planner *p, struct expr *e)
 		return plan_context(p, e, context, args);
 	if (find_task_read(e) && (args[0].kind == VALUE_CONTEXT || args[0].kind == VALUE_CHOICE))
 		return plan_task_read(p, e, args[0]);
+	if (strcmp(e->call.name, "task_current") == 0)
+		return value_unknown(e->tok,
+				     "the kernel has no way to read what is in the task that "
+				     "an event happens in; pid(), execname() and their like "
+				     "tell of it");
 	return value_unknown(e->tok, "it is computed after the event");
 }
