@@ -21,7 +21,7 @@ libmstap_a_SOURCES += \
 	runtime/builtins_time.c \
 	runtime/catalog.h \
 	runtime/ctypes.h \
-	runtime/child.c runtime/child.h \
+	runtime/child.c runtime/child.h runtime/descriptors.c runtime/descriptors.h \
 	runtime/disassemble.c \
 	runtime/digits.h runtime/dispatch.c runtime/dispatch.h \
 	runtime/display.c \

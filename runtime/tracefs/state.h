@@ -10,6 +10,7 @@
 #include "runtime/record_source.h"
 #include "runtime/records/ring_stack.h"
 #include "runtime/tracefs/btf.h"
+#include "runtime/tracefs/buffers.h"
 #include "runtime/tracefs/clock.h"
 #include "runtime/tracefs/definition.h"
 #include "runtime/tracefs/function_tracer.h"
@@ -50,6 +51,7 @@ struct tracefs_source {
 	struct instance instance;
 	struct instance followed; /* of the target's threads only, when @follows: followed.h */
 	bool follows;
+	struct buffers buffers; /* of both */
 	struct trace_clock clock; /* of both instances */
 	struct reader *reader;
 	struct function_tracer tracer;
