@@ -392,12 +392,13 @@ bool btf_find_variable(struct btf_types *types, const char *module, const char *
 bool btf_find_enumerator(struct btf_types *types, const char *name, int64_t *out)
 {
 	const struct btf_space *space = kernel_space(types);
-	uint32_t index, id;
+	uint32_t index, id = space->btf ? btf_data_find_enumerator(space->btf, name, &index) : 0;
+	const struct ctype *type = id ? btf_ctype(types, ref_of(0, id)) : &void_type;
 
-	id = space->btf ? btf_data_find_enumerator(space->btf, name, &index) : 0;
-	if (id)
-		*out = btf_ctype(types, ref_of(0, id))->values[index].value;
-	return id;
+	if (!id || !type->values)
+		return false;
+	*out = type->values[index].value;
+	return true;
 }
 
 static bool find_named(struct btf_types *types, const struct btf_space *space, const char *name,
