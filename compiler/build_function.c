@@ -213,6 +213,10 @@ unsigned point_function(struct expansion *x, const struct point_match *m)
 				   "the functions, as kernel.function(\"vfs_*\")");
 	if (missing)
 		return point_error(x, m, "%s", missing);
+	if (!*point.pattern)
+		return point_error(x, m, "no match");
+	if (!check_maxactive(x, m, &point))
+		return 0;
 	if (point.module && !has_wildcard(point.module) && !point_check_module(x, m, point.module))
 		return 0;
 	point.pattern = without_file(x, m, point.pattern);

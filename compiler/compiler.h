@@ -87,6 +87,7 @@ struct function {
 	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
 	bool reads_targets;	 /* pretty.c: it has $variables of its probe */
 	struct instance *shared; /* the one instance of a function that reads no context */
+	uint32_t below; /* elements.c: what it returns is from 0 to below this; 0: anything */
 	bool planning;
 	bool cost_known;
 	int32_t cost; /* actions.c */
@@ -101,8 +102,9 @@ struct target_read {
 	uint8_t bits;	/* of a bit field; 0: all of the value */
 	uint8_t shift;	/* its lowest bit */
 	bool is_signed;
-	bool is_place;		/* of a field that is text: where it is, for who reads text there */
-	bool typed;		/* the C type of what is read is known */
+	bool by_value; /* of a struct or array in registers: the fetch gives its first word */
+	bool is_place; /* of a field that is text: where it is, for who reads text there */
+	bool typed;    /* the C type of what is read is known */
 	struct ctype_ref ctype; /* ... and this */
 };
 

@@ -119,6 +119,8 @@ static struct value plan_function_call(struct planner *p, struct expr *e, struct
 	struct instance *previous = NULL;
 	struct call_use use = {.expr = e};
 
+	if (f->below)
+		return plan_bounded(p, e, f->below, &args[0]);
 	if (!f->reads_context)
 		return plan_pure_call(p, e, f, args);
 	for (; f; f = f->next_overload) {

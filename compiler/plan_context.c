@@ -122,6 +122,37 @@ static struct value add_read(struct planner *p, struct expr *e, struct fetch *fe
 	return value_of(fetch, e->tok);
 }
 
+/*
+ * The arguments of a system call are the fields of its record behind the number of the call
+ * (kernel/trace/trace_syscalls.c, syscall_enter_define_fields()).
+ */
+static bool is_syscall(const struct derived *d, const char *prefix)
+{
+	return d->probe->kind == PROBE_TRACEPOINT && d->format &&
+	       strcmp(d->format->system, "syscalls") == 0 &&
+	       strncmp(d->format->name, prefix, strlen(prefix)) == 0;
+}
+
+static bool is_syscall_entry(const struct derived *d)
+{
+	return is_syscall(d, "sys_enter_");
+}
+
+static struct value plan_syscall_argument(struct planner *p, struct expr *e, struct fetch *fetch,
+					  int64_t number)
+{
+	const struct event_format *format = p->derived->format;
+
+	if (number >= format->nfields) {
+		semantic_error(p->c, e->tok, "%s has no argument %d", p->derived->probe->point,
+			       (int)number);
+		return value_unknown(e->tok, "it could not be planned");
+	}
+	fetch->base = FETCH_FIELD;
+	fetch->name = format->fields[number].name;
+	return add_read(p, e, fetch);
+}
+
 static struct value plan_argument(struct planner *p, struct expr *e, struct fetch *fetch,
 				  const struct value *args)
 {
@@ -130,7 +161,7 @@ static struct value plan_argument(struct planner *p, struct expr *e, struct fetc
 		.is_placed = true,
 	};
 
-	if (p->derived->probe->kind != PROBE_KPROBE)
+	if (p->derived->probe->kind != PROBE_KPROBE && !is_syscall_entry(p->derived))
 		return no_context(
 			p, e, "a probe at the entry of a function, as kprobe.function(\"NAME\")",
 			absent);
@@ -141,6 +172,8 @@ static struct value plan_argument(struct planner *p, struct expr *e, struct fetc
 			       "arguments are counted from 1 (to 127)");
 		return value_unknown(e->tok, "it could not be planned");
 	}
+	if (is_syscall_entry(p->derived))
+		return plan_syscall_argument(p, e, fetch, args[0].number);
 	fetch->base = FETCH_ARG;
 	fetch->number = args[0].number;
 	return add_read(p, e, fetch);
@@ -168,6 +201,11 @@ static struct value plan_returnval(struct planner *p, struct expr *e, struct fet
 		.is_placed = true,
 	};
 
+	if (is_syscall(p->derived, "sys_exit_")) {
+		fetch->base = FETCH_FIELD;
+		fetch->name = "ret";
+		return add_read(p, e, fetch);
+	}
 	if (p->derived->probe->kind != PROBE_KRETPROBE)
 		return no_context(p, e, "a return probe, as kprobe.function(\"NAME\").return",
 				  absent);
@@ -205,18 +243,29 @@ void plan_stack(struct planner *p, const struct expr *e)
 	probe->wants_stack = true;
 }
 
+static struct diag *refuse_index(struct planner *p, const struct expr *e)
+{
+	struct diag *diag = semantic_error(
+		p->c, e->tok,
+		"the index must be known when the event is defined, because the element is read at "
+		"the event, before the handler runs");
+
+	diag_note(p->c->diags, diag,
+		  "an index may be a constant, one of several, what a loop with constant bounds "
+		  "counts (to %u values), or anything in an array that is known to have at most %u "
+		  "elements, or %u bytes of numbers",
+		  VALUE_CHOICES_MAX, VALUE_CHOICES_MAX, FETCH_BLOCK_BYTES);
+	return diag;
+}
+
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
 			    const struct value *address)
 {
-	static const char element[] =
-		"the index must be known when the event is defined, because the element is read at "
-		"the event: a constant, one of several, or what a loop with constant bounds counts "
-		"(to 16 values)";
 	bool is_element = e->kind == EXPR_CAST && e->target.ctype;
 	struct diag *diag;
 
 	if (is_element)
-		diag = semantic_error(p->c, e->tok, "%s", element);
+		diag = refuse_index(p, e);
 	else
 		diag = semantic_error(
 			p->c, arg->tok,

@@ -131,6 +131,17 @@ struct value plan_field(struct planner *p, struct expr *e);
 struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
 			      const struct target_read *read);
 struct value plan_cast(struct planner *p, struct expr *e);
+/* The steps of @read from @address on. Returns false after an error. */
+bool follow_steps(struct planner *p, const struct expr *e, const struct value *address,
+		  const struct target_read *read, struct fetch *fetch);
+
+/* ---- plan_element.c ---- */
+
+/* Plans @e if it is an element of an array (elements.h): true, and *@out is known of its value. */
+bool plan_element(struct planner *p, struct expr *e, struct value *out);
+/* @index, which is below @count, as @e says. */
+struct value plan_bounded(struct planner *p, const struct expr *e, uint32_t count,
+			  const struct value *index);
 
 /*
  * Makes @fetch, of text, a read of the field at @address, which is_text, for @e. Returns false

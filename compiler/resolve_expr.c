@@ -190,7 +190,7 @@ static void resolve_call(struct resolver *r, struct expr *e)
 		return;
 	}
 	each_child(e, visit_expr, r);
-	if (r->failed)
+	if (r->failed || e->call.callee) /* one that was generated knows its function */
 		return;
 	f = find_function(r->c, r->script, e->call.name, e->call.args.count);
 	e->call.callee = f;

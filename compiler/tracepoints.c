@@ -126,7 +126,7 @@ static enum value_type read_argument(const struct reading *r, unsigned index,
 {
 	const struct catalog_ops *catalog = r->c->options->catalog;
 	struct c_start start = {
-		.fetch = tracepoint_argument(r->c, r->d, index),
+		.fetch = tracepoint_argument(r->d, index),
 		.type = r->d->arguments->params[index].type,
 	};
 	enum value_type type = resolve_c_path(r->c, r->e, &start, r->out), carried;

@@ -277,7 +277,7 @@ struct fetch {
 		user; /* bit i: steps[i] is a dereference of user memory; USTRING implies its own */
 	int64_t steps[FETCH_MAX_STEPS];
 	enum fetch_type type;
-	uint16_t length; /* BYTES: how many, see fetch_element_bytes() */
+	uint16_t length; /* BYTES: how many, see fetch_element_bytes(); text: the most, 0: any */
 	uint8_t bits,
 		shift; /* of a bit field in what @type is: how many, from which; 0: no field */
 	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */

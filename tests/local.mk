@@ -6,6 +6,9 @@ UNIT_TESTS += tests/unit/test-aggregate
 UNIT_TESTS += tests/unit/test-btf
 UNIT_TESTS += tests/unit/test-builtins
 UNIT_TESTS += tests/unit/test-clock
+UNIT_TESTS += tests/unit/test-ctypes
+tests_unit_test_ctypes_SOURCES = tests/unit/test-ctypes.c tests/unit/odd-types.c tests/unit/odd-types.h \
+	tests/unit/memory-source.c tests/unit/memory-source.h tests/unit/btf-writer.c tests/unit/btf-writer.h
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-filter
 UNIT_TESTS += tests/unit/test-format

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -221,14 +222,28 @@ static void close_files(void *context)
 		close(state->profile_fd);
 }
 
+/* What can be done about it. */
+static void note_refusal(struct diag_list *diags, struct diag *diag, int error)
+{
+	if (error == ENOMEM)
+		diag_note(diags, diag, "  ask for less buffer, mstap -s");
+	else if (error == EROFS)
+		diag_note(diags, diag,
+			  "  tracefs is mounted read-only, as in many containers: run mstap on the "
+			  "host, or mount it there to be written");
+	else if (error == EACCES || error == EPERM)
+		diag_note(
+			diags, diag,
+			"  it takes root on the host, or leave to write in instances/ of tracefs");
+}
+
 static int fail_to_open(const char *what, struct diag_list *diags)
 {
 	const int error = errno;
-	struct diag *diag =
-		diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s: %s", what, strerror(error));
 
-	if (error == ENOMEM)
-		diag_note(diags, diag, "  ask for less buffer, mstap -s");
+	note_refusal(diags,
+		     diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s: %s", what, strerror(error)),
+		     error);
 	return -1;
 }
 
@@ -326,6 +341,26 @@ static void warn_of_switch(const struct tracefs_source *state, struct diag_list 
 	}
 }
 
+/* Records have the numbers of the initial pid namespace (PROC_PID_INIT_INO, linux/proc_ns.h). */
+static bool is_other_pid_namespace(void)
+{
+	static const ino_t initial = 0xeffffffc;
+	struct stat namespace;
+
+	return !stat("/proc/self/ns/pid", &namespace) && namespace.st_ino != initial;
+}
+
+/* The table of processes is filled from /proc; target() is a number as it is known here. */
+static void warn_of_namespace(const struct tracefs_source *state, struct diag_list *diags)
+{
+	if ((state->options.noptional || state->options.target_pid > 0) && is_other_pid_namespace())
+		diag_add(diags, DIAG_WARNING, nowhere, NULL,
+			 "mstap runs in a pid namespace of its own (a container?), and events have "
+			 "the numbers of processes that the host has: target(), and what is known "
+			 "of processes that ran before, is not theirs; run it on the host, or give "
+			 "the container the host's (--pid=host)");
+}
+
 /* Counts among the probes of the script. */
 static bool is_any_left(const struct tracefs_source *state, bool *was_any)
 {
@@ -363,6 +398,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 	if (finish_instances(state, diags))
 		return -1;
 	warn_of_switch(state, diags);
+	warn_of_namespace(state, diags);
 	if (!a.failed && !is_any_left(state, &was_any) && was_any) {
 		diag_add(diags, DIAG_ERROR, nowhere, NULL, "no probe could be registered");
 		a.failed = true;

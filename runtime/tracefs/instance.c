@@ -150,6 +150,15 @@ int instance_set_trigger(const struct instance *instance, const char *system, co
 
 /* ---- streams ---- */
 
+static void close_keeping_errno(int fd)
+{
+	int error = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = error;
+}
+
 /* Calls @visit for each CPU's directory. Numbers may have gaps. Returns 0, or -1 with errno. */
 static int walk_cpus(const struct instance *instance,
 		     int (*visit)(int cpu_fd, uint32_t cpu, void *context), void *context)
@@ -158,10 +167,12 @@ static int walk_cpus(const struct instance *instance,
 					    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *list = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
-	int status = 0;
+	int status = 0, error = 0;
 
-	if (!list)
+	if (!list) {
+		close_keeping_errno(fd);
 		return -1;
+	}
 	while (!status && (entry = readdir(list))) {
 		unsigned cpu;
 		int cpu_fd;
@@ -169,22 +180,26 @@ static int walk_cpus(const struct instance *instance,
 		if (sscanf(entry->d_name, "cpu%u", &cpu) != 1)
 			continue;
 		cpu_fd = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (cpu_fd < 0)
-			continue;
-		status = visit(cpu_fd, cpu, context);
-		close(cpu_fd);
+		status = cpu_fd < 0 ? -1 : visit(cpu_fd, cpu, context);
+		error = errno;
+		if (cpu_fd >= 0)
+			close(cpu_fd);
 	}
 	closedir(list);
+	errno = error;
 	return status;
 }
 
 static int open_stream(int cpu_fd, uint32_t cpu, void *context)
 {
 	int fd = openat(cpu_fd, "trace_pipe_raw", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int stats_fd = fd < 0 ? -1 : openat(cpu_fd, "stats", O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0)
+	if (stats_fd < 0) {
+		close_keeping_errno(fd);
 		return -1;
-	reader_add_stream(context, fd, openat(cpu_fd, "stats", O_RDONLY | O_CLOEXEC), cpu);
+	}
+	reader_add_stream(context, fd, stats_fd, cpu);
 	return 0;
 }
 

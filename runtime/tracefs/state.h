@@ -78,8 +78,8 @@ const struct event_format *tracefs_event_format(struct record_source *source, co
 						const char *name, const char **why);
 enum answer tracefs_has_function(struct record_source *source, const char *module,
 				 const char *name);
-unsigned tracefs_similar_functions(struct record_source *source, const char *name, const char **out,
-				   unsigned max);
+unsigned tracefs_similar_symbols(struct record_source *source, enum symbol_kind kind,
+				 const char *name, const char **out, unsigned max);
 enum answer tracefs_has_module(struct record_source *source, const char *name);
 const char *tracefs_samples_missing(struct record_source *source);
 enum answer tracefs_symbol_address(struct record_source *source, const char *name,

@@ -32,7 +32,7 @@ lines 'probe kernel.trace("sched:sched_switch") { println($prev_comm, " ", $prev
 error() { $MSTAP -e "probe kernel.trace(\"sched:sched_switch\") { $1 }" 2>&1 | grep '^semantic'; }
 error 'println($nothing)' | sed 's/\$prev_comm.*\(\$\$name\)/FIELDS \1/'
 error 'println($prev->nothing)' | sed 's/(similar.*)/(similar)/'
-error 'println($prev->comm[cpu()])'
+error 'println($prev->cpus_mask->bits[cpu()])'
 error 'println($prev_state->x)'
 error 'println(&$prev)'
 # Probes of both kinds on one tracepoint see the same events, in the same order.
