@@ -112,6 +112,29 @@ static const char *event_text(struct compilation *c, const struct trace_point *t
 			    event->name);
 }
 
+/* "syscall.read.return" is the return of a call, kernel.trace("syscalls:sys_exit_read") an event.
+ */
+static bool is_return(const struct expansion *x)
+{
+	const struct probe_point *name;
+
+	if (!x->aliases || !x->aliases->script->is_library)
+		return false;
+	name = x->aliases->decl->aliases.items[0];
+	return strcmp(name->components[name->ncomponents - 1].name, "return") == 0;
+}
+
+/* The event at the entry of the call that @event is the return of, or NULL. */
+static const char *call_entry_of(const struct expansion *x, const struct event_name *event)
+{
+	static const char exit[] = "sys_exit";
+
+	if (!is_return(x) || strncmp(event->name, exit, strlen(exit)) != 0 ||
+	    (strcmp(event->system, "syscalls") != 0 && strcmp(event->system, "raw_syscalls") != 0))
+		return NULL;
+	return arena_printf(x->c->arena, "sys_enter%s", event->name + strlen(exit));
+}
+
 static unsigned add_event(struct expansion *x, const struct point_match *m,
 			  const struct trace_point *trace, const char *module,
 			  const struct event_name *event)
@@ -129,6 +152,7 @@ static unsigned add_event(struct expansion *x, const struct point_match *m,
 	d->probe->module = module;
 	d->probe->system = event->system;
 	d->probe->event = event->name;
+	d->call_entry = call_entry_of(x, event);
 	return 1;
 }
 

@@ -159,6 +159,7 @@ struct derived {
 	struct instance *instance;
 	struct planned_fetch *planned;
 	unsigned nplanned;
+	const char *call_entry; /* of a system call's return: the event of its entry */
 	struct derived
 		*entry; /* of a return probe that reads what was at the entry: who saves it */
 	struct entry_value **values; /* of such an entry */
@@ -198,6 +199,7 @@ struct compilation {
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
+	unsigned npairs;
 	unsigned ngenerated;  /* functions made by generate.c */
 	const char **missing; /* what kernel_lacks() has told of */
 	unsigned nmissing;
@@ -282,12 +284,24 @@ bool expand_c_pseudo(struct compilation *c, struct derived *d, struct expr *e);
 bool is_of_entry(const struct derived *d, const struct expr *e);
 
 /* entry.c: what a return probe reads of the function's entry */
-/* The probe on the entry of @d's function, made at the first call; @d is a return probe. */
-struct derived *entry_of(struct compilation *c, struct derived *d);
-/* @e of return probe @d becomes the value that @operand, resolved in entry_of(), had there. */
+/* Is @d a probe on the return of a function or of a system call? */
+bool has_entry(const struct derived *d);
+/*
+ * The probe on the entry of @d's function or system call, made at the first call; has_entry(@d).
+ * NULL after an error at @tok: there is no such event.
+ */
+struct derived *entry_of(struct compilation *c, struct derived *d, const struct token *tok);
+/* @e of return probe @d becomes the value that @operand, resolved in its entry_of(), had there. */
 void save_at_entry(struct compilation *c, struct derived *d, struct expr *e, struct expr *operand);
+/*
+ * The same of @e, a $variable that entry_of() has and @d has not, which is told of. When it cannot
+ * be read, @e stays what it is.
+ */
+void capture_at_entry(struct compilation *c, struct derived *d, struct expr *e);
 /* Puts each entry probe before the return probe that it serves. */
 void insert_entries(struct compilation *c);
+/* Tells the runtime what @d's probe is of a pair, if it is any; of the entry's first. */
+void describe_pair(struct compilation *c, struct derived *d);
 
 /* kernel_names.c: @var of a variable of the kernel */
 void resolve_kernel_variable(struct compilation *c, struct expr *e);

@@ -38,6 +38,14 @@ static bool start_path(struct path *p, const struct derived *d, const char *name
 	return false;
 }
 
+static bool gives_value(struct compilation *c, const struct derived *d)
+{
+	const struct ctype *result =
+		c->options->catalog->ctype(c->options->source, d->signature->result);
+
+	return d->probe->kind == PROBE_KRETPROBE && result->kind != CTYPE_VOID;
+}
+
 static void report_unknown(struct compilation *c, const struct derived *d, const struct expr *e)
 {
 	struct buf names = {0};
@@ -45,7 +53,7 @@ static void report_unknown(struct compilation *c, const struct derived *d, const
 	for (unsigned i = 0; i < d->signature->nparams; i++)
 		buf_printf(&names, "%s$%s",
 			   i ? ", " : " (alternatives: ", d->signature->params[i].name);
-	if (d->probe->kind == PROBE_KRETPROBE)
+	if (gives_value(c, d))
 		buf_printf(&names, "%s$return", names.len ? ", " : " (alternatives: ");
 	semantic_error(c, e->tok, "unable to find local '%s' in %s%s%s", e->target.name,
 		       d->probe->function, names.data ? names.data : "", names.len ? ")" : "");
@@ -98,23 +106,6 @@ bool is_of_entry(const struct derived *d, const struct expr *e)
 		if (strcmp(d->signature->params[i].name, name + 1) == 0)
 			return true;
 	return false;
-}
-
-/* As stap does, with its words. When it cannot be read, @e stays what it is. */
-static void capture_at_entry(struct compilation *c, struct derived *d, struct expr *e)
-{
-	struct expr *operand = ast_clone_expr(c->arena, e);
-	unsigned nerrors = c->diags->nerrors;
-
-	resolve_target(c, entry_of(c, d), operand);
-	if (c->diags->nerrors > nerrors)
-		return;
-	if (!e->tok->span.source->is_library)
-		semantic_warning(c, e->tok,
-				 "confusing usage, value is captured as @entry(%s) in .return "
-				 "probe [man stapprobes] RETURN PROBES",
-				 e->target.name);
-	save_at_entry(c, d, e, operand);
 }
 
 void resolve_c_target(struct compilation *c, struct derived *d, struct expr *e)

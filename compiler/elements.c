@@ -99,7 +99,8 @@ static const struct target_read *read_of(struct resolver *r, struct expr *elemen
 	if (element->kind == EXPR_CAST)
 		resolve_cast(r->c, element);
 	else if (d)
-		resolve_target(r->c, is_of_entry(d, element) ? entry_of(r->c, d) : d, element);
+		resolve_target(r->c, is_of_entry(d, element) ? entry_of(r->c, d, element->tok) : d,
+			       element);
 	else if (element->target.is_var)
 		resolve_kernel_variable(r->c, element);
 	failed = r->c->diags->nerrors != before.nerrors;

@@ -261,7 +261,7 @@ static void expand_pseudo(struct compilation *c, struct derived *d, struct expr 
 
 /* ---- the whole ---- */
 
-bool tracepoint_target_exists(struct compilation *c, struct derived *d, const struct expr *e)
+static bool is_at_hand(struct compilation *c, struct derived *d, const struct expr *e)
 {
 	struct diag_list before = *c->diags;
 	struct target_read read;
@@ -272,6 +272,24 @@ bool tracepoint_target_exists(struct compilation *c, struct derived *d, const st
 	return found;
 }
 
+/* At the return of a system call: is @e something that only the entry's event has? */
+static bool is_of_call_entry(struct compilation *c, struct derived *d, const struct expr *e)
+{
+	struct diag_list before = *c->diags;
+	struct derived *entry;
+
+	if (!d->call_entry || is_at_hand(c, d, e))
+		return false;
+	entry = entry_of(c, d, e->tok);
+	diag_retract(c->diags, &before);
+	return entry && is_at_hand(c, entry, e);
+}
+
+bool tracepoint_target_exists(struct compilation *c, struct derived *d, const struct expr *e)
+{
+	return is_at_hand(c, d, e) || is_of_call_entry(c, d, e);
+}
+
 void resolve_tracepoint_target(struct compilation *c, struct derived *d, struct expr *e)
 {
 	struct target_read *read;
@@ -280,6 +298,10 @@ void resolve_tracepoint_target(struct compilation *c, struct derived *d, struct 
 
 	if (is_pseudo(e->target.name)) {
 		expand_pseudo(c, d, e);
+		return;
+	}
+	if (is_of_call_entry(c, d, e)) {
+		capture_at_entry(c, d, e);
 		return;
 	}
 	read = arena_new_of(c->arena, struct target_read);

@@ -362,6 +362,12 @@ struct sampling {
 };
 
 /*
+ * What was at the entry is kept for the return by two probes, on the entry and, behind it in the
+ * list, on the return of a function or of a system call, of which both are tracepoints.
+ */
+enum pair_role { PAIR_NONE, PAIR_ENTRY, PAIR_RETURN };
+
+/*
  * Of a tracepoint, what the probe's records are about. A handler that reads the event's fields and
  * the tracepoint's arguments takes two probes, of which the kernel writes a record each for the
  * same hit: the one of the arguments stands right before the one of the fields. Both have all of
@@ -395,10 +401,11 @@ struct probe {
 	const struct guard *guard; /* NULL: GUARD_ALWAYS */
 	uint32_t handler;	   /* index of program.codes */
 	/*
-	 * Of a return probe that reads what was at the entry, and of the probe on the entry, which
-	 * stands right before it: how many values the handler of the one saves for the other's, and
-	 * which of the fetches is FETCH_FRAME.
+	 * Of a pair: how many values the handler of the one saves for the other's, and, of a
+	 * function, which of the fetches is FETCH_FRAME.
 	 */
+	enum pair_role pair;
+	uint32_t pair_number; /* the same of both, and of no others */
 	uint16_t nsaved;
 	uint16_t frame_fetch;
 	bool wants_stack; /* the kernel stack goes with each of its records */
@@ -460,6 +467,7 @@ enum need {
 	NEED_STACKS = 1 << 8,	   /* kernel stacks, of the probes that want them */
 	NEED_GROUPS = 1 << 3,	   /* process group and session in the table kept current */
 	NEED_TIME = 1 << 9,	   /* the time of events; without it, only their order counts */
+	NEED_THREADS = 1 << 10,	   /* which threads begin, end, and go on under another number */
 };
 
 struct program {

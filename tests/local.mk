@@ -29,12 +29,13 @@ UNIT_TESTS += tests/unit/test-ring-page
 UNIT_TESTS += tests/unit/test-samples
 UNIT_TESTS += tests/unit/test-symbols
 UNIT_TESTS += tests/unit/test-timers
+UNIT_TESTS += tests/unit/test-uevents
 UNIT_TESTS += tests/unit/test-vm
 UNIT_TESTS += tests/unit/test-vm-globals
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
-	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm tests/helpers/relay
+	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm tests/helpers/relay tests/helpers/callers
 
 check_PROGRAMS += $(UNIT_TESTS)
 LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) -lm

@@ -169,7 +169,7 @@ void attaching_bind(struct attaching *a, const struct event_format *format)
 	binding->function = find_place(format, "__probe_func");
 	binding->event = format->id;
 	binding->attached = true;
-	if (a->probe->nsaved && a->probe->kind == PROBE_KRETPROBE)
+	if (a->probe->pair == PAIR_RETURN)
 		binding->frame_shift = tracefs_syntax(a->state)->arch->frame_shift;
 	event->system = format->system;
 	event->name = format->name;

@@ -30,7 +30,7 @@
 static bool could_take(const struct probe *probe)
 {
 	return probe->kind == PROBE_KPROBE && probe->pattern && !probe->module &&
-	       !probe->nfetches && !probe->nsaved && !probe->wants_stack;
+	       !probe->nfetches && probe->pair == PAIR_NONE && !probe->wants_stack;
 }
 
 static bool is_first_of_pattern(const struct attach_options *options, uint32_t index)

@@ -184,6 +184,20 @@ void process_table_update(struct process_table *table, uint32_t index,
 	buf_printf(&calls, " own%u:%llu", index, (unsigned long long)(record->time_ns - began_ns));
 }
 
+/* What the next records of the own probe say. */
+static const struct thread_change *thread_changes;
+
+struct thread_change process_thread_change(uint32_t index, const struct binding *binding,
+					   const struct record *record)
+{
+	static const struct thread_change none = {THREAD_STAYS, 0, 0};
+
+	(void)index;
+	(void)binding;
+	(void)record;
+	return thread_changes ? *thread_changes++ : none;
+}
+
 /* ---- the source: records at given times of given events ---- */
 
 struct row {
@@ -192,6 +206,7 @@ struct row {
 	uint64_t frame; /* all that its record holds */
 };
 
+static const int32_t *row_tids; /* of each row; NULL: 42 */
 static const struct field_place frame_place = {.kind = FIELD_INT, .size = 8};
 #define FRAME_SHIFT 8
 
@@ -300,7 +315,7 @@ static bool fake_next(struct record_source *source, uint64_t until_ns, struct re
 			       .event = fake.rows[fake.at].event,
 			       .data = (const unsigned char *)&fake.rows[fake.at].frame,
 			       .size = sizeof(fake.rows[fake.at].frame),
-			       .tid = 42};
+			       .tid = row_tids ? row_tids[fake.at] : 42};
 	fake.at++;
 	return true;
 }
