@@ -56,6 +56,7 @@ libmstap_a_SOURCES += \
 	compiler/plan_context.c \
 	compiler/plan_entry.c \
 	compiler/plan_expr.c \
+	compiler/plan_loop.c \
 	compiler/plan_element.c compiler/plan_target.c \
 	compiler/plan_value.c \
 	compiler/plan_task.c compiler/task_reads.def \

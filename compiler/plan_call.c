@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "compiler/planner.h"
 
 /* ---- which functions read the context ---- */
@@ -99,6 +101,7 @@ static struct value plan_function(struct planner *p, const struct expr *e, struc
 		.c = p->c,
 		.derived = p->derived,
 		.instance = instance,
+		.trials = p->trials,
 		.outer = p,
 		.call = e,
 	};
@@ -198,5 +201,10 @@ struct value plan_call(struct planner *p, struct expr *e)
 		return plan_context(p, e, context, args);
 	if (find_task_read(e) && (args[0].kind == VALUE_CONTEXT || args[0].kind == VALUE_CHOICE))
 		return plan_task_read(p, e, args[0]);
+	if (strcmp(e->call.name, "task_current") == 0)
+		return value_unknown(e->tok,
+				     "the kernel has no way to read what is in the task that "
+				     "an event happens in; pid(), execname() and their like "
+				     "tell of it");
 	return value_unknown(e->tok, "it is computed after the event");
 }

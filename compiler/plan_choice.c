@@ -85,6 +85,11 @@ static bool compute(enum operator op, struct value a, struct value b, struct val
 {
 	if (op == OP_ADD && a.kind == VALUE_NUMBER && b.kind == VALUE_CONTEXT)
 		return compute(op, b, a, result);
+	if (op == OP_SUB && a.kind == VALUE_CONTEXT && b.kind == VALUE_CONTEXT &&
+	    same_fetch(&a.fetch, &b.fetch)) {
+		*result = value_number((int64_t)((uint64_t)a.number - (uint64_t)b.number));
+		return true;
+	}
 	*result = a;
 	if (b.kind != VALUE_NUMBER)
 		return false;
@@ -109,96 +114,6 @@ struct value value_compute(struct planner *p, enum operator op, const struct val
 	if (!choice.count)
 		return value_unknown(tok, "it is computed after the event");
 	return choice_value(p, &choice, tok);
-}
-
-/* ---- loops ---- */
-
-struct search {
-	const struct variable *variable;
-	bool found;
-};
-
-static void look_for_write_expr(void *context, struct expr *e)
-{
-	struct search *search = context;
-	const struct expr *target = NULL;
-
-	if (e->kind == EXPR_ASSIGN || e->kind == EXPR_POST)
-		target = e->binary.left;
-	else if (e->kind == EXPR_PRE)
-		target = e->binary.right;
-	if (target && target->kind == EXPR_SYMBOL && target->symbol.variable == search->variable)
-		search->found = true;
-	each_child(e, look_for_write_expr, search);
-}
-
-/* The variables of a foreach and of a catch are written, too. */
-static void look_for_write(void *context, struct stmt *s)
-{
-	struct search *search = context;
-	const struct stmt_visitor visitor = {look_for_write, look_for_write_expr, search};
-
-	if (s->kind == STMT_FOREACH || s->kind == STMT_TRY)
-		search->found = true;
-	each_part(s, &visitor);
-}
-
-static bool is_local(const struct expr *e, const struct variable *v)
-{
-	return e->kind == EXPR_SYMBOL && e->symbol.variable == v;
-}
-
-/* By how much does @step change @v? 0: it does not, or not by a constant. */
-static int64_t step_of(const struct expr *step, const struct variable *v)
-{
-	const struct expr *target = step->kind == EXPR_PRE ? step->binary.right : step->binary.left;
-
-	if (step->kind == EXPR_PRE || step->kind == EXPR_POST)
-		return !is_local(target, v) ? 0 : step->binary.op == OP_INC ? 1 : -1;
-	if (step->kind != EXPR_ASSIGN || !is_local(target, v) ||
-	    step->binary.right->kind != EXPR_NUMBER)
-		return 0;
-	if (step->binary.op == OP_SET_ADD)
-		return step->binary.right->number;
-	return step->binary.op == OP_SET_SUB ? -step->binary.right->number : 0;
-}
-
-/* The variable that for (i = 0; i < 4; i++) counts with; NULL: the loop is not of that form. */
-static const struct variable *counter_of(const struct stmt *s)
-{
-	const struct expr *init = s->loop.init, *cond = s->loop.cond, *step = s->loop.step;
-	struct search search = {0};
-
-	if (!init || !cond || !step || init->kind != EXPR_ASSIGN || init->binary.op != OP_SET ||
-	    init->binary.left->kind != EXPR_SYMBOL || init->binary.right->kind != EXPR_NUMBER)
-		return NULL;
-	search.variable = init->binary.left->symbol.variable;
-	if (search.variable->is_global || cond->kind != EXPR_BINARY ||
-	    !is_local(cond->binary.left, search.variable) ||
-	    cond->binary.right->kind != EXPR_NUMBER || !step_of(step, search.variable))
-		return NULL;
-	look_for_write(&search, s->loop.body);
-	return search.found ? NULL : search.variable;
-}
-
-void plan_counter(struct planner *p, const struct stmt *s)
-{
-	const struct variable *v = counter_of(s);
-	struct choice choice = {0};
-	struct value value;
-
-	if (!v)
-		return;
-	value = value_number(s->loop.init->binary.right->number);
-	while (!choice.full && comparison_holds(s->loop.cond->binary.op, value.number,
-						s->loop.cond->binary.right->number)) {
-		add_item(&choice, &value);
-		value.number =
-			(int64_t)((uint64_t)value.number + (uint64_t)step_of(s->loop.step, v));
-	}
-	/* The condition is looked at once more, with the value that ends the loop. */
-	if (choice.count)
-		set_binding(p, v, choice_value(p, &choice, s->loop.cond->tok));
 }
 
 /* ---- reads ---- */

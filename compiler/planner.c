@@ -11,33 +11,6 @@
 
 #include "compiler/planner.h"
 
-/* ---- loops ---- */
-
-/* What a loop assigns is not known inside it, nor behind it. */
-static void forget_assigned_stmt(void *context, struct stmt *s);
-
-static void forget_assigned_expr(void *context, struct expr *e)
-{
-	struct planner *p = context;
-	struct expr *target = NULL;
-
-	if (e->kind == EXPR_ASSIGN || e->kind == EXPR_POST)
-		target = e->binary.left;
-	else if (e->kind == EXPR_PRE)
-		target = e->binary.right;
-	if (target && target->kind == EXPR_SYMBOL && !target->symbol.variable->is_global)
-		set_binding(p, target->symbol.variable,
-			    value_unknown(target->tok, "it changes in a loop"));
-	each_child(e, forget_assigned_expr, p);
-}
-
-static void forget_assigned_stmt(void *context, struct stmt *s)
-{
-	const struct stmt_visitor visitor = {forget_assigned_stmt, forget_assigned_expr, context};
-
-	each_part(s, &visitor);
-}
-
 /* ---- statements ---- */
 
 static void plan_branch(struct planner *p, struct stmt *s)
@@ -61,53 +34,12 @@ static void plan_try(struct planner *p, struct stmt *s)
 	plan_stmt(p, s->try.body);
 	after_body = p->env;
 	p->env = before;
-	forget_assigned_stmt(p, s->try.body);
+	forget_assigned(p, s->try.body);
 	if (s->try.variable && !s->try.variable->symbol.variable->is_global)
 		set_binding(p, s->try.variable->symbol.variable,
 			    value_unknown(s->try.variable->tok, "it is computed after the event"));
 	plan_stmt(p, s->try.handler);
 	join_environment(p, &after_body);
-}
-
-static void plan_loop(struct planner *p, struct stmt *s)
-{
-	if (s->loop.init)
-		plan_expr(p, s->loop.init);
-	forget_assigned_stmt(p, s);
-	plan_counter(p, s);
-	if (s->loop.cond)
-		plan_expr(p, s->loop.cond);
-	plan_stmt(p, s->loop.body);
-	if (s->loop.step)
-		plan_expr(p, s->loop.step);
-	forget_assigned_stmt(p, s);
-}
-
-static void forget_symbol(struct planner *p, const struct expr *e)
-{
-	if (!e->symbol.variable->is_global)
-		set_binding(p, e->symbol.variable,
-			    value_unknown(e->tok, "it is a key or value of an array"));
-}
-
-static void plan_foreach(struct planner *p, struct stmt *s)
-{
-	struct foreach_loop *loop = &s->foreach;
-
-	if (loop->base->kind == EXPR_HIST)
-		plan_expr(p, loop->base);
-	for (unsigned i = 0; i < loop->slice.count; i++)
-		if (loop->slice.items[i])
-			plan_expr(p, loop->slice.items[i]);
-	if (loop->limit)
-		plan_expr(p, loop->limit);
-	forget_assigned_stmt(p, s);
-	for (unsigned i = 0; i < loop->nindexes; i++)
-		forget_symbol(p, loop->indexes[i]);
-	if (loop->value)
-		forget_symbol(p, loop->value);
-	plan_stmt(p, loop->body);
-	forget_assigned_stmt(p, s);
 }
 
 static void plan_return(struct planner *p, struct stmt *s)

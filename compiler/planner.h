@@ -47,6 +47,7 @@ struct planner {
 	struct environment env;
 	struct value result; /* of the function: all its returns joined */
 	bool returned;
+	unsigned trials;	     /* plan_loop.c: what is planned is not kept */
 	const struct planner *outer; /* of a function: where it was called, and by what */
 	const struct expr *call;
 };
@@ -61,6 +62,13 @@ struct blame {
 
 /* Follows @s; what it assigns is in the environment afterwards. */
 void plan_stmt(struct planner *p, struct stmt *s);
+
+/* ---- plan_loop.c ---- */
+
+/* Of what @s assigns nothing is known from here on. */
+void forget_assigned(struct planner *p, struct stmt *s);
+void plan_loop(struct planner *p, struct stmt *s);
+void plan_foreach(struct planner *p, struct stmt *s);
 
 /* ---- plan_expr.c ---- */
 
@@ -100,8 +108,6 @@ struct value value_compute(struct planner *p, enum operator op, const struct val
 /* How many numbers and contexts it may be: 0 when it is not known or a text. */
 unsigned value_count(const struct value *v);
 const struct value *value_item(const struct value *v, unsigned i);
-/* Binds the variable that a loop with constant bounds counts with, if @s is one. */
-void plan_counter(struct planner *p, const struct stmt *s);
 /*
  * @e reads at @address, by @fetches[i] at the i-th value that it may have. Returns what is known
  * of the value read.

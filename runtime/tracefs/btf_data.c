@@ -168,7 +168,7 @@ static bool find_name(struct btf_data *data, const char *name, size_t *from, uin
 		return true;
 	}
 	wanted = xcalloc(1, len + 2);
-	memcpy(wanted + 1, name, len);
+	memcpy(wanted + 1, name, len + 1);
 	for (;;) {
 		if (have > *from)
 			found = memmem(strings_of(data) + *from, have - *from, wanted, len + 2);

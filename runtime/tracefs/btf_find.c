@@ -133,10 +133,11 @@ bool btf_find_variable(struct btf_types *types, const char *module, const char *
 bool btf_find_enumerator(struct btf_types *types, const char *name, int64_t *out)
 {
 	const struct btf_space *space = btf_space_of(types, NULL);
-	uint32_t index, id;
+	uint32_t index, id = space->btf ? btf_data_find_enumerator(space->btf, name, &index) : 0;
+	const struct ctype *type = id ? btf_ctype(types, ref_in(types, space, id)) : NULL;
 
-	id = space->btf ? btf_data_find_enumerator(space->btf, name, &index) : 0;
-	if (id)
-		*out = btf_ctype(types, ref_in(types, space, id))->values[index].value;
-	return id;
+	if (!type || !type->values)
+		return false;
+	*out = type->values[index].value;
+	return true;
 }

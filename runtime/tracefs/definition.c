@@ -293,24 +293,35 @@ static void write_type(struct writer *w, const struct fetch *fetch)
 		buf_printf(w->out, ":%c%u", type->name[0], w->bits);
 }
 
-static void write_step(struct writer *w, const struct fetch *fetch, unsigned i)
+/*
+ * The kernel keeps 32 bits of what is added to an address, and silently so (struct fetch_insn,
+ * kernel/trace/trace_probe.h, 6.1 and 6.12).
+ */
+static const char *write_step(struct writer *w, const struct fetch *fetch, unsigned i)
 {
 	int64_t step = fetch->steps[i];
 
+	if (step != (int32_t)step)
+		return arena_printf(w->arena,
+				    "the kernel adds numbers of 32 bits to an address, and %" PRId64
+				    " is more",
+				    step);
 	buf_printf(w->out, "%c%s%" PRIu64 "(", step < 0 ? '-' : '+',
 		   fetch->user >> i & 1 ? "u" : "", step < 0 ? -(uint64_t)step : (uint64_t)step);
+	return NULL;
 }
 
 const char *definition_write_value(struct writer *w, const struct fetch *fetch)
 {
 	unsigned first = base_takes_first_step(fetch) && fetch->nsteps;
-	const char *error;
+	const char *error = NULL;
 
 	w->bits = 64;
 	w->shift = 0;
-	for (unsigned i = fetch->nsteps; i > first; i--)
-		write_step(w, fetch, i - 1);
-	error = write_base(w, fetch);
+	for (unsigned i = fetch->nsteps; i > first && !error; i--)
+		error = write_step(w, fetch, i - 1);
+	if (!error)
+		error = write_base(w, fetch);
 	if (error)
 		return error;
 	buf_fill(w->out, ')', fetch->nsteps - first);

@@ -3,8 +3,8 @@
 # A processor goes and comes back while a script runs: no event is lost, also of those recorded there before.
 cpu=/sys/devices/system/cpu/cpu1/online
 cat > "$TMP/count.stp" <<'S'
-global n, on, forks
-probe begin { println("on") }
+global n, on, forks, armed
+probe timer.ms(10) { if (!armed++) println("on") }
 probe kernel.trace("syscalls:sys_enter_read") { if (execname() == "reads" && $fd > 2) { n++; on[cpu()]++ } }
 probe kernel.trace("sched_process_fork") { if (execname() == "forker") forks++ }
 probe end { println(n, " ", forks, " ", on[0] > 0, on[1] > 0) }

@@ -371,6 +371,22 @@ static void check_elements(struct fixture *f, const struct all *x)
 	check_refused(f, "$x->p[$n]->c");
 }
 
+static void check_loops(struct fixture *f)
+{
+	check_handler(f,
+		      "p = $x->p; for (i = 0; i < 2 && p; i++) { "
+		      "printf(\"%d \", @cast(p, \"inner\")->h); p = @cast(p, \"inner\")->next }",
+		      "65535 1 ");
+	check_handler(f,
+		      "for (i = 0; i < 3; i++) { a += @cast($x + at, \"all\")->items[0]->h; "
+		      "at += &$x->items[1] - &$x->items[0] } print(a)",
+		      "3003");
+	check_handler(f,
+		      "for (i = 0; i < 2; i++) for (j = 2; j >= 1; j--) "
+		      "printf(\"%d \", $x->items[i]->v[j])",
+		      "0 1 -1 11 ");
+}
+
 /* ---- arguments ---- */
 
 static void check_places(const struct arch *arch, uint32_t result_bytes, const char *expected)
@@ -417,6 +433,7 @@ int main(void)
 	check_pointers(&f, x);
 	check_arrays(&f, x);
 	check_elements(&f, x);
+	check_loops(&f);
 	check_arguments();
 	tear_down(&f);
 	free(x);
