@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "compiler/planner.h"
 
 /* ---- which functions read the context ---- */
@@ -96,7 +98,8 @@ static struct value plan_function(struct planner *p, struct function *f, struct 
 static bool is_any_followed(const struct value *args, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++)
-		if (args[i].kind == VALUE_CONTEXT || args[i].kind == VALUE_CHOICE)
+		if (args[i].kind == VALUE_CONTEXT || args[i].kind == VALUE_CHOICE ||
+		    args[i].kind == VALUE_CURRENT)
 			return true;
 	return false;
 }
@@ -167,5 +170,7 @@ struct value plan_call(struct planner *p, struct expr *e)
 		return plan_context(p, e, context, args);
 	if (find_task_read(e) && (args[0].kind == VALUE_CONTEXT || args[0].kind == VALUE_CHOICE))
 		return plan_task_read(p, e, args[0]);
+	if (strcmp(e->call.name, "task_current") == 0 && !count)
+		return (struct value){.kind = VALUE_CURRENT, .tok = e->tok};
 	return value_unknown(e->tok, "it is computed after the event");
 }

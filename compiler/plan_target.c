@@ -108,6 +108,7 @@ struct value plan_cast(struct planner *p, struct expr *e)
 		.is_placed = true,
 	};
 
+	address = value_as_address(p, e->target.operand, address);
 	/* A place in the struct: computed from the operand's own value. */
 	if (!read->fetch.nsteps)
 		return plus(p, e, &address, read->addend);
