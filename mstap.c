@@ -15,6 +15,7 @@
 #include "driver.h"
 #include "options.h"
 #include "progress.h"
+#include "runtime/descriptors.h"
 
 static const struct pass {
 	bool (*run)(struct driver *d, struct buf *told);
@@ -109,6 +110,7 @@ int main(int argc, char **argv)
 	struct driver d = {.arena = arena_new()};
 	int status = 1;
 
+	descriptors_prepare();
 	d.diags.arena = d.arena;
 	switch (options_parse(&d.options, d.arena, argc, argv)) {
 	case OPTIONS_RUN:

@@ -235,6 +235,20 @@ bool set_version(const struct setting *setting)
 
 /* ---- limits of this process, as soon as they are read ---- */
 
+/* Seconds from SIGXCPU, which ends the run in order, to SIGKILL (setrlimit(2), RLIMIT_CPU). */
+#define CPU_GRACE_S 5
+
+static void leave_time_to_end(struct rlimit *limit)
+{
+	struct rlimit before;
+
+	if (getrlimit(RLIMIT_CPU, &before) || limit->rlim_cur >= RLIM_INFINITY - CPU_GRACE_S)
+		return;
+	limit->rlim_max = limit->rlim_cur + CPU_GRACE_S;
+	if (before.rlim_max >= limit->rlim_cur && before.rlim_max < limit->rlim_max)
+		limit->rlim_max = before.rlim_max;
+}
+
 static bool set_limit(const struct setting *setting, int resource, const char *name)
 {
 	struct rlimit limit;
@@ -253,6 +267,8 @@ static bool set_limit(const struct setting *setting, int resource, const char *n
 		return false;
 	}
 	limit.rlim_max = limit.rlim_cur;
+	if (resource == RLIMIT_CPU)
+		leave_time_to_end(&limit);
 	if (setrlimit(resource, &limit) == 0)
 		return true;
 	fprintf(stderr, "Unable to set resource limits for %s : %s\n", name, strerror(errno));

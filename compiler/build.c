@@ -235,13 +235,32 @@ unsigned point_hertz(struct expansion *x, const struct point_match *m)
 
 /* ---- kprobes ---- */
 
+/* The name is right, only the place is not. */
+static unsigned in_a_module(struct expansion *x, const struct point_match *m, const char *name)
+{
+	struct compilation *c = x->c;
+	const struct kernel_function *functions;
+	const char *why;
+
+	if (catalog(c)->find_functions(c->options->source, "*", name, &functions, &why) < 1)
+		return point_error(x, m, "no match");
+	return point_error(x, m,
+			   "no match; module %s has a function of that name: %smodule(\"%s\")",
+			   functions[0].module,
+			   strcmp(m->point->components[0].name, "kprobe") == 0 ? "kprobe." : "",
+			   functions[0].module);
+}
+
 unsigned no_such_function(struct expansion *x, const struct point_match *m, const char *name)
 {
 	struct compilation *c = x->c;
 	const char *names[5];
-	unsigned count = catalog(c)->similar_functions(c->options->source, name, names, 5);
+	unsigned count =
+		catalog(c)->similar_symbols(c->options->source, SYMBOL_FUNCTION, name, names, 5);
 	struct buf text = {0};
 
+	if (count && strcmp(names[0], name) == 0)
+		return in_a_module(x, m, name);
 	buf_puts(&text, "no match");
 	for (unsigned i = 0; i < count; i++)
 		buf_printf(&text, "%s%s", i ? ", " : " (similar functions: ", names[i]);
@@ -261,6 +280,15 @@ unsigned point_check_module(struct expansion *x, const struct point_match *m, co
 	return 1;
 }
 
+/* KRETPROBE_MAXACTIVE_MAX of kernel/trace/trace_kprobe.c; 0 leaves it to the kernel. */
+unsigned check_maxactive(struct expansion *x, const struct point_match *m,
+			 const struct function_point *point)
+{
+	if (point->maxactive < 0 || point->maxactive > 4096)
+		return point_error(x, m, "maxactive out of range (the kernel takes 1 to 4096)");
+	return 1;
+}
+
 /* Returns 1 when a kprobe can be put at @function, which may be a pattern, 0 after an error. */
 static unsigned check_function(struct expansion *x, const struct point_match *m, const char *module,
 			       const char *function)
@@ -270,10 +298,11 @@ static unsigned check_function(struct expansion *x, const struct point_match *m,
 
 	if (missing)
 		return point_error(x, m, "%s", missing);
+	if (!*function)
+		return point_error(x, m, "no match");
 	if (module && !has_wildcard(module) && !point_check_module(x, m, module))
 		return 0;
-	if (!has_wildcard(function) &&
-	    catalog(c)->has_function(c->options->source, module, function) == ANSWER_NO)
+	if (!has_wildcard(function) && !function_may_exist(c, module, function))
 		return no_such_function(x, m, function);
 	return 1;
 }
@@ -283,9 +312,7 @@ unsigned point_kprobe(struct expansion *x, const struct point_match *m)
 	struct function_point point = read_function_point(m);
 	struct probe *probe;
 
-	if (m->number == PROBE_KRETPROBE && (point.maxactive < 0 || point.maxactive > 4096))
-		return point_error(x, m, "maxactive out of range (the kernel takes 1 to 4096)");
-	if (!check_function(x, m, point.module, point.pattern))
+	if (!check_maxactive(x, m, &point) || !check_function(x, m, point.module, point.pattern))
 		return 0;
 	if (has_wildcard(point.pattern) || (point.module && has_wildcard(point.module))) {
 		point.untyped = true;

@@ -189,15 +189,15 @@ static unsigned add_named(struct expansion *x, const struct point_match *m,
  * A function of the kernel whose C type is known exists; to look it up is faster than to look for
  * the name among all symbols, and handlers mostly want the type.
  */
-static bool may_exist(const struct compilation *c, const struct function_point *point)
+bool function_may_exist(const struct compilation *c, const char *module, const char *function)
 {
 	struct record_source *source = c->options->source;
 	struct cfunction type;
 
-	if (!point->module && !catalog(c)->ctypes_missing(source) &&
-	    catalog(c)->function_type(source, NULL, point->pattern, &type))
+	if (!module && !catalog(c)->ctypes_missing(source) &&
+	    catalog(c)->function_type(source, NULL, function, &type))
 		return true;
-	return catalog(c)->has_function(source, point->module, point->pattern) != ANSWER_NO;
+	return catalog(c)->has_function(source, module, function) != ANSWER_NO;
 }
 
 unsigned point_function(struct expansion *x, const struct point_match *m)
@@ -213,10 +213,14 @@ unsigned point_function(struct expansion *x, const struct point_match *m)
 				   "the functions, as kernel.function(\"vfs_*\")");
 	if (missing)
 		return point_error(x, m, "%s", missing);
+	if (!*point.pattern)
+		return point_error(x, m, "no match");
+	if (!check_maxactive(x, m, &point))
+		return 0;
 	if (point.module && !has_wildcard(point.module) && !point_check_module(x, m, point.module))
 		return 0;
 	point.pattern = without_file(x, m, point.pattern);
-	if (!many && !point.exported && may_exist(c, &point))
+	if (!many && !point.exported && function_may_exist(c, point.module, point.pattern))
 		return add_named(x, m, &point);
 	return add_functions(x, m, &point);
 }

@@ -76,17 +76,9 @@ static const struct ctype *type_of(struct compilation *c, const struct cfunction
 	return c->options->catalog->ctype(c->options->source, param->type);
 }
 
-/* A struct of more than eight bytes takes several places in a call. */
-struct fetch tracepoint_argument(struct compilation *c, const struct derived *d, unsigned index)
+struct fetch tracepoint_argument(const struct derived *d, unsigned index)
 {
-	struct fetch fetch = {.base = FETCH_ARG, .number = 1};
-
-	for (unsigned i = 0; i < index; i++) {
-		uint32_t size = type_of(c, &d->arguments->params[i])->size;
-
-		fetch.number += size > 8 ? (size + 7) / 8 : 1;
-	}
-	return fetch;
+	return (struct fetch){.base = FETCH_ARG, .number = d->arguments->params[index].number};
 }
 
 /* ---- paths as spelled ---- */
@@ -189,7 +181,7 @@ static bool read_path(struct compilation *c, struct derived *d, const char *path
 	if (index < 0)
 		return false;
 	start = (struct c_start){
-		.fetch = tracepoint_argument(c, d, (unsigned)index),
+		.fetch = tracepoint_argument(d, (unsigned)index),
 		.type = d->arguments->params[index].type,
 	};
 	found = resolve_c_path(c, e, &start, &read) != TYPE_UNKNOWN && !read.addend && !read.bits;
@@ -231,7 +223,7 @@ static bool read_number(struct compilation *c, const struct derived *d, unsigned
 {
 	const struct ctype *type = type_of(c, &d->arguments->params[index]);
 
-	*fetch = tracepoint_argument(c, d, index);
+	*fetch = tracepoint_argument(d, index);
 	switch (type->kind) {
 	case CTYPE_POINTER:
 		fetch->type = FETCH_U64;

@@ -15,7 +15,7 @@
 const struct cfunction *tracepoint_arguments(struct compilation *c, struct derived *d);
 
 /* @fetch, without a type, gives argument @index of @d's tracepoint, from 0. */
-struct fetch tracepoint_argument(struct compilation *c, const struct derived *d, unsigned index);
+struct fetch tracepoint_argument(const struct derived *d, unsigned index);
 
 /*
  * The field of @format that is known by carried.def to hold what @e, a $variable with its members,

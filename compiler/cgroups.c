@@ -17,19 +17,29 @@ struct group {
 	struct expr_list args;
 };
 
+/* As stap shows them: what cannot be read is "?", a struct passed by value "{...}". */
 static void add_value(struct group *g, const char *name)
 {
 	struct expr *e = ast_expr(g->c->arena, EXPR_TARGET, g->e->tok);
+	const char *value = is_pretty(g->e) ? "%s" : "%#x";
 
+	if (!*name)
+		return; /* the "..." of a function */
 	e->target.name = arena_printf(g->c->arena, "$%s", name);
-	if (!c_target_exists(g->c, g->d, e))
+	e->target.is_whole = true;
+	buf_printf(&g->text, "%s%s=", g->text.len ? " " : "", name);
+	if (!c_target_exists(g->c, g->d, e)) {
+		buf_puts(&g->text, "?");
 		return;
+	}
 	e->target.components = g->e->target.components;
 	e->target.ncomponents = g->e->target.ncomponents;
 	resolve_target(g->c, g->d, e);
-	buf_printf(&g->text, "%s%s=%s", g->args.count ? " " : "", name,
-		   is_pretty(g->e) ? "%s" : "%#x");
-	arena_push(g->c->arena, g->args.items, g->args.count, e);
+	if (e->kind == EXPR_TARGET && e->target.read->by_value)
+		value = "{...}";
+	else
+		arena_push(g->c->arena, g->args.items, g->args.count, e);
+	buf_puts(&g->text, value);
 }
 
 bool expand_c_pseudo(struct compilation *c, struct derived *d, struct expr *e)

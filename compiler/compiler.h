@@ -87,6 +87,7 @@ struct function {
 	bool reads_context;	 /* it, or what it calls, reads the record by a fetch */
 	bool reads_targets;	 /* pretty.c: it has $variables of its probe */
 	struct instance *shared; /* the one instance of a function that reads no context */
+	uint32_t below; /* elements.c: what it returns is from 0 to below this; 0: anything */
 	bool planning;
 	bool cost_known;
 	int32_t cost; /* actions.c */
@@ -101,8 +102,9 @@ struct target_read {
 	uint8_t bits;	/* of a bit field; 0: all of the value */
 	uint8_t shift;	/* its lowest bit */
 	bool is_signed;
-	bool is_place;		/* of a field that is text: where it is, for who reads text there */
-	bool typed;		/* the C type of what is read is known */
+	bool by_value; /* of a struct or array in registers: the fetch gives its first word */
+	bool is_place; /* of a field that is text: where it is, for who reads text there */
+	bool typed;    /* the C type of what is read is known */
 	struct ctype_ref ctype; /* ... and this */
 };
 
@@ -157,6 +159,7 @@ struct derived {
 	struct instance *instance;
 	struct planned_fetch *planned;
 	unsigned nplanned;
+	const char *call_entry; /* of a system call's return: the event of its entry */
 	struct derived
 		*entry; /* of a return probe that reads what was at the entry: who saves it */
 	struct entry_value **values; /* of such an entry */
@@ -190,12 +193,13 @@ struct compilation {
 	unsigned ndropped;
 	struct name_table global_names;	  /* struct variable, linked by next_namesake */
 	struct name_table function_names; /* struct function_name of scope.c */
-	unsigned nindexed; /* of the library, by the names of their functions */
+	unsigned nindexed;		  /* of the library, by the names of their functions */
 	struct learned_result results[BUILTIN_COUNT]; /* of those without a value */
 	struct derived **derived;
 	unsigned nderived;
 	struct instance **instances;
 	unsigned ninstances;
+	unsigned npairs;
 	unsigned ngenerated;  /* functions made by generate.c */
 	const char **missing; /* what kernel_lacks() has told of */
 	unsigned nmissing;
@@ -280,12 +284,24 @@ bool expand_c_pseudo(struct compilation *c, struct derived *d, struct expr *e);
 bool is_of_entry(const struct derived *d, const struct expr *e);
 
 /* entry.c: what a return probe reads of the function's entry */
-/* The probe on the entry of @d's function, made at the first call; @d is a return probe. */
-struct derived *entry_of(struct compilation *c, struct derived *d);
-/* @e of return probe @d becomes the value that @operand, resolved in entry_of(), had there. */
+/* Is @d a probe on the return of a function or of a system call? */
+bool has_entry(const struct derived *d);
+/*
+ * The probe on the entry of @d's function or system call, made at the first call; has_entry(@d).
+ * NULL after an error at @tok: there is no such event.
+ */
+struct derived *entry_of(struct compilation *c, struct derived *d, const struct token *tok);
+/* @e of return probe @d becomes the value that @operand, resolved in its entry_of(), had there. */
 void save_at_entry(struct compilation *c, struct derived *d, struct expr *e, struct expr *operand);
+/*
+ * The same of @e, a $variable that entry_of() has and @d has not, which is told of. When it cannot
+ * be read, @e stays what it is.
+ */
+void capture_at_entry(struct compilation *c, struct derived *d, struct expr *e);
 /* Puts each entry probe before the return probe that it serves. */
 void insert_entries(struct compilation *c);
+/* Tells the runtime what @d's probe is of a pair, if it is any; of the entry's first. */
+void describe_pair(struct compilation *c, struct derived *d);
 
 /* kernel_names.c: @var of a variable of the kernel */
 void resolve_kernel_variable(struct compilation *c, struct expr *e);

@@ -29,6 +29,12 @@ enum value_type resolve_c_path(struct compilation *c, const struct expr *e,
 struct target_read c_bit_field(const struct ctype *type, int64_t offset, uint32_t bit_offset,
 			       uint32_t bit_size);
 
+/*
+ * Makes of @read, whose first step is an offset in a struct, the read of that place where the
+ * struct is passed by value, beginning in the word that @value fetches. False: it cannot be read.
+ */
+bool c_read_by_value(const struct fetch *value, struct target_read *read);
+
 /* "task_struct", "struct task_struct": scripts and events name a struct either way. */
 bool find_ctype_by_name(struct compilation *c, const char *name, struct ctype_ref *type);
 /* The type that @e, a cast, names, of its module or the kernel. */

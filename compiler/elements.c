@@ -99,7 +99,8 @@ static const struct target_read *read_of(struct resolver *r, struct expr *elemen
 	if (element->kind == EXPR_CAST)
 		resolve_cast(r->c, element);
 	else if (d)
-		resolve_target(r->c, is_of_entry(d, element) ? entry_of(r->c, d) : d, element);
+		resolve_target(r->c, is_of_entry(d, element) ? entry_of(r->c, d, element->tok) : d,
+			       element);
 	else if (element->target.is_var)
 		resolve_kernel_variable(r->c, element);
 	failed = r->c->diags->nerrors != before.nerrors;
@@ -109,6 +110,72 @@ static const struct target_read *read_of(struct resolver *r, struct expr *elemen
 		       : element->target.read;
 }
 
+/*
+ * How many elements the array before the index at @at has; 0: it is none. One that is declared with
+ * none or one element is often longer.
+ */
+static uint32_t count_of(struct resolver *r, const struct expr *e, unsigned at)
+{
+	const struct compile_options *options = r->c->options;
+	struct expr *array = ast_clone_expr(r->c->arena, e);
+	const struct target_read *read;
+	const struct ctype *type;
+
+	if (e->kind == EXPR_CAST && at == 0 && !e->target.ctype)
+		return 0; /* @cast(p, "type")[n]: p points to so many of them */
+	array->target.ncomponents = at;
+	array->target.address_of = false;
+	read = read_of(r, array);
+	if (!read || !read->typed)
+		return 0;
+	type = options->catalog->ctype(options->source, read->ctype);
+	return type->kind == CTYPE_ARRAY && type->count > 1 ? type->count : 0;
+}
+
+static const char *name_before(const struct expr *e, unsigned at)
+{
+	while (at-- > 0)
+		if (e->target.components[at].kind == COMPONENT_MEMBER)
+			return e->target.components[at].member;
+	return e->target.name ? e->target.name : "";
+}
+
+/* if (INDEX < 0 || INDEX >= COUNT) error("...") */
+static struct stmt *check_index(struct compilation *c, const struct token *tok, const char *array,
+				unsigned count, struct function *f)
+{
+	struct stmt *s = ast_stmt(c->arena, STMT_IF, tok);
+	struct expr *below =
+		make_binary(c, tok, OP_LT, make_parameter(c, tok, f), make_number(c, tok, 0));
+	struct expr *beyond =
+		make_binary(c, tok, OP_GE, make_parameter(c, tok, f), make_number(c, tok, count));
+
+	s->branch.cond = make_binary(c, tok, OP_LOGICAL_OR, below, beyond);
+	s->branch.then = make_error(
+		c, tok,
+		arena_printf(c->arena, "the array '%s' has %u elements, from 0 on, not %%d",
+			     array + (*array == '$'), count),
+		make_parameter(c, tok, f));
+	return s;
+}
+
+/* _index_1(INDEX): the index if it is one of @count elements, and else an error. */
+static struct expr *bounded(struct resolver *r, const struct expr *e, unsigned at, uint32_t count)
+{
+	struct compilation *c = r->c;
+	const struct token *tok = e->target.components[at].tok;
+	struct stmt *body = ast_stmt(c->arena, STMT_BLOCK, tok);
+	struct function *f = make_function(c, r->script, tok, "index", TYPE_LONG, "index");
+
+	f->below = count;
+	arena_push(c->arena, body->block.items, body->block.count,
+		   check_index(c, tok, name_before(e, at), count, f));
+	arena_push(c->arena, body->block.items, body->block.count,
+		   make_return(c, tok, make_parameter(c, tok, f)));
+	((struct function_decl *)f->decl)->body = body;
+	return make_call(c, tok, f, e->target.components[at].index);
+}
+
 /* @cast(&ELEMENT_0 + INDEX * SIZE, TYPE OF THE ELEMENT)REST */
 static void read_behind_index(struct resolver *r, struct expr *e, unsigned at,
 			      const struct ctype_ref *type)
@@ -116,18 +183,35 @@ static void read_behind_index(struct resolver *r, struct expr *e, unsigned at,
 	struct compilation *c = r->c;
 	const struct token *tok = e->target.components[at].tok;
 	int64_t size = (int64_t)c->options->catalog->ctype(c->options->source, *type)->size;
+	uint32_t count = count_of(r, e, at);
 	struct expr *first = element_of(r, e, at, 0), *behind = ast_expr(c->arena, EXPR_CAST, tok);
+	struct expr *index = count ? bounded(r, e, at, count) : e->target.components[at].index;
 
 	first->target.address_of = true;
 	behind->target.operand =
 		make_binary(c, tok, OP_ADD, first,
-			    make_binary(c, tok, OP_MUL, e->target.components[at].index,
-					make_number(c, tok, size)));
+			    make_binary(c, tok, OP_MUL, index, make_number(c, tok, size)));
 	behind->target.ctype = type;
+	behind->target.element_count = count;
 	behind->target.address_of = e->target.address_of;
 	behind->target.components = e->target.components + at + 1;
 	behind->target.ncomponents = e->target.ncomponents - at - 1;
 	*e = *behind;
+}
+
+struct element_of_array element_of_array(const struct expr *e)
+{
+	const struct expr *address = e->target.operand, *offset;
+
+	if (e->kind != EXPR_CAST || !e->target.ctype)
+		return (struct element_of_array){0};
+	offset = address->binary.right;
+	return (struct element_of_array){
+		.first = address->binary.left,
+		.index = offset->binary.left,
+		.size = offset->binary.right->number,
+		.count = e->target.element_count,
+	};
 }
 
 /* ---- elements of a field, all of which are in the record ---- */
@@ -153,26 +237,6 @@ static struct expr *choose_element(struct resolver *r, const struct expr *e, uns
 	return chosen;
 }
 
-/* if (INDEX >= COUNT) error("..."), whatever the sign; the last element is that of the rest. */
-static struct stmt *check_index(struct resolver *r, const struct expr *e, unsigned count,
-				struct function *f)
-{
-	struct compilation *c = r->c;
-	struct stmt *s = ast_stmt(c->arena, STMT_IF, e->tok);
-	struct expr *below = make_binary(c, e->tok, OP_LT, make_parameter(c, e->tok, f),
-					 make_number(c, e->tok, 0));
-	struct expr *beyond = make_binary(c, e->tok, OP_GE, make_parameter(c, e->tok, f),
-					  make_number(c, e->tok, count));
-
-	s->branch.cond = make_binary(c, e->tok, OP_LOGICAL_OR, below, beyond);
-	s->branch.then = make_error(
-		c, e->tok,
-		arena_printf(c->arena, "the array '%s' has %u elements, from 0 on, not %%d",
-			     e->target.name + 1, count),
-		make_parameter(c, e->tok, f));
-	return s;
-}
-
 /* _element_1(INDEX), which gives that of the elements. */
 static void read_field_element(struct resolver *r, struct expr *e, const struct event_field *field)
 {
@@ -185,7 +249,8 @@ static void read_field_element(struct resolver *r, struct expr *e, const struct 
 
 	f->reads_context = true;
 	f->reads_targets = true;
-	arena_push(arena, body->block.items, body->block.count, check_index(r, e, count, f));
+	arena_push(arena, body->block.items, body->block.count,
+		   check_index(r->c, e->tok, e->target.name, count, f));
 	arena_push(arena, body->block.items, body->block.count,
 		   make_return(r->c, e->tok, choose_element(r, e, count, f)));
 	((struct function_decl *)f->decl)->body = body;

@@ -18,6 +18,16 @@
  */
 bool resolve_elements(struct resolver *r, struct expr *e);
 
+/* What resolve_elements() made of an element: @first + @index * @size is its address. */
+struct element_of_array {
+	struct expr *first, *index;
+	int64_t size;
+	uint32_t count; /* of elements; 0: not known */
+};
+
+/* @index NULL: @e is no such expression. */
+struct element_of_array element_of_array(const struct expr *e);
+
 /* The same for an @e of which only is asked whether it is there: any element will do. */
 void drop_indices(struct resolver *r, struct expr *e);
 

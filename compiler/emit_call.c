@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "compiler/elements.h"
 #include "compiler/emit.h"
 #include "compiler/formats.h"
 #include "runtime/builtins.h"
@@ -72,12 +73,28 @@ static void emit_choices(struct emitter *em, const struct expr *e, const struct 
 	patch_here(em, &done);
 }
 
+/* Eight bytes of the block, from the element's number on. */
+static void emit_element(struct emitter *em, const struct expr *e, const struct fetch_use *use,
+			 uint16_t want)
+{
+	const struct element_of_array element = element_of_array(e);
+	uint16_t index = emit_expr(em, element.index, REG_NONE);
+	uint16_t size = emit_number(em, element.size), offset = temp_new(em, SLOT_LONG);
+	uint16_t slot = planned_slot(em->c, em->instance->derived, use->planned);
+
+	emit(em, OP_CODE_MUL, offset, index, size);
+	emit_place(em, e->tok);
+	emit(em, OP_CODE_FLDB, want, slot, offset);
+}
+
 static uint16_t emit_fetch(struct emitter *em, const struct expr *e, uint16_t want)
 {
 	const struct fetch_use *use = find_fetch_use(em->instance, e);
 
 	want = dest_for(em, slot_of(e->type), want);
-	if (use->nchoices)
+	if (use->is_block)
+		emit_element(em, e, use, want);
+	else if (use->nchoices)
 		emit_choices(em, e, use, want);
 	else
 		emit_slot(em, e, want, use->planned);
@@ -172,6 +189,22 @@ static uint16_t emit_place_base(struct emitter *em, const struct expr *e, uint16
 	return emit_fetch(em, e, want);
 }
 
+static void emit_bits(struct emitter *em, uint16_t value, unsigned bits, unsigned shift,
+		      bool is_signed)
+{
+	if (bits == 64)
+		return;
+	emit_shift(em, OP_CODE_SHL, value, 64u - shift - bits);
+	emit_shift(em, is_signed ? OP_CODE_SHR : OP_CODE_USHR, value, 64u - bits);
+}
+
+static bool is_in_block(const struct emitter *em, const struct expr *e)
+{
+	const struct fetch_use *use = find_fetch_use(em->instance, e);
+
+	return use && use->is_block;
+}
+
 uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
 {
 	const struct absent_use *absent = find_absent_use(em->instance, e);
@@ -189,11 +222,11 @@ uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
 		emit_constant(em, addend, read->addend);
 		emit(em, OP_CODE_ADD, value, value, addend);
 	}
-	if (read && read->bits) {
-		emit_shift(em, OP_CODE_SHL, value, 64u - read->shift - read->bits);
-		emit_shift(em, read->is_signed ? OP_CODE_SHR : OP_CODE_USHR, value,
-			   64u - read->bits);
-	}
+	if (read && read->bits)
+		emit_bits(em, value, read->bits, read->shift, read->is_signed);
+	else if (is_in_block(em, e))
+		emit_bits(em, value, 8u * fetch_types[read->fetch.type].bytes, 0,
+			  fetch_types[read->fetch.type].is_signed);
 	return value;
 }
 

@@ -20,7 +20,7 @@ static void complete_probe(struct compilation *c, struct derived *d)
 	struct probe *probe = d->probe;
 
 	probe->handler = d->instance->code;
-	probe->nsaved = (uint16_t)(d->entry ? d->entry->nvalues : d->nvalues);
+	describe_pair(c, d);
 	probe->shown = derived_text(c, d);
 	if (one_record_will_do(c, d))
 		probe->guard = find_guard(c, d);

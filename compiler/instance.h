@@ -30,6 +30,7 @@ struct fetch_choice {
 struct fetch_use {
 	const struct expr *expr;
 	unsigned planned; /* index in the derived probe's */
+	bool is_block;	  /* it holds all elements of an array, of which @expr is one */
 	/* Instead of @planned, if there are any; the last one is the rest. */
 	struct fetch_choice *choices;
 	unsigned nchoices;

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "compiler/ctargets.h"
 
 /* ---- types ---- */
@@ -57,11 +58,6 @@ static const char *without_star(struct compilation *c, const char *name)
 static bool find_ctype_in(struct compilation *c, const char *module, const char *name,
 			  struct ctype_ref *type)
 {
-	static const char *const tags[] = {"struct ", "union ", "enum "};
-
-	for (unsigned i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
-		if (strncmp(name, tags[i], strlen(tags[i])) == 0)
-			name += strlen(tags[i]);
 	return c->options->catalog->find_ctype(c->options->source, module, full_name(name), type);
 }
 
@@ -92,6 +88,11 @@ static const char *similar_kernel_names(struct compilation *c, const char *modul
 
 const char *similar_ctypes(struct compilation *c, const char *module, const char *name)
 {
+	static const char *const tags[] = {"struct ", "union ", "enum "};
+
+	for (unsigned i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (strncmp(name, tags[i], strlen(tags[i])) == 0)
+			name += strlen(tags[i]);
 	return similar_kernel_names(c, module, KERNEL_NAMES_TYPES, name);
 }
 
@@ -134,6 +135,24 @@ static enum value_type read_untyped(struct compilation *c, const struct expr *e,
 				   name, name, name));
 }
 
+static enum value_type refuse_unknown(struct compilation *c, const struct expr *e, const char *name)
+{
+	const char *module = target_module(e), *symbols[5];
+	struct buf similar = {0};
+	unsigned count = c->options->catalog->similar_symbols(c->options->source, SYMBOL_DATA, name,
+							      symbols, 5);
+	enum value_type type;
+
+	for (unsigned i = 0; i < count; i++)
+		buf_printf(&similar, "%s%s", i ? ", " : " (similar: ", symbols[i]);
+	type = refuse(c, e,
+		      arena_printf(c->arena, "unable to find global '%s' in %s%s%s", name,
+				   module ? module : "kernel", similar.len ? similar.data : "",
+				   similar.len ? ")" : ""));
+	buf_free(&similar);
+	return type;
+}
+
 static enum value_type read_variable(struct compilation *c, const struct expr *e,
 				     struct target_read *out)
 {
@@ -145,9 +164,7 @@ static enum value_type read_variable(struct compilation *c, const struct expr *e
 	if (module && strchr(module, '/'))
 		return refuse(c, e, "variables of processes cannot be read in this version");
 	if (!catalog->find_variable(c->options->source, module, name, &variable))
-		return refuse(c, e,
-			      arena_printf(c->arena, "unable to find global '%s' in %s", name,
-					   module ? module : "kernel"));
+		return refuse_unknown(c, e, name);
 	if (variable.per_cpu)
 		return refuse(c, e,
 			      arena_printf(c->arena,
@@ -182,8 +199,15 @@ void resolve_kernel_variable(struct compilation *c, struct expr *e)
 bool kernel_variable_exists(struct compilation *c, const struct expr *e)
 {
 	const struct diag_list before = *c->diags;
+	struct kernel_variable variable;
 	struct target_read read;
-	bool found = read_variable(c, e, &read) != TYPE_UNKNOWN;
+	bool found;
+
+	/* What is similar would be looked for in vain. */
+	if (!c->options->catalog->find_variable(c->options->source, target_module(e), name_of(c, e),
+						&variable))
+		return false;
+	found = read_variable(c, e, &read) != TYPE_UNKNOWN;
 
 	diag_retract(c->diags, &before);
 	return found;

@@ -40,8 +40,10 @@ static void add_parameters(struct compilation *c, struct listed *to,
 	const struct catalog_ops *catalog = c->options->catalog;
 
 	for (unsigned i = 0; i < function->nparams; i++)
-		add_variable(c, to, arena_printf(c->arena, "$%s", function->params[i].name),
-			     catalog->ctype_text(c->options->source, function->params[i].type));
+		if (*function->params[i].name) /* not its "..." */
+			add_variable(
+				c, to, arena_printf(c->arena, "$%s", function->params[i].name),
+				catalog->ctype_text(c->options->source, function->params[i].type));
 }
 
 static bool has_parameter(const struct cfunction *function, const char *name)

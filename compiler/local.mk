@@ -12,7 +12,9 @@ libmstap_a_SOURCES += \
 	compiler/compiler.h \
 	compiler/context.c compiler/context.def \
 	compiler/elide.c \
+	compiler/cpath.c compiler/cpath.h \
 	compiler/ctargets.c compiler/ctargets.h \
+	compiler/cvalue.c \
 	compiler/embedded.c \
 	compiler/emit.c compiler/emit.h \
 	compiler/emit_branch.c \
@@ -54,7 +56,7 @@ libmstap_a_SOURCES += \
 	compiler/plan_context.c \
 	compiler/plan_entry.c \
 	compiler/plan_expr.c \
-	compiler/plan_target.c \
+	compiler/plan_element.c compiler/plan_target.c \
 	compiler/plan_value.c \
 	compiler/plan_task.c compiler/task_reads.def \
 	compiler/planner.c compiler/planner.h \

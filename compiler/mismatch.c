@@ -8,7 +8,10 @@
 #include "base/buf.h"
 #include "compiler/points.h"
 
-/* All there is: the points of the table and the aliases. */
+/*
+ * All there is: the points of the table and the aliases, of which the library has more than a
+ * thousand. They live as long as one report: a wildcard can make a thousand.
+ */
 struct known_points {
 	struct known_point *items;
 	unsigned count;
@@ -19,18 +22,17 @@ struct known_point {
 	unsigned npieces;
 };
 
-static void add_row(struct compilation *c, struct known_points *all, const char *pattern)
+static void add_row(struct arena *arena, struct known_points *all, const char *pattern)
 {
 	struct known_point known = {0};
 	struct point_piece piece;
 
 	while (next_piece(&pattern, &piece))
-		arena_push(c->arena, known.pieces, known.npieces, piece);
-	arena_push(c->arena, all->items, all->count, known);
+		arena_push(arena, known.pieces, known.npieces, piece);
+	arena_push(arena, all->items, all->count, known);
 }
 
-static void add_alias(struct compilation *c, struct known_points *all,
-		      const struct probe_point *name)
+static void add_alias(struct arena *arena, struct known_points *all, const struct probe_point *name)
 {
 	struct known_point known = {0};
 
@@ -39,35 +41,34 @@ static void add_alias(struct compilation *c, struct known_points *all,
 						  strlen(name->components[i].name),
 						  arg_kind(name->components[i].arg)};
 
-		arena_push(c->arena, known.pieces, known.npieces, piece);
+		arena_push(arena, known.pieces, known.npieces, piece);
 	}
-	arena_push(c->arena, all->items, all->count, known);
+	arena_push(arena, all->items, all->count, known);
 }
 
-static void add_aliases(struct compilation *c, struct known_points *all,
-			const struct script *script)
+static void add_aliases(struct arena *arena, struct known_points *all, const struct script *script)
 {
 	for (unsigned i = 0; i < script->naliases; i++) {
 		const struct probe_decl *decl = script->aliases[i];
 
 		for (unsigned j = 0; j < decl->aliases.count; j++)
-			add_alias(c, all, decl->aliases.items[j]);
+			add_alias(arena, all, decl->aliases.items[j]);
 	}
 }
 
-static struct known_points known_points(struct compilation *c)
+static struct known_points known_points(struct arena *arena, struct compilation *c)
 {
 	struct known_points all = {0};
 	struct script **scripts;
 	unsigned count;
 
 	for (unsigned i = 0; point_pattern(i); i++)
-		add_row(c, &all, point_pattern(i));
+		add_row(arena, &all, point_pattern(i));
 	for (unsigned i = 0; i < c->nuser; i++)
-		add_aliases(c, &all, c->scripts[i]);
+		add_aliases(arena, &all, c->scripts[i]);
 	scripts = library_scripts(c->options->library, &count);
 	for (unsigned i = 0; i < count; i++)
-		add_aliases(c, &all, scripts[i]);
+		add_aliases(arena, &all, scripts[i]);
 	return all;
 }
 
@@ -170,22 +171,22 @@ static bool is_complete(const struct known_points *all, const struct probe_point
 	return false;
 }
 
-void report_mismatch(struct expansion *x, const struct probe_point *point)
+static void report_among(struct expansion *x, const struct probe_point *point,
+			 const struct known_points *all)
 {
 	struct compilation *c = x->c;
-	const struct known_points all = known_points(c);
 	const struct point_component *wrong;
 	unsigned good = 0;
 
-	for (unsigned i = 0; i < all.count; i++)
-		if (common(point, &all.items[i]) > good)
-			good = common(point, &all.items[i]);
+	for (unsigned i = 0; i < all->count; i++)
+		if (common(point, &all->items[i]) > good)
+			good = common(point, &all->items[i]);
 	if (good == point->ncomponents && good > 1 &&
 	    has_wildcard(point->components[good - 1].name))
 		good--; /* it stands for what cannot be the last one */
 	if (good == point->ncomponents) {
 		semantic_related(c, resolving_error(c, point), point->components[good - 1].tok,
-				 "probe point truncated (follow: %s)", following(c, &all, point));
+				 "probe point truncated (follow: %s)", following(c, all, point));
 		return;
 	}
 	wrong = &point->components[good];
@@ -196,16 +197,25 @@ void report_mismatch(struct expansion *x, const struct probe_point *point)
 			wrong->name, family_instead(point));
 		return;
 	}
-	if (good && is_complete(&all, point, good)) {
+	if (good && is_complete(all, point, good)) {
 		x->bad_suffix = true;
 		semantic_related(c, resolving_error(c, x->suffixed ? x->suffixed : point),
 				 wrong->tok, "invalid suffix for probe");
 	} else if (has_wildcard(wrong->name)) {
 		semantic_related(c, resolving_error(c, point), component_token(c, wrong),
 				 "probe point mismatch: didn't find any wildcard matches%s",
-				 similar_components(c, &all, point, good));
+				 similar_components(c, all, point, good));
 	} else {
 		semantic_related(c, resolving_error(c, point), wrong->tok, "probe point mismatch%s",
-				 similar_components(c, &all, point, good));
+				 similar_components(c, all, point, good));
 	}
+}
+
+void report_mismatch(struct expansion *x, const struct probe_point *point)
+{
+	struct arena *arena = arena_new();
+	const struct known_points all = known_points(arena, x->c);
+
+	report_among(x, point, &all);
+	arena_free(arena);
 }

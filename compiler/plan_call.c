@@ -81,11 +81,29 @@ struct instance *add_instance(struct planner *p, struct function *f)
 	return instance;
 }
 
-/* Follows @f for @instance; returns what is known of its result. */
-static struct value plan_function(struct planner *p, struct function *f, struct instance *instance,
-				  const struct value *args)
+struct blame find_blame(const struct planner *p, const struct expr *call, const struct expr *arg)
 {
-	struct planner inner = {.c = p->c, .derived = p->derived, .instance = instance};
+	while (p->call && arg->tok->span.source->is_library) {
+		const struct variable *v = arg->kind == EXPR_SYMBOL ? arg->symbol.variable : NULL;
+
+		call = p->call;
+		arg = v && v->is_parameter ? call->call.args.items[v->index] : call;
+		p = p->outer;
+	}
+	return (struct blame){arg, call};
+}
+
+/* Follows @f, called by @e, for @instance; returns what is known of its result. */
+static struct value plan_function(struct planner *p, const struct expr *e, struct function *f,
+				  struct instance *instance, const struct value *args)
+{
+	struct planner inner = {
+		.c = p->c,
+		.derived = p->derived,
+		.instance = instance,
+		.outer = p,
+		.call = e,
+	};
 
 	for (unsigned i = 0; i < f->decl->nparams; i++)
 		set_binding(&inner, f->params[i], args[i]);
@@ -112,7 +130,7 @@ static struct value plan_pure_call(struct planner *p, const struct expr *e, stru
 
 	if (f->planning || f->next_overload || !is_any_followed(args, f->decl->nparams))
 		return value_unknown(e->tok, "it is computed by a function");
-	return plan_function(p, f, &unused, args);
+	return plan_function(p, e, f, &unused, args);
 }
 
 static struct value plan_function_call(struct planner *p, struct expr *e, struct function *f,
@@ -122,6 +140,8 @@ static struct value plan_function_call(struct planner *p, struct expr *e, struct
 	struct instance *previous = NULL;
 	struct call_use use = {.expr = e};
 
+	if (f->below)
+		return plan_bounded(p, e, f->below, &args[0]);
 	if (!f->reads_context)
 		return plan_pure_call(p, e, f, args);
 	for (; f; f = f->next_overload) {
@@ -136,7 +156,7 @@ static struct value plan_function_call(struct planner *p, struct expr *e, struct
 			return result;
 		}
 		instance = add_instance(p, f);
-		result = plan_function(p, f, instance, args);
+		result = plan_function(p, e, f, instance, args);
 		if (previous)
 			previous->next_overload = instance;
 		else

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "compiler/planner.h"
@@ -103,13 +104,17 @@ static struct value no_context(struct planner *p, const struct expr *e, const ch
 {
 	if (has_no_context(p))
 		return plan_absent(p, e, use);
+	e = find_blame(p, e, e).call;
 	semantic_error(p->c, e->tok, "%s() has nothing to read at %s: it needs %s", e->call.name,
 		       p->derived->probe->point, what);
 	return value_unknown(e->tok, "it could not be planned");
 }
 
-static struct value not_constant(struct planner *p, const struct expr *arg, const char *what)
+static struct value not_constant(struct planner *p, const struct expr *e, unsigned index,
+				 const char *what)
 {
+	const struct expr *arg = find_blame(p, e, e->call.args.items[index]).arg;
+
 	semantic_error(p->c, arg->tok, "%s must be a constant: it goes into the event's definition",
 		       what);
 	return value_unknown(arg->tok, "it could not be planned");
@@ -124,7 +129,8 @@ static struct value add_read(struct planner *p, struct expr *e, struct fetch *fe
 
 /*
  * The arguments of a system call are the fields of its record behind the number of the call
- * (kernel/trace/trace_syscalls.c, syscall_enter_define_fields()).
+ * (kernel/trace/trace_syscalls.c, syscall_enter_define_fields()). Newer kernels have behind them
+ * what they point to, "__filename_val" (6.19).
  */
 static bool is_syscall(const struct derived *d, const char *prefix)
 {
@@ -143,9 +149,9 @@ static struct value plan_syscall_argument(struct planner *p, struct expr *e, str
 {
 	const struct event_format *format = p->derived->format;
 
-	if (number >= format->nfields) {
-		semantic_error(p->c, e->tok, "%s has no argument %d", p->derived->probe->point,
-			       (int)number);
+	if (number >= format->nfields || strncmp(format->fields[number].name, "__", 2) == 0) {
+		semantic_error(p->c, find_blame(p, e, e).call->tok, "%s has no argument %d",
+			       p->derived->probe->point, (int)number);
 		return value_unknown(e->tok, "it could not be planned");
 	}
 	fetch->base = FETCH_FIELD;
@@ -162,13 +168,15 @@ static struct value plan_argument(struct planner *p, struct expr *e, struct fetc
 	};
 
 	if (p->derived->probe->kind != PROBE_KPROBE && !is_syscall_entry(p->derived))
-		return no_context(
-			p, e, "a probe at the entry of a function, as kprobe.function(\"NAME\")",
-			absent);
+		return no_context(p, e,
+				  "a probe at the entry of a function, as "
+				  "kprobe.function(\"NAME\"), or of one system call, as "
+				  "syscall.NAME",
+				  absent);
 	if (args[0].kind != VALUE_NUMBER)
-		return not_constant(p, e->call.args.items[0], "the number of the argument");
+		return not_constant(p, e, 0, "the number of the argument");
 	if (args[0].number < 1 || args[0].number > 127) {
-		semantic_error(p->c, e->call.args.items[0]->tok,
+		semantic_error(p->c, find_blame(p, e, e->call.args.items[0]).arg->tok,
 			       "arguments are counted from 1 (to 127)");
 		return value_unknown(e->tok, "it could not be planned");
 	}
@@ -187,7 +195,7 @@ static struct value plan_register(struct planner *p, struct expr *e, struct fetc
 	if (!is_function_probe(p->derived) && !is_sampled(p->derived->probe->kind))
 		return no_context(p, e, "a kprobe or a sample, which saves the registers", absent);
 	if (args[0].kind != VALUE_TEXT)
-		return not_constant(p, e->call.args.items[0], "the name of the register");
+		return not_constant(p, e, 0, "the name of the register");
 	fetch->base = FETCH_REGISTER;
 	fetch->name = args[0].text;
 	return add_read(p, e, fetch);
@@ -243,26 +251,38 @@ void plan_stack(struct planner *p, const struct expr *e)
 	probe->wants_stack = true;
 }
 
+static struct diag *refuse_index(struct planner *p, const struct expr *e)
+{
+	struct diag *diag = semantic_error(
+		p->c, e->tok,
+		"the index must be known when the event is defined, because the element is read at "
+		"the event, before the handler runs");
+
+	diag_note(p->c->diags, diag,
+		  "an index may be a constant, one of several, what a loop with constant bounds "
+		  "counts (to %u values), or anything in an array that is known to have at most %u "
+		  "elements, or %u bytes of numbers",
+		  VALUE_CHOICES_MAX, VALUE_CHOICES_MAX, FETCH_BLOCK_BYTES);
+	return diag;
+}
+
 struct value refuse_address(struct planner *p, const struct expr *e, const struct expr *arg,
 			    const struct value *address)
 {
-	static const char element[] =
-		"the index must be known when the event is defined, because the element is read at "
-		"the event: a constant, one of several, or what a loop with constant bounds counts "
-		"(to 16 values)";
 	bool is_element = e->kind == EXPR_CAST && e->target.ctype;
+	const struct blame blame = find_blame(p, e, arg);
 	struct diag *diag;
 
 	if (is_element)
-		diag = semantic_error(p->c, e->tok, "%s", element);
+		diag = refuse_index(p, e);
 	else
 		diag = semantic_error(
-			p->c, arg->tok,
+			p->c, blame.arg->tok,
 			"the address %s%s reads must follow from the probe's arguments, registers "
 			"or return value by constants, because it is read at the event, before the "
 			"handler runs",
-			e->kind == EXPR_CALL ? e->call.name : "@cast",
-			e->kind == EXPR_CALL ? "()" : "");
+			blame.call->kind == EXPR_CALL ? blame.call->call.name : "@cast",
+			blame.call->kind == EXPR_CALL ? "()" : "");
 	if (address->why)
 		semantic_related(p->c, diag, address->tok, "this %s: %s",
 				 is_element ? "is not known" : "does not", address->why);
@@ -292,9 +312,11 @@ bool add_step(struct fetch *fetch, const struct value *address)
 	return true;
 }
 
-/* What the library reads is asked for where the script names the point. */
-static const struct token *place_in_script(const struct planner *p, const struct token *tok)
+/* What the library's aliases read is asked for where the script names the point. */
+static const struct token *place_in_script(const struct planner *p, const struct expr *e)
 {
+	const struct token *tok = find_blame(p, e, e).call->tok;
+
 	return tok->span.source->is_library ? p->derived->named : tok;
 }
 
@@ -317,7 +339,7 @@ bool can_read_memory(struct planner *p, const struct expr *e)
 		return true;
 	missing = kernel_lacks(p->c, options->catalog->event_probes_missing);
 	if (missing)
-		semantic_error(p->c, place_in_script(p, e->tok), "no memory can be read at %s: %s",
+		semantic_error(p->c, place_in_script(p, e), "no memory can be read at %s: %s",
 			       point, missing);
 	return !missing;
 }
@@ -344,14 +366,14 @@ static void take_stack_word(struct fetch *fetch)
 static bool fetch_at(struct planner *p, const struct expr *e, const struct context_function *f,
 		     const struct value *address, struct fetch *fetch)
 {
-	const struct expr *arg = e->call.args.items[0];
 	/* Arrays are not taken with "+u"; runtime/fetch_path.c says what is read without. */
 	bool plain = !fetch_types[f->type].bytes;
 
 	if (address->is_text)
 		return plan_text_field(p, e, address, fetch);
 	if (!add_step(fetch, address)) {
-		semantic_error(p->c, arg->tok, "the kernel follows at most %d pointers in one read",
+		semantic_error(p->c, find_blame(p, e, e->call.args.items[0]).arg->tok,
+			       "the kernel follows at most %d pointers in one read",
 			       FETCH_MAX_STEPS);
 		return false;
 	}
@@ -378,16 +400,16 @@ static struct value plan_absent_memory(struct planner *p, const struct expr *e,
 }
 
 /* Returns false after an error, as the next one does. */
-static bool take_length(struct planner *p, const struct expr *arg, const struct value *value,
-			struct fetch *fetch)
+static bool take_length(struct planner *p, const struct expr *e, unsigned index,
+			const struct value *value, struct fetch *fetch)
 {
 	if (value->kind != VALUE_NUMBER) {
-		not_constant(p, arg, "the length");
+		not_constant(p, e, index, "the length");
 		return false;
 	}
 	if (value->number < 1 || value->number > FETCH_BLOCK_BYTES ||
 	    !fetch_element_bytes((uint32_t)value->number)) {
-		semantic_error(p->c, arg->tok,
+		semantic_error(p->c, find_blame(p, e, e->call.args.items[index]).arg->tok,
 			       "a record cannot take %" PRId64 " bytes of memory: the kernel's "
 			       "arrays have 1 to %d elements of 1, 2, 4 or 8 bytes, so that more "
 			       "than %d bytes must be a multiple of 2 (to 128), 4 (to 256) or 8 "
@@ -400,11 +422,11 @@ static bool take_length(struct planner *p, const struct expr *arg, const struct 
 	return true;
 }
 
-static bool take_fallback(struct planner *p, const struct expr *arg, const struct value *value,
-			  struct fetch *fetch)
+static bool take_fallback(struct planner *p, const struct expr *e, unsigned index,
+			  const struct value *value, struct fetch *fetch)
 {
 	if (value->kind != VALUE_TEXT) {
-		not_constant(p, arg, "the text for a failed read");
+		not_constant(p, e, index, "the text for a failed read");
 		return false;
 	}
 	fetch->fault_text = value->text;
@@ -415,13 +437,12 @@ static bool take_fallback(struct planner *p, const struct expr *arg, const struc
 static bool take_options(struct planner *p, const struct expr *e, const struct value *args,
 			 struct fetch *fetch)
 {
-	struct expr *const *items = e->call.args.items;
 	unsigned count = e->call.args.count, next = 1;
 
-	if (fetch->type == FETCH_BYTES && !take_length(p, items[next], &args[next], fetch))
+	if (fetch->type == FETCH_BYTES && !take_length(p, e, next, &args[next], fetch))
 		return false;
 	next += fetch->type == FETCH_BYTES;
-	return next == count || take_fallback(p, items[next], &args[next], fetch);
+	return next == count || take_fallback(p, e, next, &args[next], fetch);
 }
 
 static struct value plan_memory(struct planner *p, struct expr *e, const struct context_function *f,

@@ -95,7 +95,7 @@ struct value plan_expr(struct planner *p, struct expr *e)
 	case EXPR_SAVE:
 		return plan_save(p, e);
 	case EXPR_SAVED:
-		return plan_saved(e);
+		return plan_saved(p, e);
 	case EXPR_CALL:
 		return plan_call(p, e);
 	case EXPR_ASSIGN:

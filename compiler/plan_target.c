@@ -61,11 +61,14 @@ struct value plan_field(struct planner *p, struct expr *e)
 	return plan_read(p, e, &fetch, read);
 }
 
-/* The steps of @read from @address on. Returns false after an error. */
-static bool follow_steps(struct planner *p, const struct expr *e, const struct value *address,
-			 const struct target_read *read, struct fetch *fetch)
+bool follow_steps(struct planner *p, const struct expr *e, const struct value *address,
+		  const struct target_read *read, struct fetch *fetch)
 {
-	*fetch = (struct fetch){.type = read->fetch.type, .near = near_of(p, e->tok)};
+	*fetch = (struct fetch){
+		.type = read->fetch.type,
+		.length = read->fetch.length,
+		.near = near_of(p, e->tok),
+	};
 	for (unsigned i = 0; i < read->fetch.nsteps; i++) {
 		struct value step =
 			i == 0 ? *address : (struct value){.kind = VALUE_CONTEXT, .fetch = *fetch};
@@ -100,14 +103,17 @@ struct value plan_struct_read(struct planner *p, struct expr *e, struct value ad
 
 struct value plan_cast(struct planner *p, struct expr *e)
 {
-	struct value address = plan_expr(p, e->target.operand);
 	const struct target_read *read = e->target.read;
+	struct value address;
 	const struct absent_use absent = {
 		.text = "read fault [man error::fault] at 0x%x",
 		.offset = read->fetch.nsteps ? read->fetch.steps[0] : 0,
 		.is_placed = true,
 	};
 
+	if (read->fetch.nsteps && plan_element(p, e, &address))
+		return address;
+	address = plan_expr(p, e->target.operand);
 	address = value_as_address(p, e->target.operand, address);
 	/* A place in the struct: computed from the operand's own value. */
 	if (!read->fetch.nsteps)

@@ -170,7 +170,7 @@ bool plan_fetches(struct compilation *c)
 			plan_expr(&p, p.derived->conditions[j]);
 		for (unsigned j = 0; j < p.derived->nparts; j++)
 			plan_stmt(&p, p.derived->parts[j]);
-		if (p.derived->entry || p.derived->nvalues)
+		if ((p.derived->entry || p.derived->nvalues) && !p.derived->format)
 			plan_frame(&p);
 	}
 	return c->diags->nerrors == 0;

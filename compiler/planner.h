@@ -55,6 +55,14 @@ struct planner {
 	struct environment env;
 	struct value result; /* of the function: all its returns joined */
 	bool returned;
+	const struct planner *outer; /* of a function: where it was called, and by what */
+	const struct expr *call;
+};
+
+/* Who is told of a mistake: an argument and the call that it is of, perhaps both the same. */
+struct blame {
+	const struct expr *arg;
+	const struct expr *call;
 };
 
 /* ---- planner.c ---- */
@@ -66,6 +74,14 @@ void plan_stmt(struct planner *p, struct stmt *s);
 
 /* Follows @e and returns what is known of its value. */
 struct value plan_expr(struct planner *p, struct expr *e);
+
+/* ---- plan_call.c ---- */
+
+/*
+ * @arg of @call, or what the script handed to the function of the library that they are in: the
+ * argument, if it is handed on as it is, else the call.
+ */
+struct blame find_blame(const struct planner *p, const struct expr *call, const struct expr *arg);
 
 /* ---- plan_value.c ---- */
 
@@ -143,6 +159,17 @@ struct value plan_field(struct planner *p, struct expr *e);
 struct value plan_struct_read(struct planner *p, struct expr *e, struct value address,
 			      const struct target_read *read);
 struct value plan_cast(struct planner *p, struct expr *e);
+/* The steps of @read from @address on. Returns false after an error. */
+bool follow_steps(struct planner *p, const struct expr *e, const struct value *address,
+		  const struct target_read *read, struct fetch *fetch);
+
+/* ---- plan_element.c ---- */
+
+/* Plans @e if it is an element of an array (elements.h): true, and *@out is known of its value. */
+bool plan_element(struct planner *p, struct expr *e, struct value *out);
+/* @index, which is below @count, as @e says. */
+struct value plan_bounded(struct planner *p, const struct expr *e, uint32_t count,
+			  const struct value *index);
 
 /*
  * Makes @fetch, of text, a read of the field at @address, which is_text, for @e. Returns false
@@ -156,7 +183,7 @@ bool plan_text_field(struct planner *p, const struct expr *e, const struct value
 /* Saved at the entry, for the return. */
 struct value plan_save(struct planner *p, const struct expr *e);
 /* At the return, what was saved at the entry, which was planned before. */
-struct value plan_saved(const struct expr *e);
+struct value plan_saved(const struct planner *p, const struct expr *e);
 /* Adds the fetch by which an entry and a return are known to be of one call. */
 void plan_frame(struct planner *p);
 

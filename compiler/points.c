@@ -26,12 +26,13 @@ static bool same_argument(const struct expr *a, const struct expr *b)
 
 /*
  * Do the first components of @point, from @pi on, spell @alias from @ai on? Returns how many of
- * them do, or -1. A component "**" stands for any number of the alias's.
+ * them do at the most, or -1. A component "**" stands for any number of the alias's.
  */
 static int match_alias(const struct probe_point *alias, unsigned ai,
 		       const struct probe_point *point, unsigned pi)
 {
 	const struct point_component *have, *want;
+	int longest = -1;
 
 	if (ai == alias->ncomponents)
 		return (int)pi;
@@ -40,13 +41,13 @@ static int match_alias(const struct probe_point *alias, unsigned ai,
 	have = &alias->components[ai];
 	want = &point->components[pi];
 	if (strcmp(want->name, "**") == 0) {
-		for (unsigned next = alias->ncomponents; next > ai; next--) {
+		for (unsigned next = ai + 1; next <= alias->ncomponents; next++) {
 			int end = match_alias(alias, next, point, pi + 1);
 
-			if (end >= 0)
-				return end;
+			if (end > longest)
+				longest = end;
 		}
-		return -1;
+		return longest;
 	}
 	if (!point_name_matches(want->name, have->name, strlen(have->name)) ||
 	    !same_argument(have->arg, want->arg))

@@ -129,8 +129,13 @@ unsigned no_such_function(struct expansion *x, const struct point_match *match, 
 /* "while resolving probe point", to be related to what is wrong. */
 struct diag *resolving_error(struct compilation *c, const struct probe_point *point);
 
+/* May there be a function @function of @module (NULL: of the kernel)? False: there is none. */
+bool function_may_exist(const struct compilation *c, const char *module, const char *function);
 /* Returns 0 after an error: @module is known not to be there. */
 unsigned point_check_module(struct expansion *x, const struct point_match *m, const char *module);
+/* Returns 1 when .maxactive is a number that the kernel takes, 0 after an error. */
+unsigned check_maxactive(struct expansion *x, const struct point_match *m,
+			 const struct function_point *point);
 
 /* Adds a derived probe with its own copies of the bodies; @text is what pp() gives. */
 struct derived *add_derived(struct expansion *x, const struct point_match *match,

@@ -62,10 +62,12 @@ static void put_text(struct pretty *p, const char *text)
 		buf_puts(&p->format, text);
 }
 
+/* @e NULL: what cannot be read is a question mark, as in stap. */
 static void put_argument(struct pretty *p, const char *format, struct expr *e)
 {
-	put_text(p, format);
-	arena_push(p->c->arena, p->args.items, p->args.count, e);
+	put_text(p, e ? format : "?");
+	if (e)
+		arena_push(p->c->arena, p->args.items, p->args.count, e);
 }
 
 /* Takes room for a leaf that @nsteps from the base lead to; false: it is only counted. */
@@ -80,15 +82,33 @@ static bool take_room(struct pretty *p, unsigned nsteps)
 	return true;
 }
 
+/* Behind the pointer that the base is. */
+static struct expr *make_leaf_behind(struct pretty *p)
+{
+	struct expr *e = ast_expr(p->c->arena, EXPR_CAST, p->tok);
+
+	e->target.operand = ast_clone_expr(p->c->arena, p->base);
+	e->target.name = "void";
+	return e;
+}
+
+/* NULL: it is in no register. */
 static struct expr *make_leaf(struct pretty *p, const struct target_read *read,
 			      enum value_type type)
 {
-	struct expr *e = ast_expr(p->c->arena, EXPR_CAST, p->tok);
+	const struct target_read *base = p->base->target.read;
 	struct target_read *copy = arena_new_of(p->c->arena, struct target_read);
+	struct expr *e;
 
 	*copy = *read;
-	e->target.operand = ast_clone_expr(p->c->arena, p->base);
-	e->target.name = "void";
+	if (base && base->by_value) {
+		if (!c_read_by_value(&base->fetch, copy))
+			return NULL;
+		copy->fetch.near = base->fetch.near;
+		e = ast_clone_expr(p->c->arena, p->base);
+	} else {
+		e = make_leaf_behind(p);
+	}
 	e->target.read = copy;
 	e->type = type;
 	return e;
@@ -121,14 +141,19 @@ static const char *number_format(const struct ctype *type)
 
 static void put_place(struct pretty *p, struct ctype_ref ref, int64_t offset, bool nested);
 
-static void put_string(struct pretty *p, const int64_t *steps, unsigned nsteps)
+/* @most: where the array ends that it is in; 0: it is in none. */
+static void put_string(struct pretty *p, const int64_t *steps, unsigned nsteps, uint32_t most)
 {
-	struct target_read read = {.fetch = {.type = FETCH_STRING, .nsteps = (uint8_t)nsteps}};
+	struct target_read read = {.fetch = {.type = FETCH_STRING,
+					     .nsteps = (uint8_t)nsteps,
+					     .length = most <= UINT16_MAX ? (uint16_t)most : 0}};
+	struct expr *leaf;
 
 	if (!take_room(p, nsteps))
 		return;
 	memcpy(read.fetch.steps, steps, nsteps * sizeof(*steps));
-	put_argument(p, "%s", quote(p, make_leaf(p, &read, TYPE_STRING)));
+	leaf = make_leaf(p, &read, TYPE_STRING);
+	put_argument(p, "%s", leaf ? quote(p, leaf) : NULL);
 }
 
 static void put_number(struct pretty *p, const struct ctype *type, int64_t offset)
@@ -147,7 +172,7 @@ static void put_pointer(struct pretty *p, const struct ctype *type, int64_t offs
 	const int64_t steps[] = {offset, 0};
 
 	if (look(p, type->target)->is_char)
-		put_string(p, steps, 2);
+		put_string(p, steps, 2, 0);
 	else
 		put_number(p, type, offset);
 }
@@ -228,7 +253,7 @@ static void put_array(struct pretty *p, const struct ctype *type, int64_t offset
 	if (nested && !p->deep)
 		put_text(p, "[...]");
 	else if (look(p, type->target)->is_char)
-		put_string(p, &offset, 1);
+		put_string(p, &offset, 1, type->count);
 	else
 		put_elements(p, type, offset);
 }
@@ -279,10 +304,11 @@ static void put_pointed(struct pretty *p, const struct ctype *type)
 	const int64_t offset = 0;
 
 	if (target->is_char)
-		put_string(p, &offset, 1);
+		put_string(p, &offset, 1, 0);
 	else if (target->kind == CTYPE_FUNCTION)
 		put_base(p, "<function>:%p");
-	else if (target->kind == CTYPE_VOID || target->kind == CTYPE_OTHER)
+	else if (target->kind == CTYPE_VOID || target->kind == CTYPE_OTHER ||
+		 target->kind == CTYPE_DECLARED)
 		put_base(p, "%p");
 	else
 		put_place(p, type->target, 0, false);
@@ -369,6 +395,7 @@ struct expr *without_pretty(struct compilation *c, const struct expr *e)
 	struct expr *base = ast_clone_expr(c->arena, e);
 
 	base->target.ncomponents--;
+	base->target.is_whole = true;
 	return base;
 }
 

@@ -190,7 +190,7 @@ static void resolve_call(struct resolver *r, struct expr *e)
 		return;
 	}
 	each_child(e, visit_expr, r);
-	if (r->failed)
+	if (r->failed || e->call.callee) /* one that was generated knows its function */
 		return;
 	f = find_function(r->c, r->script, e->call.name, e->call.args.count);
 	e->call.callee = f;
@@ -348,11 +348,15 @@ static void resolve_entry(struct resolver *r, struct expr *e)
 {
 	struct resolver at_entry = {.c = r->c, .script = r->script};
 
-	if (!r->derived || r->derived->probe->kind != PROBE_KRETPROBE) {
+	if (!r->derived || !has_entry(r->derived)) {
 		resolve_error(r, e->tok, "@entry is only valid in .return probes");
 		return;
 	}
-	at_entry.derived = entry_of(r->c, r->derived);
+	at_entry.derived = entry_of(r->c, r->derived, e->tok);
+	if (!at_entry.derived) {
+		r->failed = true;
+		return;
+	}
 	at_entry.locals = &at_entry.derived->locals;
 	resolve_expr(&at_entry, e->wrap);
 	r->failed = at_entry.failed;

@@ -92,14 +92,33 @@ static enum value_type read_without_argument(const struct reading *r,
 	return read_field(r);
 }
 
-/*
- * Of a kernel that gives no arguments: what @read finds from one, from a field that holds the same
- * or the pointer it starts from.
- */
-static bool read_carrier(const struct reading *r, struct target_read *read)
+/* Of a pointer to text the field that holds this: as good for who wants to read it there. */
+static bool read_text_behind(const struct reading *r, struct fetch *fetch)
 {
-	return carrier_of_argument(r->c, r->d, &read->fetch) ||
-	       carrier_of_pointer(r->c, r->d, &read->fetch);
+	struct fetch text = *fetch;
+
+	if (fetch->nsteps == FETCH_MAX_STEPS || fetch_types[fetch->type].bytes != 8)
+		return false;
+	text.steps[text.nsteps++] = 0;
+	text.type = FETCH_STRING;
+	if (!carrier_of_argument(r->c, r->d, &text))
+		return false;
+	*fetch = text;
+	return true;
+}
+
+/*
+ * Of a kernel that gives no arguments: what @read, of @type, finds from one, from a field that
+ * holds the same, the text behind it, or the pointer it starts from. TYPE_UNKNOWN: no field does.
+ */
+static enum value_type read_carrier(const struct reading *r, struct target_read *read,
+				    enum value_type type)
+{
+	if (carrier_of_argument(r->c, r->d, &read->fetch))
+		return type;
+	if (!read->addend && !read->bits && read_text_behind(r, &read->fetch))
+		return TYPE_STRING;
+	return carrier_of_pointer(r->c, r->d, &read->fetch) ? type : TYPE_UNKNOWN;
 }
 
 static enum value_type read_argument(const struct reading *r, unsigned index,
@@ -107,15 +126,17 @@ static enum value_type read_argument(const struct reading *r, unsigned index,
 {
 	const struct catalog_ops *catalog = r->c->options->catalog;
 	struct c_start start = {
-		.fetch = tracepoint_argument(r->c, r->d, index),
+		.fetch = tracepoint_argument(r->d, index),
 		.type = r->d->arguments->params[index].type,
 	};
-	enum value_type type = resolve_c_path(r->c, r->e, &start, r->out);
+	enum value_type type = resolve_c_path(r->c, r->e, &start, r->out), carried;
 	const char *missing;
 
-	if (type == TYPE_UNKNOWN || !catalog->tracepoint_args_missing(r->c->options->source) ||
-	    read_carrier(r, r->out))
+	if (type == TYPE_UNKNOWN || !catalog->tracepoint_args_missing(r->c->options->source))
 		return type;
+	carried = read_carrier(r, r->out, type);
+	if (carried != TYPE_UNKNOWN)
+		return carried;
 	missing = kernel_lacks(r->c, catalog->tracepoint_args_missing);
 	return missing ? read_without_argument(r, field, missing) : type;
 }
@@ -240,7 +261,7 @@ static void expand_pseudo(struct compilation *c, struct derived *d, struct expr 
 
 /* ---- the whole ---- */
 
-bool tracepoint_target_exists(struct compilation *c, struct derived *d, const struct expr *e)
+static bool is_at_hand(struct compilation *c, struct derived *d, const struct expr *e)
 {
 	struct diag_list before = *c->diags;
 	struct target_read read;
@@ -251,6 +272,24 @@ bool tracepoint_target_exists(struct compilation *c, struct derived *d, const st
 	return found;
 }
 
+/* At the return of a system call: is @e something that only the entry's event has? */
+static bool is_of_call_entry(struct compilation *c, struct derived *d, const struct expr *e)
+{
+	struct diag_list before = *c->diags;
+	struct derived *entry;
+
+	if (!d->call_entry || is_at_hand(c, d, e))
+		return false;
+	entry = entry_of(c, d, e->tok);
+	diag_retract(c->diags, &before);
+	return entry && is_at_hand(c, entry, e);
+}
+
+bool tracepoint_target_exists(struct compilation *c, struct derived *d, const struct expr *e)
+{
+	return is_at_hand(c, d, e) || is_of_call_entry(c, d, e);
+}
+
 void resolve_tracepoint_target(struct compilation *c, struct derived *d, struct expr *e)
 {
 	struct target_read *read;
@@ -259,6 +298,10 @@ void resolve_tracepoint_target(struct compilation *c, struct derived *d, struct 
 
 	if (is_pseudo(e->target.name)) {
 		expand_pseudo(c, d, e);
+		return;
+	}
+	if (is_of_call_entry(c, d, e)) {
+		capture_at_entry(c, d, e);
 		return;
 	}
 	read = arena_new_of(c->arena, struct target_read);

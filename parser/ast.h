@@ -219,12 +219,15 @@ struct expr {
 			struct expr *operand; /* @cast: the pointer */
 			bool address_of;      /* &$x->y */
 			bool is_var;	      /* spelled @var(...) */
+			bool is_whole;	      /* compiler: its parts are wanted, not a value */
 			struct target_component *components;
 			unsigned ncomponents;
 			struct diag *error;		/* compiler: why it cannot be read */
 			const struct target_read *read; /* compiler */
 			/* compiler: the C type of a CAST that has no name */
 			const struct ctype_ref *ctype;
+			/* ... of how many elements of an array it is one; 0: not known */
+			uint32_t element_count;
 		} target;
 		struct expr *wrap;
 		struct {

@@ -107,9 +107,9 @@ static const char *const arm64_sampled[] = {
 };
 
 static const struct arch archs[] = {
-	{"x86_64", x86_64_args, COUNT(x86_64_args), "$stack0", "ax", 1, "%sp", 8, x86_64_registers,
-	 COUNT(x86_64_registers), "ip", x86_64_sampled, COUNT(x86_64_sampled)},
-	{"aarch64", arm64_args, COUNT(arm64_args), "%lr", "x0", 0, "%sp", 0, arm64_registers,
+	{"x86_64", x86_64_args, COUNT(x86_64_args), "$stack0", "ax", 1, false, "%sp", 8,
+	 x86_64_registers, COUNT(x86_64_registers), "ip", x86_64_sampled, COUNT(x86_64_sampled)},
+	{"aarch64", arm64_args, COUNT(arm64_args), "%lr", "x0", 0, true, "%sp", 0, arm64_registers,
 	 COUNT(arm64_registers), "pc", arm64_sampled, COUNT(arm64_sampled)},
 };
 

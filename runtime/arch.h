@@ -8,6 +8,7 @@
 #ifndef MSTAP_RUNTIME_ARCH_H
 #define MSTAP_RUNTIME_ARCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* A register as SystemTap's register() names it. */
@@ -22,9 +23,10 @@ struct arch {
 	const char *machine;	 /* as uname -m says */
 	const char *const *args; /* kernel names of the registers that carry arguments */
 	unsigned nargs;
-	const char *caller;  /* fetcharg of the return address at a function's entry */
-	const char *retval;  /* kernel name of the register of the return value */
-	unsigned stack_args; /* $stackN of the first argument not in a register */
+	const char *caller;    /* fetcharg of the return address at a function's entry */
+	const char *retval;    /* kernel name of the register of the return value */
+	unsigned stack_args;   /* $stackN of the first argument not in a register */
+	bool big_by_reference; /* a struct of more than two words is passed by its address */
 	/*
 	 * The stack pointer and how much higher it is in a return probe than at the function's
 	 * entry: by what the return instruction takes (arch_rethook_trampoline(), measured on

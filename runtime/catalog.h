@@ -75,6 +75,9 @@ enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN };
 
 struct record_source;
 
+/* What a symbol stands for. */
+enum symbol_kind { SYMBOL_FUNCTION, SYMBOL_DATA };
+
 /* Kinds of names in the kernel's C types. */
 enum kernel_names { KERNEL_NAMES_TYPES, KERNEL_NAMES_ENUMERATORS };
 
@@ -93,11 +96,11 @@ struct catalog_ops {
 	enum answer (*has_function)(struct record_source *source, const char *module,
 				    const char *name);
 	/*
-	 * Up to @max function names closest to @name, best first, for "similar functions".
+	 * Up to @max names of functions, or of data, closest to @name, best first, for "similar".
 	 * Returns how many.
 	 */
-	unsigned (*similar_functions)(struct record_source *source, const char *name,
-				      const char **out, unsigned max);
+	unsigned (*similar_symbols)(struct record_source *source, enum symbol_kind kind,
+				    const char *name, const char **out, unsigned max);
 	/* Is module @name loaded? */
 	enum answer (*has_module)(struct record_source *source, const char *name);
 	/*
@@ -150,11 +153,16 @@ struct catalog_ops {
 	bool (*function_type)(struct record_source *source, const char *module,
 			      const char *function, struct cfunction *out);
 	/*
-	 * The struct, union, enum, typedef or basic type @name, of @module or of the kernel. False:
-	 * there is none.
+	 * The struct, union, enum, typedef or basic type @name, of @module or of the kernel; @name
+	 * may say which it is ("struct file"). False: there is none.
 	 */
 	bool (*find_ctype)(struct record_source *source, const char *module, const char *name,
 			   struct ctype_ref *out);
+	/*
+	 * @ref names a type that is CTYPE_DECLARED: sets it to the one of that name that the
+	 * kernel or a module defines. False: none that is loaded does.
+	 */
+	bool (*define_ctype)(struct record_source *source, struct ctype_ref *ref);
 	/* The variable @name of @module (NULL: of the kernel). False: there is none. */
 	bool (*find_variable)(struct record_source *source, const char *module, const char *name,
 			      struct kernel_variable *out);

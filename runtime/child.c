@@ -13,6 +13,7 @@
 #include <wordexp.h>
 
 #include "base/diag.h"
+#include "runtime/descriptors.h"
 
 /* Waits at the gate. False when the other end went away without opening it. */
 static bool wait_for_release(int gate)
@@ -29,10 +30,11 @@ static bool wait_for_release(int gate)
 /* What the parent set for itself must not reach the command; an ignored SIGHUP (nohup) does. */
 static void restore_signals(void)
 {
-	static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
 	struct sigaction action;
 
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	for (unsigned i = 0; i < sizeof(caught) / sizeof(*caught); i++)
 		if (sigaction(caught[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
 			signal(caught[i], SIG_DFL);
@@ -41,6 +43,7 @@ static void restore_signals(void)
 static void __attribute__((noreturn)) run_command(char *const *argv, const char *command, int gate)
 {
 	restore_signals();
+	descriptors_limit_found();
 	if (!wait_for_release(gate))
 		_exit(1);
 	execvp(argv[0], argv);

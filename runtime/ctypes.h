@@ -30,7 +30,8 @@ enum ctype_kind {
 	CTYPE_STRUCT,
 	CTYPE_UNION,
 	CTYPE_FUNCTION,
-	CTYPE_OTHER, /* floating point, a struct that is only declared */
+	CTYPE_DECLARED, /* a struct or union without its members */
+	CTYPE_OTHER,	/* floating point */
 };
 
 struct ctype_member {
@@ -51,6 +52,7 @@ struct ctype {
 	uint32_t size;
 	bool is_signed;
 	bool is_char;		 /* one byte that holds text */
+	bool is_union;		 /* of what is CTYPE_DECLARED */
 	struct ctype_ref target; /* of pointer and array */
 	uint32_t count;		 /* of array: elements */
 	const struct ctype_member *members;
@@ -62,6 +64,8 @@ struct ctype {
 struct cfunction_param {
 	const char *name;
 	struct ctype_ref type;
+	uint8_t number;	   /* where it begins, as FETCH_ARG counts; runtime/argument_places.h */
+	bool by_reference; /* what is there is its address */
 };
 
 /* A variable of the kernel or of a module. */
@@ -76,6 +80,7 @@ struct cfunction {
 	const struct cfunction_param *params;
 	unsigned nparams;
 	struct ctype_ref result;
+	bool result_by_reference; /* the return value is the address of the result */
 };
 
 #endif

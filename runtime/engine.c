@@ -30,13 +30,13 @@ static bool wants_events(const struct program *program)
 	return false;
 }
 
-/* The script's probes, and behind them those that the process table lives on. */
+/* The script's probes, and behind them those that tell of processes and threads. */
 static void list_probes(struct engine *e)
 {
 	const struct probe *own = NULL;
 	uint32_t nown = 0, nscript = e->program->nprobes;
 
-	if (e->program->needs & NEED_PROCESSES)
+	if (e->program->needs & (NEED_PROCESSES | NEED_THREADS))
 		nown = process_table_probes(e->program->needs, e->source, e->diags->arena, &own);
 	e->nprobes = nscript + nown;
 	e->probes = xcalloc(e->nprobes, sizeof(*e->probes));
@@ -110,12 +110,12 @@ static int start_processes(struct engine *e)
 {
 	uint32_t nscript = e->program->nprobes;
 
+	e->started = e->attached && e->nprobes > nscript;
+	if (e->started && sources_start(&e->sources, nscript, e->nprobes - nscript, e->diags) < 0)
+		return -1;
 	if (!(e->program->needs & NEED_PROCESSES))
 		return 0;
 	e->session.processes = process_table_new();
-	e->started = e->attached;
-	if (e->attached && sources_start(&e->sources, nscript, e->nprobes - nscript, e->diags) < 0)
-		return -1;
 	warn_of_missing(e);
 	e->source->ops->seed_processes(e->source, e->program->needs, process_table_seed,
 				       e->session.processes);

@@ -124,45 +124,64 @@ void engine_call_probe(struct engine *e, uint32_t probe, uint64_t time_ns)
 	call(e, probe, &event);
 }
 
-static int64_t frame_of(const struct engine *e, uint32_t probe)
+/* Of the entry, also where the record is of the return. */
+static uint64_t frame_of(const struct engine *e, uint32_t probe)
 {
 	const struct binding *binding = &e->bindings[probe];
-	uint16_t slot = e->program->probes[probe].frame_fetch;
+	const struct probe *p = &e->program->probes[probe];
 
-	return record_integer(&e->record, &binding->slots[slot]);
+	if (p->kind == PROBE_TRACEPOINT)
+		return PAIRING_SYSTEM_CALL;
+	return (uint64_t)(record_integer(&e->record, &binding->slots[p->frame_fetch]) -
+			  binding->frame_shift);
 }
 
 /* The idle threads of all CPUs are called 0. */
-static struct pairing_key key_of(const struct engine *e, uint32_t entry)
+static struct pairing_key key_of(const struct engine *e, uint32_t probe)
 {
 	int32_t tid = e->record.tid;
 
-	return (struct pairing_key){entry, tid ? tid : -1 - (int32_t)e->record.cpu};
+	return (struct pairing_key){
+		.pair = e->program->probes[probe].pair_number,
+		.thread = tid ? tid : -1 - (int32_t)e->record.cpu,
+	};
+}
+
+static bool was_lost(const struct engine *e, uint64_t since_ns)
+{
+	return e->source->ops->lost_between(e->source, since_ns, e->record.time_ns);
+}
+
+/*
+ * A function's return is only recorded if its entry was probed; that of a system call may be of
+ * one that was entered before all began, and is taken for that unless records were lost.
+ */
+static bool is_skipped(const struct engine *e, const struct probe *probe)
+{
+	return probe->kind != PROBE_TRACEPOINT || was_lost(e, e->begun_ns);
 }
 
 static struct saved_call *find_entry(struct engine *e, uint32_t probe)
 {
-	uint64_t frame = (uint64_t)(frame_of(e, probe) - e->bindings[probe].frame_shift);
-	struct saved_call *call = pairing_leave(e->pairing, key_of(e, probe - 1), frame);
+	struct saved_call *call = pairing_leave(e->pairing, key_of(e, probe), frame_of(e, probe));
 
-	if (call && e->source->ops->lost_between(e->source, call->time_ns, e->record.time_ns))
-		return NULL;
-	return call;
+	if (call && !was_lost(e, call->time_ns))
+		return call;
+	e->unpaired[probe] += call || is_skipped(e, &e->program->probes[probe]);
+	return NULL;
 }
 
-/* Returns false for a return that cannot be handled, because its entry was lost. */
+/* Returns false for a return that cannot be handled, because its entry is not known. */
 static bool pair(struct engine *e, uint32_t probe, struct event_context *event)
 {
 	const struct probe *p = event->probe;
 
-	if (p->kind == PROBE_KRETPROBE)
+	if (p->pair == PAIR_RETURN)
 		event->call = find_entry(e, probe);
-	else
-		event->call =
-			pairing_enter(e->pairing, key_of(e, probe), (uint64_t)frame_of(e, probe),
-				      event->time_ns, p->nsaved);
-	e->unpaired[probe] += !event->call;
-	return event->call != NULL;
+	else if (p->pair == PAIR_ENTRY)
+		event->call = pairing_enter(e->pairing, key_of(e, probe), frame_of(e, probe),
+					    event->time_ns, p->nsaved);
+	return p->pair == PAIR_NONE || event->call;
 }
 
 static void call_for_half(struct engine *e, uint32_t probe, struct event_context *event)
@@ -171,7 +190,8 @@ static void call_for_half(struct engine *e, uint32_t probe, struct event_context
 		return;
 	probe = (uint32_t)(event->probe - e->program->probes);
 	e->stackless[probe] += event->probe->wants_stack && !event->record->stack;
-	call(e, probe, event);
+	if (pair(e, probe, event))
+		call(e, probe, event);
 }
 
 static void call_for_record(struct engine *e, uint32_t probe)
@@ -192,8 +212,24 @@ static void call_for_record(struct engine *e, uint32_t probe)
 	if (e->record.time_ns < e->begun_ns)
 		return;
 	e->stackless[probe] += event.probe->wants_stack && !e->record.stack;
-	if (!event.probe->nsaved || pair(e, probe, &event))
+	if (pair(e, probe, &event))
 		call(e, probe, &event);
+}
+
+/* What the @index-th probe of those that are not the script's has recorded. */
+static void take_own_record(struct engine *e, uint32_t index)
+{
+	const struct binding *binding = &e->bindings[e->program->nprobes + index];
+	struct thread_change change = process_thread_change(index, binding, &e->record);
+
+	if (e->session.processes)
+		process_table_update(e->session.processes, index, binding, &e->record);
+	if (change.kind == THREAD_BEGINS)
+		pairing_begin_thread(e->pairing, change.other, change.tid);
+	else if (change.kind == THREAD_RENUMBERED)
+		pairing_renumber_thread(e->pairing, change.other, change.tid);
+	else if (change.kind == THREAD_ENDS)
+		pairing_end_thread(e->pairing, change.tid);
 }
 
 void engine_take_record(struct engine *e)
@@ -203,8 +239,7 @@ void engine_take_record(struct engine *e)
 
 	for (uint32_t i = 0; i < range.count; i++)
 		if (range.items[i] >= nscript)
-			process_table_update(e->session.processes, range.items[i] - nscript,
-					     &e->bindings[range.items[i]], &e->record);
+			take_own_record(e, range.items[i] - nscript);
 	for (uint32_t i = 0; i < range.count && engine_is_open(e); i++)
 		if (range.items[i] < nscript)
 			call_for_record(e, range.items[i]);

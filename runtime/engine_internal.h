@@ -32,7 +32,7 @@ struct engine {
 	struct sources sources;	      /* from attaching on */
 	const struct engine_options *options;
 	struct diag_list *diags;
-	struct probe *probes; /* the program's, then the process table's */
+	struct probe *probes; /* the program's, then those of process_table.h */
 	uint32_t nprobes;     /* of both */
 	const struct binding *bindings;
 	uint64_t begun_ns; /* handlers see what came from here on; 0: all of a recording */

@@ -131,7 +131,7 @@ bool fetch_path_resolve(struct record_source *source, const char *function,
 		i++;
 	if (i == type.nparams)
 		return false;
-	out->number = i + 1;
+	out->number = type.params[i].number;
 	w.type = look(&w, type.params[i].type);
 	if (path->members) {
 		if (w.type->kind != CTYPE_POINTER)

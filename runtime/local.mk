@@ -3,6 +3,7 @@
 libmstap_a_SOURCES += \
 	runtime/aggregate.c runtime/aggregate.h \
 	runtime/arch.c runtime/arch.h \
+	runtime/argument_places.c runtime/argument_places.h \
 	runtime/arithmetic.h \
 	runtime/builtins.c runtime/builtins.def runtime/builtins.h \
 	runtime/builtins_context.c \
@@ -20,7 +21,7 @@ libmstap_a_SOURCES += \
 	runtime/builtins_time.c \
 	runtime/catalog.h \
 	runtime/ctypes.h \
-	runtime/child.c runtime/child.h \
+	runtime/child.c runtime/child.h runtime/descriptors.c runtime/descriptors.h \
 	runtime/disassemble.c \
 	runtime/digits.h runtime/dispatch.c runtime/dispatch.h \
 	runtime/display.c \

@@ -26,16 +26,21 @@ struct pairing {
 	struct saved_call *returned; /* what the last pairing_leave() gave */
 };
 
+/* A thread is in few functions that are probed: what it is in stands in one bucket. */
+static struct thread_calls **bucket_of(struct pairing *pairing, int32_t thread)
+{
+	return &pairing->buckets[((uint32_t)thread * 2654435761u) >> 22];
+}
+_Static_assert(BUCKETS == 1u << (32 - 22), "the upper bits of the hash choose the bucket");
+
 static struct thread_calls **find_place(struct pairing *pairing, struct pairing_key key)
 {
-	uint32_t hash = ((uint32_t)key.thread * 31u + key.probe) * 2654435761u;
-	struct thread_calls **place = &pairing->buckets[hash >> 22];
+	struct thread_calls **place = bucket_of(pairing, key.thread);
 
-	while (*place && ((*place)->key.probe != key.probe || (*place)->key.thread != key.thread))
+	while (*place && ((*place)->key.pair != key.pair || (*place)->key.thread != key.thread))
 		place = &(*place)->next;
 	return place;
 }
-_Static_assert(BUCKETS == 1u << (32 - 22), "the upper bits of the hash choose the bucket");
 
 static void free_calls(struct saved_call *call)
 {
@@ -135,6 +140,16 @@ static struct thread_calls *new_thread(struct pairing *pairing, struct pairing_k
 	return thread;
 }
 
+/* Takes the one at @place, which is in no call any more, out of its bucket. */
+static void spare_thread(struct pairing *pairing, struct thread_calls **place)
+{
+	struct thread_calls *thread = *place;
+
+	*place = thread->next;
+	thread->next = pairing->spare_threads;
+	pairing->spare_threads = thread;
+}
+
 static struct saved_call *call_in_frame(const struct thread_calls *thread, uint64_t frame)
 {
 	struct saved_call *call = thread->innermost;
@@ -186,12 +201,75 @@ struct saved_call *pairing_leave(struct pairing *pairing, struct pairing_key key
 		return NULL;
 	forget_inner(pairing, thread, call);
 	thread->innermost = call->outer;
-	if (!thread->innermost) {
-		*place = thread->next;
-		thread->next = pairing->spare_threads;
-		pairing->spare_threads = thread;
-	}
+	if (!thread->innermost)
+		spare_thread(pairing, place);
 	call->outer = NULL;
 	pairing->returned = call;
 	return call;
+}
+
+/* ---- threads ---- */
+
+/* @from is a call of another thread, which the new one has not got to itself. */
+static void copy_call(struct pairing *pairing, struct pairing_key key,
+		      const struct saved_call *from)
+{
+	struct saved_call *call =
+		pairing_enter(pairing, key, from->frame, from->time_ns, from->nvalues);
+
+	for (unsigned i = 0; i < from->nvalues; i++) {
+		struct saved_value *value = &call->values[i];
+
+		value->number = from->values[i].number;
+		value->failed = from->values[i].failed;
+		if (from->values[i].text)
+			value->text = owned_string_set(value->text, from->values[i].text);
+	}
+}
+
+void pairing_begin_thread(struct pairing *pairing, int32_t parent, int32_t child)
+{
+	pairing_end_thread(pairing, child);
+	for (struct thread_calls *thread = *bucket_of(pairing, parent); thread;
+	     thread = thread->next) {
+		const struct saved_call *call = call_in_frame(thread, PAIRING_SYSTEM_CALL);
+
+		if (thread->key.thread == parent && call)
+			copy_call(pairing, (struct pairing_key){thread->key.pair, child}, call);
+	}
+}
+
+void pairing_renumber_thread(struct pairing *pairing, int32_t old, int32_t thread)
+{
+	struct thread_calls **place = bucket_of(pairing, old), *calls;
+
+	if (old == thread)
+		return;
+	pairing_end_thread(pairing, thread);
+	while ((calls = *place)) {
+		struct thread_calls **bucket = bucket_of(pairing, thread);
+
+		if (calls->key.thread != old) {
+			place = &calls->next;
+			continue;
+		}
+		*place = calls->next;
+		calls->key.thread = thread;
+		calls->next = *bucket;
+		*bucket = calls;
+	}
+}
+
+void pairing_end_thread(struct pairing *pairing, int32_t thread)
+{
+	struct thread_calls **place = bucket_of(pairing, thread);
+
+	while (*place) {
+		if ((*place)->key.thread != thread) {
+			place = &(*place)->next;
+			continue;
+		}
+		forget_inner(pairing, *place, NULL);
+		spare_thread(pairing, place);
+	}
 }

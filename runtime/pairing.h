@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pairing: which entry of a function a return belongs to.
+ * Pairing: which entry of a function or system call a return belongs to.
  *
  * Purpose:  @entry(expr) in a return probe. A probe on the entry, which the compiler adds,
  *           evaluates the expressions; what it gets is kept here until the function returns.
@@ -12,6 +12,10 @@
  * a return can only be paired with the entry of its own frame. What is left to go wrong is that
  * both the return of one call and the entry of the next were lost: the caller asks the record
  * source whether any record was, between the two that are paired.
+ *
+ * A thread is in one system call at a time: each has the frame PAIRING_SYSTEM_CALL. It returns
+ * to whom the number of the thread is by then; and a call that makes a thread returns in that one,
+ * too. Some never return: the thread ends in them.
  */
 #ifndef MSTAP_RUNTIME_PAIRING_H
 #define MSTAP_RUNTIME_PAIRING_H
@@ -36,11 +40,14 @@ struct saved_call {
 	struct saved_value values[];
 };
 
-/* Whose call it is: the entry probe's index, and the thread (-1 - CPU for an idle one). */
+/* Whose call it is: the number of the pair of probes, and the thread (-1 - CPU for an idle one). */
 struct pairing_key {
-	uint32_t probe;
+	uint32_t pair;
 	int32_t thread;
 };
+
+/* No function's: at address 0 nothing stands. */
+#define PAIRING_SYSTEM_CALL UINT64_C(0)
 
 struct pairing;
 
@@ -56,5 +63,12 @@ struct saved_call *pairing_enter(struct pairing *pairing, struct pairing_key key
  * called; NULL: that entry is not on record.
  */
 struct saved_call *pairing_leave(struct pairing *pairing, struct pairing_key key, uint64_t frame);
+
+/* Thread @child begins, made by the system call that thread @parent is in. */
+void pairing_begin_thread(struct pairing *pairing, int32_t parent, int32_t child);
+/* Thread @old goes on as @thread; who had that number has ended. */
+void pairing_renumber_thread(struct pairing *pairing, int32_t old, int32_t thread);
+/* Thread @thread ends, and its calls with it. */
+void pairing_end_thread(struct pairing *pairing, int32_t thread);
 
 #endif

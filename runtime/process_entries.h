@@ -21,11 +21,11 @@
  * process_calls.def stands in for them). Needs: any of them makes the event wanted.
  */
 #define PROCESS_EVENTS(T, F)                                                                     \
-	T(newtask, NEED_PROCESSES, "task", "task_newtask")                                       \
-	T(fork, NEED_PROCESSES, "sched", "sched_process_fork")                                   \
+	T(newtask, NEED_PROCESSES | NEED_THREADS, "task", "task_newtask")                        \
+	T(fork, NEED_PROCESSES | NEED_THREADS, "sched", "sched_process_fork")                    \
 	T(rename, NEED_PROCESSES, "task", "task_rename")                                         \
-	T(exec, NEED_PROCESSES, "sched", "sched_process_exec")                                   \
-	T(exit, NEED_PROCESSES, "sched", "sched_process_exit")                                   \
+	T(exec, NEED_PROCESSES | NEED_THREADS, "sched", "sched_process_exec")                    \
+	T(exit, NEED_PROCESSES | NEED_THREADS, "sched", "sched_process_exit")                    \
 	F(credentials, NEED_CREDENTIALS, "commit_creds", false,                                  \
 	  "uid(), euid(), gid() and egid() do not follow setuid(2), its likes and set-uid "      \
 	  "programs",                                                                            \

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "runtime/fetch_path.h"
 #include "runtime/process_entries.h"
+#include "runtime/record.h"
 
 #define FIELD(field, how)                                               \
 	{                                                               \
@@ -208,6 +209,31 @@ uint32_t process_table_probes(unsigned needs, struct record_source *source, stru
 	}
 	*out = probes;
 	return COUNT(rows);
+}
+
+struct thread_change process_thread_change(uint32_t index, const struct binding *binding,
+					   const struct record *record)
+{
+	struct thread_change change = {.kind = THREAD_STAYS};
+
+	if (index > ROW_exit)
+		return change;
+	change.tid = (int32_t)record_integer(record, &binding->slots[0]);
+	switch (index) {
+	case ROW_newtask:
+	case ROW_fork:
+		change.kind = THREAD_BEGINS;
+		change.other = record->tid;
+		break;
+	case ROW_exec:
+		change.kind = THREAD_RENUMBERED;
+		change.other = (int32_t)record_integer(record, &binding->slots[1]);
+		break;
+	case ROW_exit:
+		change.kind = THREAD_ENDS;
+		break;
+	}
+	return change;
 }
 
 static bool has_calls(enum row row, const struct binding *bindings)

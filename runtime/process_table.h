@@ -5,7 +5,8 @@
  * Purpose:  pid(), execname(), uid() and friends of a record, which names only a thread. Seeded
  *           once, then kept exact by lifecycle events that are merged into the same time order
  *           as the script's events (design: event-sourced).
- * Owner:    the engine, one per run, when program.needs has NEED_PROCESSES.
+ * Owner:    the engine, one per run, when program.needs has NEED_PROCESSES. Without a table, the
+ *           events alone say which threads there are (NEED_THREADS).
  *
  * Limits of what the events say: credentials, groups, sessions and strings change by functions of
  * the kernel that can be probed, or, except for strings, by system calls that return
@@ -62,6 +63,16 @@ const char *process_table_missing(unsigned needs, uint32_t index, const struct b
 /* Takes in a record of its @index-th probe, before the script's handlers see the record. */
 void process_table_update(struct process_table *table, uint32_t index,
 			  const struct binding *binding, const struct record *record);
+
+/* What a record of the @index-th probe says about the numbers that threads go by. */
+struct thread_change {
+	enum { THREAD_STAYS, THREAD_BEGINS, THREAD_RENUMBERED, THREAD_ENDS } kind;
+	int32_t tid;
+	int32_t other; /* BEGINS: who made it; RENUMBERED: its number before, perhaps the same */
+};
+
+struct thread_change process_thread_change(uint32_t index, const struct binding *binding,
+					   const struct record *record);
 
 /*
  * Makes @pid, begun by process @starter, and its descendants of now and later the target set.

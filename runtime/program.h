@@ -278,7 +278,7 @@ struct fetch {
 		user; /* bit i: steps[i] is a dereference of user memory; USTRING implies its own */
 	int64_t steps[FETCH_MAX_STEPS];
 	enum fetch_type type;
-	uint16_t length; /* BYTES: how many, see fetch_element_bytes() */
+	uint16_t length; /* BYTES: how many, see fetch_element_bytes(); text: the most, 0: any */
 	uint8_t bits,
 		shift; /* of a bit field in what @type is: how many, from which; 0: no field */
 	const char *fault_text; /* what FLDS gives when the read faulted; NULL: an error */
@@ -363,6 +363,12 @@ struct sampling {
 };
 
 /*
+ * What was at the entry is kept for the return by two probes, on the entry and, behind it in the
+ * list, on the return of a function or of a system call, of which both are tracepoints.
+ */
+enum pair_role { PAIR_NONE, PAIR_ENTRY, PAIR_RETURN };
+
+/*
  * Of a tracepoint, what the probe's records are about. A handler that reads the event's fields and
  * the tracepoint's arguments takes two probes, of which the kernel writes a record each for the
  * same hit: the one of the arguments stands right before the one of the fields. Both have all of
@@ -396,10 +402,11 @@ struct probe {
 	const struct guard *guard; /* NULL: GUARD_ALWAYS */
 	uint32_t handler;	   /* index of program.codes */
 	/*
-	 * Of a return probe that reads what was at the entry, and of the probe on the entry, which
-	 * stands right before it: how many values the handler of the one saves for the other's, and
-	 * which of the fetches is FETCH_FRAME.
+	 * Of a pair: how many values the handler of the one saves for the other's, and, of a
+	 * function, which of the fetches is FETCH_FRAME.
 	 */
+	enum pair_role pair;
+	uint32_t pair_number; /* the same of both, and of no others */
 	uint16_t nsaved;
 	uint16_t frame_fetch;
 	bool wants_stack; /* the kernel stack goes with each of its records */
@@ -461,6 +468,7 @@ enum need {
 	NEED_STACKS = 1 << 8,	   /* kernel stacks, of the probes that want them */
 	NEED_GROUPS = 1 << 3,	   /* process group and session in the table kept current */
 	NEED_TIME = 1 << 9,	   /* the time of events; without it, only their order counts */
+	NEED_THREADS = 1 << 10,	   /* which threads begin, end, and go on under another number */
 };
 
 struct program {

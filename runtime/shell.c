@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "runtime/descriptors.h"
 
 /* What our end waits for commands at most, and how often it looks. */
 #define GRACE_MS 1000
@@ -26,6 +27,7 @@ static void restore_signals(posix_spawnattr_t *attr)
 
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGPIPE);
+	sigaddset(&signals, SIGXFSZ);
 	posix_spawnattr_setsigdefault(attr, &signals);
 	posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGDEF);
 }
@@ -39,7 +41,9 @@ static int start(struct shell *shell, char *command)
 
 	posix_spawnattr_init(&attr);
 	restore_signals(&attr);
+	descriptors_limit_found();
 	error = posix_spawn(&pid, "/bin/sh", NULL, &attr, argv, environ);
+	descriptors_limit_raised();
 	posix_spawnattr_destroy(&attr);
 	if (error)
 		return error;

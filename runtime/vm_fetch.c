@@ -2,6 +2,8 @@
 /* Fetch slots that can fault, or are not in the record itself. Others are read in the loop. */
 #include "config.h"
 
+#include <inttypes.h>
+
 #include "runtime/vm_state.h"
 
 #include "runtime/digits.h"
@@ -108,6 +110,8 @@ const struct string *vm_fetch_string(struct vm *vm, uint16_t slot)
 	if (can_fault(fetch) &&
 	    (is_faulted(site.record, site.place, found) || (found && is_fault(text, len))))
 		return faulted(vm, fetch);
+	if (fetch->length && len > fetch->length)
+		len = fetch->length;
 	return found ? vm_string(vm, text, len) : string_empty;
 }
 
@@ -125,6 +129,28 @@ bool vm_fetch_number(struct vm *vm, uint16_t slot, int64_t *result)
 		return false;
 	}
 	*result = record_integer(site.record, site.place);
+	return true;
+}
+
+bool vm_fetch_bytes_at(struct vm *vm, uint16_t slot, int64_t offset, int64_t *result)
+{
+	const struct event_context *event = vm->event;
+	const struct field_place *place = &event->binding->slots[slot];
+	const unsigned char *bytes = record_bytes(event->record, place);
+	uint64_t left = (uint64_t)place->size - (uint64_t)offset;
+
+	*result = 0;
+	if (!bytes || !is_read(event->record, place)) {
+		if (!vm->session->skip_faults)
+			vm_raise(vm, "read fault [man error::fault]");
+		return vm->session->skip_faults;
+	}
+	if (offset < 0 || offset >= place->size) {
+		vm_raise(vm, "byte %" PRId64 " is not among the %u that were read", offset,
+			 place->size);
+		return false;
+	}
+	memcpy(result, bytes + offset, left < sizeof(*result) ? left : sizeof(*result));
 	return true;
 }
 

@@ -300,6 +300,10 @@ bool vm_execute(struct vm *vm)
 		}
 		L(A) = record_integer(vm->event->record, place);
 		NEXT(1);
+	OPCODE(FLDB)
+		TRY(vm_fetch_bytes_at(vm, B, L(C), &number));
+		L(A) = number;
+		NEXT(1);
 	OPCODE(FLDS)
 		TRY((string = vm_fetch_string(vm, B)) != NULL);
 		S(A) = string;

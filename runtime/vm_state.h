@@ -185,6 +185,8 @@ const struct string *vm_concat(struct vm *vm, const struct string *a, const stru
 const struct string *vm_fetch_string(struct vm *vm, uint16_t slot);
 /* A number that the kernel may have failed to read; false: raised. */
 bool vm_fetch_number(struct vm *vm, uint16_t slot, int64_t *result);
+/* Eight bytes, or what is left, of a slot of BYTES from @offset on; false: raised. */
+bool vm_fetch_bytes_at(struct vm *vm, uint16_t slot, int64_t offset, int64_t *result);
 /* Is that number @value? Not if it could not be read, which is no error. */
 bool vm_fetch_is(struct vm *vm, uint16_t slot, int64_t value);
 

@@ -70,7 +70,8 @@ static const struct {
 	{SIGINT, on_end_signal, false},	 {SIGTERM, on_end_signal, false},
 	{SIGHUP, on_end_signal, true},	 {SIGALRM, on_alarm, false},
 	{SIGCHLD, on_child, false},	 {SIGPIPE, SIG_IGN, false},
-	{SIGQUIT, on_end_signal, false},
+	{SIGQUIT, on_end_signal, false}, {SIGXFSZ, SIG_IGN, false},
+	{SIGXCPU, on_end_signal, false},
 };
 #define NHANDLED (sizeof(handled) / sizeof(*handled))
 

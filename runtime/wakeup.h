@@ -20,7 +20,7 @@ struct wakeup {
 	int fd; /* an eventfd, readable when a signal came */
 	volatile sig_atomic_t *interrupt;
 	volatile sig_atomic_t signals; /* how many came */
-	struct sigaction saved[7];
+	struct sigaction saved[9];
 };
 
 /*

@@ -6,9 +6,13 @@ UNIT_TESTS += tests/unit/test-aggregate
 UNIT_TESTS += tests/unit/test-btf
 UNIT_TESTS += tests/unit/test-builtins
 UNIT_TESTS += tests/unit/test-clock
+UNIT_TESTS += tests/unit/test-ctypes
+tests_unit_test_ctypes_SOURCES = tests/unit/test-ctypes.c tests/unit/odd-types.c tests/unit/odd-types.h \
+	tests/unit/memory-source.c tests/unit/memory-source.h tests/unit/btf-writer.c tests/unit/btf-writer.h
 UNIT_TESTS += tests/unit/test-engine
 UNIT_TESTS += tests/unit/test-filter
 UNIT_TESTS += tests/unit/test-format
+UNIT_TESTS += tests/unit/test-halves
 UNIT_TESTS += tests/unit/test-kallsyms
 UNIT_TESTS += tests/unit/test-map
 if NATIVE_X86_64
@@ -25,12 +29,13 @@ UNIT_TESTS += tests/unit/test-ring-page
 UNIT_TESTS += tests/unit/test-samples
 UNIT_TESTS += tests/unit/test-symbols
 UNIT_TESTS += tests/unit/test-timers
+UNIT_TESTS += tests/unit/test-uevents
 UNIT_TESTS += tests/unit/test-vm
 UNIT_TESTS += tests/unit/test-vm-globals
 
 # A program that gives live tests a workload of known size: tests/helpers/NAME.c.
 TEST_HELPERS = tests/helpers/udp_send tests/helpers/tcp_connect \
-	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm tests/helpers/relay
+	tests/helpers/forker tests/helpers/openers tests/helpers/reads tests/helpers/syscaller tests/helpers/storm tests/helpers/relay tests/helpers/callers
 
 check_PROGRAMS += $(UNIT_TESTS)
 LDADD = libmstap.a $(TRACEFS_LIBS) $(TRACEEVENT_LIBS) $(TRACECMD_LIBS) -lm

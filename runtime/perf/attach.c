@@ -20,6 +20,7 @@
 #include "runtime/arch.h"
 #include "runtime/perf/events.h"
 #include "runtime/perf/state.h"
+#include "runtime/perf/uevents.h"
 
 #define DEFAULT_KB 1024
 
@@ -107,7 +108,7 @@ static const struct field_place *place_fetches(struct perf_source *perf, const s
 /* The first event of a processor has its ring. */
 static int join_ring(struct perf_source *perf, const struct perf_event *event)
 {
-	struct ring *ring = &perf->rings[event->cpu];
+	struct ring *ring = &perf->processors[event->cpu].ring;
 	int result;
 
 	if (ring->map)
@@ -130,16 +131,18 @@ static bool is_gone(uint32_t number)
 	return gone;
 }
 
-/* Returns 0, or the errno. A processor that has gone since it was listed is none. */
-static int open_on(struct perf_source *perf, struct perf_event_attr *attr, uint32_t probe,
-		   uint32_t cpu)
+int perf_open_on(struct perf_source *perf, uint32_t probe, uint32_t cpu)
 {
 	struct perf_event event = {.probe = probe, .cpu = cpu};
+	uint32_t number = perf->processors[cpu].number;
+	struct perf_event_attr attr;
 
-	event.fd = event_open(attr, perf->processors.numbers[cpu]);
+	event_describe(&perf->options.probes[probe], (uint32_t)(perf->ring_bytes / 2), &attr);
+	samples_describe(&perf->samples, &attr);
+	event.fd = event_open(&attr, number);
 	if (event.fd < 0)
-		return errno == ENODEV && is_gone(perf->processors.numbers[cpu]) ? 0 : errno;
-	event.tells_lost = attr->read_format & FORMAT_LOST;
+		return errno == ENODEV && is_gone(number) ? 0 : errno;
+	event.tells_lost = attr.read_format & FORMAT_LOST;
 	perf->events = xrealloc(perf->events, (perf->nevents + 1) * sizeof(*perf->events));
 	if (ioctl(event.fd, PERF_EVENT_IOC_ID, &event.id) || join_ring(perf, &event)) {
 		int error = errno;
@@ -151,12 +154,12 @@ static int open_on(struct perf_source *perf, struct perf_event_attr *attr, uint3
 	return 0;
 }
 
-void perf_refuse(const struct probe *probe, int error, struct diag_list *diags)
+void perf_refuse(const struct probe *probe, int error, enum diag_kind kind, struct diag_list *diags)
 {
 	struct buf why = {0};
 
 	event_explain(probe, error, &why);
-	diag_add(diags, DIAG_ERROR, nowhere, probe->near, "probe %s registration error (rc %d): %s",
+	diag_add(diags, kind, nowhere, probe->near, "probe %s registration error (rc %d): %s",
 		 probe->point, -error, why.data);
 	buf_free(&why);
 }
@@ -167,15 +170,12 @@ static int attach_probe(struct perf_source *perf, uint32_t index, struct diag_li
 {
 	const struct probe *probe = &perf->options.probes[index];
 	struct binding *binding = &perf->bindings[index];
-	struct perf_event_attr attr;
 	int error = 0;
 
-	event_describe(probe, (uint32_t)(perf->ring_bytes / 2), &attr);
-	samples_describe(&perf->samples, &attr);
-	for (uint32_t cpu = 0; cpu < perf->processors.count && !error; cpu++)
-		error = open_on(perf, &attr, index, cpu);
+	for (uint32_t cpu = 0; cpu < perf->nprocessors && !error; cpu++)
+		error = perf_open_on(perf, index, cpu);
 	if (error) {
-		perf_refuse(probe, error, diags);
+		perf_refuse(probe, error, DIAG_ERROR, diags);
 		return -1;
 	}
 	*binding = (struct binding){
@@ -197,21 +197,42 @@ static size_t ring_bytes(uint64_t kb)
 	return bytes;
 }
 
-static int open_rings(struct perf_source *perf, struct diag_list *diags)
+static int list_processors(struct perf_source *perf, struct diag_list *diags)
 {
-	if (processors_list(&perf->processors)) {
+	struct processors online;
+
+	if (processors_list(&online)) {
 		diag_add(diags, DIAG_ERROR, nowhere, NULL,
 			 "cannot read /sys/devices/system/cpu/online: %s", strerror(errno));
 		return -1;
 	}
+	perf->processors = xcalloc(online.count, sizeof(*perf->processors));
+	perf->nprocessors = online.count;
+	for (uint32_t i = 0; i < online.count; i++)
+		perf->processors[i].number = online.numbers[i];
+	processors_free(&online);
+	return 0;
+}
+
+/*
+ * The ears are open before the processors are listed: none comes unnoticed. Without them it is told
+ * at the end what was not sampled.
+ */
+static int prepare(struct perf_source *perf, struct diag_list *diags)
+{
+	struct epoll_event wanted = {.events = EPOLLIN};
+
 	perf->base.wake_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (perf->base.wake_fd < 0) {
 		diag_add(diags, DIAG_ERROR, nowhere, NULL, "epoll: %s", strerror(errno));
 		return -1;
 	}
+	perf->uevents_fd = uevents_open();
+	if (perf->uevents_fd >= 0)
+		epoll_ctl(perf->base.wake_fd, EPOLL_CTL_ADD, perf->uevents_fd, &wanted);
 	perf->ring_bytes = ring_bytes(perf->options.buffer_kb);
-	perf->rings = xcalloc(perf->processors.count, sizeof(*perf->rings));
-	return 0;
+	perf->started = xcalloc(perf->options.nprobes, sizeof(*perf->started));
+	return list_processors(perf, diags);
 }
 
 int perf_attach(struct record_source *source, const struct attach_options *options,
@@ -224,7 +245,7 @@ int perf_attach(struct record_source *source, const struct attach_options *optio
 	perf->bindings =
 		arena_alloc(perf->arena, (options->nprobes + 1u) * sizeof(*perf->bindings));
 	*bindings = perf->bindings;
-	result = choose_contents(perf, diags) < 0 ? -1 : open_rings(perf, diags);
+	result = choose_contents(perf, diags) < 0 ? -1 : prepare(perf, diags);
 	for (uint32_t i = 0; i < options->nprobes && !result; i++)
 		if (is_sampled(options->probes[i].kind))
 			result = attach_probe(perf, i, diags);

@@ -12,15 +12,12 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/diag.h"
 #include "base/xalloc.h"
-#include "runtime/perf/state.h"
+#include "runtime/perf/hotplug.h"
 
 /* As of tracefs: how long after its time a sample may come to light. */
 #define SLACK_NS 1000000
 #define NS_PER_S 1000000000u
-
-static const struct span nowhere;
 
 static struct perf_event *find_event(const struct perf_source *perf, uint64_t id)
 {
@@ -39,89 +36,39 @@ static struct perf_event *find_event(const struct perf_source *perf, uint64_t id
 
 /* ---- running ---- */
 
+int perf_start_event(struct perf_event *event)
+{
+	event->started = !ioctl(event->fd, PERF_EVENT_IOC_ENABLE, 0);
+	return event->started ? 0 : errno;
+}
+
 static int start(struct record_source *source, uint32_t first, uint32_t count,
 		 struct diag_list *diags)
 {
 	struct perf_source *perf = perf_state(source);
 
+	for (uint32_t i = first; i < first + count; i++)
+		perf->started[i] = true;
 	for (uint32_t i = 0; i < perf->nevents; i++) {
 		struct perf_event *event = &perf->events[i];
+		int error = event->probe - first < count ? perf_start_event(event) : 0;
 
-		if (event->probe - first >= count)
+		if (!error)
 			continue;
-		event->started = !ioctl(event->fd, PERF_EVENT_IOC_ENABLE, 0);
-		if (event->started)
-			continue;
-		perf_refuse(&perf->options.probes[event->probe], errno, diags);
+		perf_refuse(&perf->options.probes[event->probe], error, DIAG_ERROR, diags);
 		return -1;
 	}
 	return 0;
 }
 
-/* What read() gives, in this order. */
-struct reading {
-	uint64_t value;
-	uint64_t enabled_ns;
-	uint64_t lost; /* so far */
-};
-
-static struct reading read_event(const struct perf_event *event)
+struct perf_reading perf_read_event(const struct perf_event *event)
 {
-	struct reading reading = {0};
-	ssize_t len = read(event->fd, &reading, sizeof(reading));
+	struct perf_reading reading = {0};
+	ssize_t len = event->fd < 0 ? 0 : read(event->fd, &reading, sizeof(reading));
 
 	if (len < (ssize_t)sizeof(reading))
 		reading.lost = event->lost;
 	return reading;
-}
-
-static bool was_reported(const struct perf_source *perf, uint32_t event)
-{
-	for (uint32_t i = 0; i < event; i++)
-		if (perf->events[i].cpu == perf->events[event].cpu &&
-		    perf->events[i].enabled_ns == UINT64_MAX)
-			return true;
-	return false;
-}
-
-/*
- * A processor that goes takes its events along: they are off, also when it is back
- * (perf_event_exit_cpu() and list_del_event(), kernel/events/core.c, 6.1 to 6.18). So their time
- * stands still.
- */
-static void warn_of_gone_processors(struct perf_source *perf, struct diag_list *diags)
-{
-	const struct timespec moment = {.tv_nsec = 1000000};
-
-	for (uint32_t i = 0; i < perf->nevents; i++)
-		perf->events[i].enabled_ns = read_event(&perf->events[i]).enabled_ns;
-	nanosleep(&moment, NULL);
-	for (uint32_t i = 0; i < perf->nevents; i++) {
-		struct perf_event *event = &perf->events[i];
-
-		if (!event->started || read_event(event).enabled_ns != event->enabled_ns)
-			continue;
-		event->enabled_ns = UINT64_MAX;
-		if (!was_reported(perf, i))
-			diag_add(diags, DIAG_WARNING, nowhere, NULL,
-				 "CPU %u went offline while the script ran: from then on it was "
-				 "not sampled",
-				 perf->processors.numbers[event->cpu]);
-	}
-}
-
-static void warn_of_new_processors(const struct perf_source *perf, struct diag_list *diags)
-{
-	struct processors online;
-
-	if (!processors_list(&online))
-		for (uint32_t i = 0; i < online.count; i++)
-			if (!processors_have(&perf->processors, online.numbers[i]))
-				diag_add(diags, DIAG_WARNING, nowhere, NULL,
-					 "CPU %u came online while the script ran: it was not "
-					 "sampled",
-					 online.numbers[i]);
-	processors_free(&online);
 }
 
 /* The kernel waits for each processor to stop, so that all there is can be read. */
@@ -129,11 +76,11 @@ static void stop(struct record_source *source, struct diag_list *diags)
 {
 	struct perf_source *perf = perf_state(source);
 
-	warn_of_gone_processors(perf, diags);
+	hotplug_report(perf, diags);
 	for (uint32_t i = 0; i < perf->nevents; i++)
-		ioctl(perf->events[i].fd, PERF_EVENT_IOC_DISABLE, 0);
+		if (!perf->events[i].gone)
+			ioctl(perf->events[i].fd, PERF_EVENT_IOC_DISABLE, 0);
 	perf->stopped = true;
-	warn_of_new_processors(perf, diags);
 }
 
 /* Alone, it has no other descriptor than the engine's to watch beside its own. */
@@ -195,11 +142,12 @@ static int collect(struct record_source *source, uint64_t *horizon_ns, struct di
 	struct perf_source *perf = perf_state(source);
 	const struct perf_event_header *header;
 
-	(void)diags;
+	if (!perf->stopped)
+		hotplug_follow(perf, diags);
 	*horizon_ns = perf->stopped ? UINT64_MAX : now(source) - SLACK_NS;
 	samples_begin(&perf->samples);
-	for (uint32_t cpu = 0; cpu < perf->processors.count; cpu++) {
-		struct ring *ring = &perf->rings[cpu];
+	for (uint32_t cpu = 0; cpu < perf->nprocessors; cpu++) {
+		struct ring *ring = &perf->processors[cpu].ring;
 
 		while (ring->map && (header = ring_next(ring)))
 			take_record(perf, header);
@@ -245,16 +193,17 @@ static bool next(struct record_source *source, uint64_t until_ns, struct record 
 
 static unsigned losses(struct record_source *source, struct loss *out, unsigned max)
 {
-	const struct perf_source *perf = perf_state(source);
+	struct perf_source *perf = perf_state(source);
 	unsigned count = 0;
 
+	hotplug_look(perf);
 	for (uint32_t probe = 0; probe < perf->options.nprobes; probe++) {
 		uint64_t lost = 0, throttled = 0;
 
 		for (uint32_t i = 0; i < perf->nevents; i++) {
 			if (perf->events[i].probe != probe)
 				continue;
-			lost += read_event(&perf->events[i]).lost;
+			lost += perf_read_event(&perf->events[i]).lost;
 			throttled += perf->events[i].throttled;
 		}
 		if (lost && count < max)
@@ -267,19 +216,25 @@ static unsigned losses(struct record_source *source, struct loss *out, unsigned 
 
 /* ---- the source ---- */
 
+static void close_fd(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
 static void close_source(struct record_source *source)
 {
 	struct perf_source *perf = perf_state(source);
 
-	for (uint32_t cpu = 0; perf->rings && cpu < perf->processors.count; cpu++)
-		ring_close(&perf->rings[cpu]);
+	for (uint32_t cpu = 0; cpu < perf->nprocessors; cpu++)
+		ring_close(&perf->processors[cpu].ring);
 	for (uint32_t i = 0; i < perf->nevents; i++)
-		close(perf->events[i].fd);
-	if (perf->base.wake_fd >= 0)
-		close(perf->base.wake_fd);
+		close_fd(perf->events[i].fd);
+	close_fd(perf->base.wake_fd);
+	close_fd(perf->uevents_fd);
 	samples_free(&perf->samples);
-	processors_free(&perf->processors);
-	free(perf->rings);
+	free(perf->processors);
+	free(perf->started);
 	free(perf->events);
 	arena_free(perf->arena);
 	free(perf);
@@ -304,6 +259,7 @@ struct record_source *perf_source_open(void)
 	perf->base.ops = &ops;
 	perf->base.live = true;
 	perf->base.wake_fd = -1;
+	perf->uevents_fd = -1;
 	perf->arena = arena_new();
 	return &perf->base;
 }

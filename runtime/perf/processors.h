@@ -3,7 +3,7 @@
  * Processors: which ones there are to sample.
  *
  * Purpose:  the list in /sys/devices/system/cpu/online.
- * Owner:    the perf source, one list from attaching on.
+ * Owner:    whoever asks.
  */
 #ifndef MSTAP_RUNTIME_PERF_PROCESSORS_H
 #define MSTAP_RUNTIME_PERF_PROCESSORS_H

@@ -93,11 +93,11 @@ enum answer replay_has_function(struct record_source *source, const char *module
 	return ANSWER_UNKNOWN;
 }
 
-unsigned replay_similar_functions(struct record_source *source, const char *name, const char **out,
-				  unsigned max)
+unsigned replay_similar_symbols(struct record_source *source, enum symbol_kind kind,
+				const char *name, const char **out, unsigned max)
 {
 	/* Asked only where has_function() says no, which it never does. */
-	(void)source, (void)name, (void)out, (void)max;
+	(void)source, (void)kind, (void)name, (void)out, (void)max;
 	return 0;
 }
 
@@ -216,6 +216,13 @@ bool replay_find_ctype(struct record_source *source, const char *module, const c
 	(void)module;
 	(void)name;
 	(void)out;
+	return false;
+}
+
+bool replay_define_ctype(struct record_source *source, struct ctype_ref *ref)
+{
+	(void)source;
+	(void)ref;
 	return false;
 }
 

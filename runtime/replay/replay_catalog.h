@@ -17,8 +17,8 @@ int replay_find_events(struct record_source *source, const char *system, const c
 const struct event_format *replay_event_format(struct record_source *source, const char *system,
 					       const char *name, const char **why);
 enum answer replay_has_function(struct record_source *source, const char *module, const char *name);
-unsigned replay_similar_functions(struct record_source *source, const char *name, const char **out,
-				  unsigned max);
+unsigned replay_similar_symbols(struct record_source *source, enum symbol_kind kind,
+				const char *name, const char **out, unsigned max);
 enum answer replay_has_module(struct record_source *source, const char *name);
 const char *replay_kprobes_missing(struct record_source *source);
 const char *replay_event_probes_missing(struct record_source *source);
@@ -32,6 +32,7 @@ bool replay_function_type(struct record_source *source, const char *module, cons
 			  struct cfunction *out);
 int replay_find_functions(struct record_source *source, const char *module, const char *pattern,
 			  const struct kernel_function **out, const char **why);
+bool replay_define_ctype(struct record_source *source, struct ctype_ref *ref);
 bool replay_find_ctype(struct record_source *source, const char *module, const char *name,
 		       struct ctype_ref *out);
 bool replay_find_variable(struct record_source *source, const char *module, const char *name,

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -168,13 +169,11 @@ void attaching_bind(struct attaching *a, const struct event_format *format)
 	binding->function = find_place(format, "__probe_func");
 	binding->event = format->id;
 	binding->attached = true;
-	if (a->probe->nsaved && a->probe->kind == PROBE_KRETPROBE)
+	if (a->probe->pair == PAIR_RETURN)
 		binding->frame_shift = tracefs_syntax(a->state)->arch->frame_shift;
 	event->system = format->system;
 	event->name = format->name;
-	event->instance = a->state->follows && followed_is_enough(&a->state->options, a->index)
-				  ? &a->state->followed
-				  : &a->state->instance;
+	event->instance = &a->state->instance;
 	reader_want(a->state->reader, format->id);
 }
 
@@ -212,7 +211,10 @@ static void attach_traced(struct attaching *a, uint32_t event)
 static void close_files(void *context)
 {
 	struct tracefs_source *state = context;
+	const char *what;
 
+	(void)buffers_end(&state->buffers, &what);
+	function_tracer_close(&state->tracer);
 	trace_clock_close(&state->clock);
 	reader_free(state->reader);
 	state->reader = NULL;
@@ -220,43 +222,71 @@ static void close_files(void *context)
 		close(state->profile_fd);
 }
 
-static int make_instances(struct tracefs_source *state, const char **what)
+/* What can be done about it. */
+static void note_refusal(struct diag_list *diags, struct diag *diag, int error)
 {
-	bool is_local = trace_clock_local_will_do(&state->options, state->dir.fd);
-	int fd;
-
-	if (instance_make(&state->instance, &state->dir, state->undo, what) ||
-	    instance_set_up(&state->instance, followed_make(state), is_local ? NULL : "mono",
-			    state->options.buffer_kb, what))
-		return -1;
-	if (!is_local)
-		return 0;
-	fd = instance_open_file(&state->instance, "per_cpu/cpu0/stats", O_RDONLY | O_CLOEXEC);
-	*what = "cannot read the trace clock";
-	return trace_clock_open(&state->clock, fd);
+	if (error == ENOMEM)
+		diag_note(diags, diag, "  ask for less buffer, mstap -s");
+	else if (error == EROFS)
+		diag_note(diags, diag,
+			  "  tracefs is mounted read-only, as in many containers: run mstap on the "
+			  "host, or mount it there to be written");
+	else if (error == EACCES || error == EPERM)
+		diag_note(
+			diags, diag,
+			"  it takes root on the host, or leave to write in instances/ of tracefs");
 }
 
-static int open_instance(struct tracefs_source *state, struct diag_list *diags)
+static int fail_to_open(const char *what, struct diag_list *diags)
+{
+	const int error = errno;
+
+	note_refusal(diags,
+		     diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s: %s", what, strerror(error)),
+		     error);
+	return -1;
+}
+
+/* Their buffers are set up until finish_instances(). */
+static int open_instances(struct tracefs_source *state, struct diag_list *diags)
 {
 	const char *what = tracing_dir_open(&state->dir);
-	struct diag *diag;
+	struct instance *instances[BUFFERS_MAX] = {&state->instance};
 
 	if (what) {
 		diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s", what);
 		return -1;
 	}
-	if (!make_instances(state, &what)) {
-		state->reader = reader_new(state->instance.page_bytes);
-		followed_open(state);
-		state->profile_fd = openat(state->dir.fd, "kprobe_profile", O_RDONLY | O_CLOEXEC);
-		/* Before any instance is removed: one with an open stream stays (EBUSY). */
-		undo_push(state->undo, close_files, state);
+	if (instance_make(&state->instance, &state->dir, state->undo, &what))
+		return fail_to_open(what, diags);
+	instances[1] = followed_make(state);
+	state->clock.is_local = trace_clock_local_will_do(&state->options, state->dir.fd);
+	state->clock.stats_fd = -1;
+	state->reader = reader_new();
+	state->profile_fd = openat(state->dir.fd, "kprobe_profile", O_RDONLY | O_CLOEXEC);
+	function_tracer_open(state, &state->options);
+	/* Before any instance is removed: one with an open file stays (EBUSY). */
+	undo_push(state->undo, close_files, state);
+	buffers_begin(&state->buffers, instances, instances[1] ? 2 : 1,
+		      state->clock.is_local ? NULL : "mono", state->options.buffer_kb);
+	return 0;
+}
+
+static int finish_instances(struct tracefs_source *state, struct diag_list *diags)
+{
+	const char *what;
+	int fd;
+
+	if (buffers_end(&state->buffers, &what))
+		return fail_to_open(what, diags);
+	reader_set_page_bytes(state->reader, state->instance.page_bytes);
+	followed_open(state);
+	if (!state->clock.is_local)
 		return 0;
-	}
-	diag = diag_add(diags, DIAG_ERROR, nowhere, NULL, "%s: %s", what, strerror(errno));
-	if (errno == ENOMEM)
-		diag_note(diags, diag, "  ask for less buffer, mstap -s");
-	return -1;
+	fd = instance_open_file(&state->instance, "per_cpu/cpu0/stats", O_RDONLY | O_CLOEXEC);
+	return trace_clock_open(&state->clock, fd)
+		       ? fail_to_open("cannot read the trace clock", diags)
+		       : 0;
 }
 
 static void attach_all(struct attaching *a)
@@ -311,6 +341,26 @@ static void warn_of_switch(const struct tracefs_source *state, struct diag_list 
 	}
 }
 
+/* Records have the numbers of the initial pid namespace (PROC_PID_INIT_INO, linux/proc_ns.h). */
+static bool is_other_pid_namespace(void)
+{
+	static const ino_t initial = 0xeffffffc;
+	struct stat namespace;
+
+	return !stat("/proc/self/ns/pid", &namespace) && namespace.st_ino != initial;
+}
+
+/* The table of processes is filled from /proc; target() is a number as it is known here. */
+static void warn_of_namespace(const struct tracefs_source *state, struct diag_list *diags)
+{
+	if ((state->options.noptional || state->options.target_pid > 0) && is_other_pid_namespace())
+		diag_add(diags, DIAG_WARNING, nowhere, NULL,
+			 "mstap runs in a pid namespace of its own (a container?), and events have "
+			 "the numbers of processes that the host has: target(), and what is known "
+			 "of processes that ran before, is not theirs; run it on the host, or give "
+			 "the container the host's (--pid=host)");
+}
+
 /* Counts among the probes of the script. */
 static bool is_any_left(const struct tracefs_source *state, bool *was_any)
 {
@@ -337,7 +387,7 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 		arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->bindings));
 	state->misses = arena_alloc(state->arena, (options->nprobes + 1) * sizeof(*state->misses));
 	*bindings = state->bindings;
-	if (open_instance(state, diags))
+	if (open_instances(state, diags))
 		return -1;
 	function_tracer_prepare(state, options);
 	attach_all(&a);
@@ -345,7 +395,10 @@ int tracefs_attach(struct record_source *source, const struct attach_options *op
 	attaching_tell_refused(&a);
 	if (a.definitions_fd >= 0)
 		close(a.definitions_fd);
+	if (finish_instances(state, diags))
+		return -1;
 	warn_of_switch(state, diags);
+	warn_of_namespace(state, diags);
 	if (!a.failed && !is_any_left(state, &was_any) && was_any) {
 		diag_add(diags, DIAG_ERROR, nowhere, NULL, "no probe could be registered");
 		a.failed = true;

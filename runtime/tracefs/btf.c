@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "runtime/arch.h"
+#include "runtime/argument_places.h"
 #include "runtime/tracefs/btf_data.h"
 
 #define KERNEL_BTF "/sys/kernel/btf/vmlinux"
@@ -204,6 +206,10 @@ static void fill(struct btf_types *types, struct btf_data *btf, struct ctype_ref
 	case BTF_KIND_FUNC_PROTO:
 		c->kind = CTYPE_FUNCTION;
 		break;
+	case BTF_KIND_FWD:
+		c->kind = CTYPE_DECLARED;
+		c->is_union = btf_kflag(t);
+		break;
 	default:
 		c->kind = CTYPE_OTHER;
 	}
@@ -328,23 +334,48 @@ const char *btf_ctype_text(struct btf_types *types, struct ctype_ref ref)
 
 /* ---- names ---- */
 
+static struct argument_place *places_of(struct btf_types *types, struct btf_data *btf,
+					const struct btf_type *proto)
+{
+	const struct btf_param *params = btf_behind(proto);
+	unsigned count = btf_vlen(proto);
+	struct argument_place *places = arena_alloc(types->arena, (count + 1u) * sizeof(*places));
+
+	for (unsigned i = 0; i < count; i++)
+		places[i].bytes = btf_data_size(btf, params[i].type);
+	argument_places(arch_here(), btf_data_size(btf, proto->type), places, count);
+	return places;
+}
+
 static bool fill_function(struct btf_types *types, const struct btf_space *space, uint32_t id,
 			  struct cfunction *out)
 {
 	uint16_t number = (uint16_t)(space - types->spaces);
 	const struct btf_type *function = btf_data_type(space->btf, id);
 	const struct btf_type *proto = btf_data_type(space->btf, function->type);
+	const struct argument_place *places;
 	const struct btf_param *from;
 	struct cfunction_param *params;
 
 	if (!proto || btf_kind(proto) != BTF_KIND_FUNC_PROTO)
 		return false;
 	from = btf_behind(proto);
+	places = places_of(types, space->btf, proto);
 	params = arena_alloc(types->arena, (btf_vlen(proto) + 1u) * sizeof(*params));
 	for (unsigned i = 0; i < btf_vlen(proto); i++)
-		params[i] = (struct cfunction_param){btf_data_name(space->btf, from[i].name_off),
-						     ref_of(number, from[i].type)};
-	*out = (struct cfunction){params, btf_vlen(proto), ref_of(number, proto->type)};
+		params[i] = (struct cfunction_param){
+			.name = btf_data_name(space->btf, from[i].name_off),
+			.type = ref_of(number, from[i].type),
+			.number = places[i].number,
+			.by_reference = places[i].by_reference,
+		};
+	*out = (struct cfunction){
+		.params = params,
+		.nparams = btf_vlen(proto),
+		.result = ref_of(number, proto->type),
+		.result_by_reference = argument_result_by_reference(
+			arch_here(), btf_data_size(space->btf, proto->type)),
+	};
 	return true;
 }
 
@@ -358,72 +389,4 @@ bool btf_function_type(struct btf_types *types, const char *module, const char *
 		return false;
 	id = btf_functions_find(&space->functions, types->arena, space->btf, function);
 	return id && fill_function(types, space, id, out);
-}
-
-/* Is the variable with this @id in the section of which each CPU has a copy? */
-static bool is_per_cpu(struct btf_data *btf, uint32_t id)
-{
-	static const uint32_t kinds[] = {BTF_KIND_DATASEC, 0};
-	uint32_t section = btf_data_find(btf, ".data..percpu", kinds);
-	const struct btf_type *t = btf_data_type(btf, section);
-	const struct btf_var_secinfo *info = t ? btf_behind(t) : NULL;
-
-	for (unsigned i = 0; t && i < btf_vlen(t); i++)
-		if (info[i].type == id)
-			return true;
-	return false;
-}
-
-bool btf_find_variable(struct btf_types *types, const char *module, const char *name,
-		       struct kernel_variable *out)
-{
-	static const uint32_t kinds[] = {BTF_KIND_VAR, 0};
-	struct btf_space *space = btf_space_of(types, module);
-	uint32_t id = space->btf ? btf_data_find(space->btf, name, kinds) : 0;
-
-	if (!id)
-		return false;
-	out->type = ref_of((uint16_t)(space - types->spaces), btf_data_type(space->btf, id)->type);
-	out->typed = true;
-	out->per_cpu = is_per_cpu(space->btf, id);
-	return true;
-}
-
-bool btf_find_enumerator(struct btf_types *types, const char *name, int64_t *out)
-{
-	const struct btf_space *space = kernel_space(types);
-	uint32_t index, id;
-
-	id = space->btf ? btf_data_find_enumerator(space->btf, name, &index) : 0;
-	if (id)
-		*out = btf_ctype(types, ref_of(0, id))->values[index].value;
-	return id;
-}
-
-static bool find_named(struct btf_types *types, const struct btf_space *space, const char *name,
-		       struct ctype_ref *out)
-{
-	static const uint32_t kinds[] = {BTF_KIND_STRUCT,
-					 BTF_KIND_UNION,
-					 BTF_KIND_TYPEDEF,
-					 BTF_KIND_ENUM,
-					 BTF_KIND_ENUM64,
-					 BTF_KIND_INT,
-					 0};
-	uint32_t id = space->btf ? btf_data_find(space->btf, name, kinds) : 0;
-
-	if (id)
-		*out = ref_of((uint16_t)(space - types->spaces), id);
-	return id;
-}
-
-bool btf_find_ctype(struct btf_types *types, const char *module, const char *name,
-		    struct ctype_ref *out)
-{
-	struct btf_space *space = module ? module_space(types, module) : NULL;
-
-	/* A module's types come with the kernel's, which they build on. */
-	if (space && space->btf)
-		return find_named(types, space, name, out);
-	return find_named(types, kernel_space(types), name, out);
 }

@@ -45,8 +45,11 @@ void btf_types_free(struct btf_types *types);
 const char *btf_types_missing(struct btf_types *types);
 bool btf_function_type(struct btf_types *types, const char *module, const char *function,
 		       struct cfunction *out);
+/* @name may say what it is: "struct file", "enum pid_type". */
 bool btf_find_ctype(struct btf_types *types, const char *module, const char *name,
 		    struct ctype_ref *out);
+/* @ref names a type that is only declared: sets it to the one that is defined (catalog.h). */
+bool btf_define_ctype(struct btf_types *types, struct ctype_ref *ref);
 /* The type of variable @name, if BTF has it; the symbol is left alone. */
 bool btf_find_variable(struct btf_types *types, const char *module, const char *name,
 		       struct kernel_variable *out);

@@ -141,6 +141,15 @@ const char *btf_data_name(struct btf_data *data, uint32_t offset)
 	return looked < have ? strings_of(data) + at : "";
 }
 
+/* A module's names have no NUL before the first one: the kernel's end with it. */
+static bool begins_with(struct btf_data *data, const char *name)
+{
+	size_t len = strlen(name);
+
+	return data->base && btf_file_reach(&data->file, &data->file.strings, len + 1) > len &&
+	       memcmp(strings_of(data), name, len + 1) == 0;
+}
+
 /*
  * The next place of @name among the names of @data itself, from *@from on, which is moved behind
  * it. The deduplication that kernels and modules pass keeps each text once and whole.
@@ -150,9 +159,15 @@ static bool find_name(struct btf_data *data, const char *name, size_t *from, uin
 {
 	struct btf_part *strings = &data->file.strings;
 	size_t len = strlen(name), have = strings->have;
-	char *wanted = xcalloc(1, len + 2); /* with the NUL before it, and its own */
 	const char *found = NULL;
+	char *wanted; /* with the NUL before it, and its own */
 
+	if (*from == 0 && begins_with(data, name)) {
+		*offset = data->first_name;
+		*from = 1;
+		return true;
+	}
+	wanted = xcalloc(1, len + 2);
 	memcpy(wanted + 1, name, len);
 	for (;;) {
 		if (have > *from)

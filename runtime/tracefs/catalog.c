@@ -186,12 +186,12 @@ enum answer tracefs_symbol_address(struct record_source *source, const char *nam
 	return text && kallsyms_address(symbols, "_stext") ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
-unsigned tracefs_similar_functions(struct record_source *source, const char *name, const char **out,
-				   unsigned max)
+unsigned tracefs_similar_symbols(struct record_source *source, enum symbol_kind kind,
+				 const char *name, const char **out, unsigned max)
 {
 	struct tracefs_source *state = tracefs_state(source);
 
-	return kallsyms_similar(&state->symbols, state->arena, name, out, max);
+	return kallsyms_similar(&state->symbols, state->arena, kind, name, out, max);
 }
 
 /* A line of /proc/modules begins with the name. A kernel without modules has no such file. */

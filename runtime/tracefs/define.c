@@ -61,7 +61,8 @@ static void refuse(struct attaching *a, const char *line, int error)
 	struct diag *diag;
 
 	/* Of the two probes of a pair, on one function, the second says it for both. */
-	if (attaching_is_optional(a) || (a->probe->nsaved && a->probe->kind == PROBE_KPROBE))
+	if (attaching_is_optional(a) ||
+	    (a->probe->pair == PAIR_ENTRY && a->probe->kind == PROBE_KPROBE))
 		return;
 	if (a->probe->pattern && !a->diags->verbose) {
 		attaching_keep_refused(a, line, error);

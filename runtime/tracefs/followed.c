@@ -105,6 +105,9 @@ void followed_open(struct tracefs_source *state)
 	state->follows = state->follows && followed->page_bytes == state->instance.page_bytes &&
 			 !instance_write(followed, "options/event-fork", "1") &&
 			 !instance_open_streams(followed, state->reader);
+	for (uint32_t i = 0; state->follows && i < state->options.nprobes; i++)
+		if (state->events[i].instance && followed_is_enough(&state->options, i))
+			state->events[i].instance = followed;
 }
 
 /* ---- the threads ---- */

@@ -26,7 +26,7 @@ bool followed_is_enough(const struct attach_options *options, uint32_t index);
  * made there is none, and all events are recorded in the other. Returns it, or NULL.
  */
 struct instance *followed_make(struct tracefs_source *state);
-/* Takes it into use. */
+/* Takes it into use, for the events that are bound. */
 void followed_open(struct tracefs_source *state);
 
 /*

@@ -30,7 +30,7 @@
 static bool could_take(const struct probe *probe)
 {
 	return probe->kind == PROBE_KPROBE && probe->pattern && !probe->module &&
-	       !probe->nfetches && !probe->nsaved && !probe->wants_stack;
+	       !probe->nfetches && probe->pair == PAIR_NONE && !probe->wants_stack;
 }
 
 static bool is_first_of_pattern(const struct attach_options *options, uint32_t index)
@@ -150,8 +150,8 @@ static void read_filter(struct tracefs_source *state)
 /* Each pattern is looked for among all functions, which takes some milliseconds; so no names. */
 static bool write_filter(struct tracefs_source *state, const struct attach_options *options)
 {
-	int fd = instance_open_file(&state->instance, FILTER, O_WRONLY | O_CLOEXEC);
-	bool written = fd >= 0;
+	int fd = state->tracer.filter_fd;
+	bool written = true;
 
 	for (uint32_t i = 0; written && i < options->nprobes; i++) {
 		struct buf word = {0};
@@ -162,9 +162,8 @@ static bool write_filter(struct tracefs_source *state, const struct attach_optio
 		written = write(fd, word.data, word.len) == (ssize_t)word.len;
 		buf_free(&word);
 	}
-	if (fd >= 0)
-		written &= !close(fd); /* takes effect here */
-	return written;
+	state->tracer.filter_fd = -1;
+	return !close(fd) && written; /* takes effect here */
 }
 
 /* ---- whether ---- */
@@ -219,20 +218,37 @@ static bool find_addresses(struct tracefs_source *state, const struct attach_opt
 	return state->tracer.nfunctions > 0;
 }
 
-void function_tracer_prepare(struct tracefs_source *state, const struct attach_options *options)
+void function_tracer_open(struct tracefs_source *state, const struct attach_options *options)
 {
 	struct function_tracer *tracer = &state->tracer;
 
-	*tracer = (struct function_tracer){0};
+	*tracer = (struct function_tracer){.filter_fd = -1};
 	list_functions(state, options);
 	if (!tracer->nfunctions)
 		return;
 	drop_repeated(tracer);
-	if (tracer->nfunctions >= LEAST_FUNCTIONS && is_usable(state) && read_format(state) &&
-	    find_addresses(state, options) && write_filter(state, options))
+	if (tracer->nfunctions >= LEAST_FUNCTIONS && is_usable(state))
+		tracer->filter_fd =
+			instance_open_file(&state->instance, FILTER, O_WRONLY | O_CLOEXEC);
+}
+
+void function_tracer_prepare(struct tracefs_source *state, const struct attach_options *options)
+{
+	struct function_tracer *tracer = &state->tracer;
+
+	if (tracer->filter_fd >= 0 && read_format(state) && find_addresses(state, options) &&
+	    write_filter(state, options))
 		read_filter(state);
+	function_tracer_close(tracer);
 	drop_untaken(tracer);
 	qsort(tracer->functions, tracer->nfunctions, sizeof(*tracer->functions), compare_addresses);
+}
+
+void function_tracer_close(struct function_tracer *tracer)
+{
+	if (tracer->filter_fd >= 0)
+		close(tracer->filter_fd);
+	tracer->filter_fd = -1;
 }
 
 /* ---- use ---- */

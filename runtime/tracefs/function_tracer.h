@@ -33,13 +33,23 @@ struct function_tracer {
 	uint32_t event;	    /* the kernel's number of ftrace:function */
 	uint16_t ip_offset; /* in its records */
 	bool running;
+	int filter_fd; /* until it is set; -1: there is nothing to be traced */
 };
 
 /*
- * Chooses the probes that the tracer takes, and sets its filter; needs the instance. What it
- * cannot take, for whatever reason, stays with kprobes.
+ * Opens the filter if there are functions for it; needs the instance, and comes before its buffers
+ * are set up (buffers.h), so that the filter is set meanwhile: both take tens of milliseconds.
+ */
+void function_tracer_open(struct tracefs_source *state, const struct attach_options *options);
+
+/*
+ * Chooses the probes that the tracer takes, and sets its filter. What it cannot take, for whatever
+ * reason, stays with kprobes.
  */
 void function_tracer_prepare(struct tracefs_source *state, const struct attach_options *options);
+
+/* Leaves the filter alone, if it is still open: an instance with an open file stays. */
+void function_tracer_close(struct function_tracer *tracer);
 
 /* The event number of the @index-th probe's records; 0: the tracer does not take it. */
 uint32_t function_tracer_event(const struct tracefs_source *state, uint32_t index);

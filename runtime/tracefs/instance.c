@@ -6,12 +6,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/sysinfo.h>
 #include <time.h>
 #include <tracefs.h>
 #include <unistd.h>
@@ -21,13 +19,6 @@
 #include "runtime/tracefs/reader.h"
 #include "runtime/tracefs/tracing_dir.h"
 #include "runtime/tracefs/undo.h"
-
-#define DEFAULT_BUFFER_KB 4096
-#define MIN_BUFFER_KB	  64
-/* A read() gives one sub-buffer: bigger ones take fewer calls. */
-#define SUBBUFFER_KB	       64
-#define SUBBUFFERS_PER_BUFFER  16
-#define BUFFER_SHARE_OF_MEMORY 16 /* all CPUs' default buffers take no more than 1/16 */
 
 int instance_write(const struct instance *instance, const char *file, const char *text)
 {
@@ -129,103 +120,7 @@ static int make(struct instance *instance, struct undo_stack *undo)
 	return -1;
 }
 
-/* ---- buffers ---- */
-
-static uint64_t default_buffer_kb(void)
-{
-	struct sysinfo info;
-	uint64_t share_kb;
-	long cpus = sysconf(_SC_NPROCESSORS_CONF);
-
-	if (sysinfo(&info) || cpus < 1)
-		return DEFAULT_BUFFER_KB;
-	share_kb = (uint64_t)info.totalram * info.mem_unit / 1024 / BUFFER_SHARE_OF_MEMORY /
-		   (uint64_t)cpus;
-	if (share_kb < MIN_BUFFER_KB)
-		return MIN_BUFFER_KB;
-	return share_kb < DEFAULT_BUFFER_KB ? share_kb : DEFAULT_BUFFER_KB;
-}
-
-static int write_number(const struct instance *instance, const char *file, uint64_t number)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%llu", (unsigned long long)number);
-	return instance_write(instance, file, text);
-}
-
-/*
- * Bigger sub-buffers where there are any (6.8 on), as long as the buffer still holds several.
- * The size is read back: the kernel rounds, and when it has no memory in such pieces, the
- * usual page does.
- */
-static void set_subbuffers(struct instance *instance, uint64_t buffer_kb)
-{
-	static const char file[] = "buffer_subbuf_size_kb";
-	uint64_t kb = SUBBUFFER_KB;
-	long long got;
-
-	instance->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
-	if (!tracefs_file_exists(instance->handle, file))
-		return;
-	while (kb * SUBBUFFERS_PER_BUFFER > buffer_kb && kb * 1024 > instance->page_bytes)
-		kb /= 2;
-	write_number(instance, file, kb);
-	if (!tracefs_instance_file_read_number(instance->handle, file, &got) && got > 0)
-		instance->page_bytes = (size_t)got * 1024;
-}
-
-/* What one instance is to become, and what became of it. */
-struct set_up {
-	struct instance *instance;
-	const char *clock;
-	uint64_t buffer_kb;
-	const char *what; /* NULL: done */
-	int error;
-};
-
-/* The clock comes first: setting it empties the buffers. */
-static const char *configure(struct instance *instance, const char *clock, uint64_t buffer_kb)
-{
-	if (clock && instance_write(instance, "trace_clock", clock))
-		return "cannot set the trace clock";
-	set_subbuffers(instance, buffer_kb);
-	if (write_number(instance, "buffer_size_kb", buffer_kb))
-		return "cannot get trace buffers of the size wanted";
-	/* Half full: what costs neither the producers nor us much (as measured; 0 costs half). */
-	instance_write(instance, "buffer_percent", "50");
-	return NULL;
-}
-
-static void *set_up(void *context)
-{
-	struct set_up *job = context;
-
-	job->what = configure(job->instance, job->clock, job->buffer_kb);
-	job->error = errno;
-	if (job->what)
-		job->instance->page_bytes = 0;
-	return NULL;
-}
-
-int instance_set_up(struct instance *instance, struct instance *other, const char *clock,
-		    uint64_t buffer_kb, const char **what)
-{
-	uint64_t kb = buffer_kb ? buffer_kb : default_buffer_kb();
-	struct set_up mine = {.instance = instance, .clock = clock, .buffer_kb = kb};
-	struct set_up others = {.instance = other, .clock = clock, .buffer_kb = kb};
-	pthread_t thread;
-	bool at_once = other && !pthread_create(&thread, NULL, set_up, &others);
-
-	set_up(&mine);
-	if (at_once)
-		pthread_join(thread, NULL);
-	else if (other)
-		set_up(&others);
-	*what = mine.what;
-	errno = mine.error;
-	return mine.what ? -1 : 0;
-}
+/* ---- the whole ---- */
 
 int instance_make(struct instance *instance, const struct tracing_dir *dir, struct undo_stack *undo,
 		  const char **what)
@@ -255,6 +150,15 @@ int instance_set_trigger(const struct instance *instance, const char *system, co
 
 /* ---- streams ---- */
 
+static void close_keeping_errno(int fd)
+{
+	int error = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = error;
+}
+
 /* Calls @visit for each CPU's directory. Numbers may have gaps. Returns 0, or -1 with errno. */
 static int walk_cpus(const struct instance *instance,
 		     int (*visit)(int cpu_fd, uint32_t cpu, void *context), void *context)
@@ -263,10 +167,12 @@ static int walk_cpus(const struct instance *instance,
 					    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *list = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
-	int status = 0;
+	int status = 0, error = 0;
 
-	if (!list)
+	if (!list) {
+		close_keeping_errno(fd);
 		return -1;
+	}
 	while (!status && (entry = readdir(list))) {
 		unsigned cpu;
 		int cpu_fd;
@@ -274,22 +180,26 @@ static int walk_cpus(const struct instance *instance,
 		if (sscanf(entry->d_name, "cpu%u", &cpu) != 1)
 			continue;
 		cpu_fd = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (cpu_fd < 0)
-			continue;
-		status = visit(cpu_fd, cpu, context);
-		close(cpu_fd);
+		status = cpu_fd < 0 ? -1 : visit(cpu_fd, cpu, context);
+		error = errno;
+		if (cpu_fd >= 0)
+			close(cpu_fd);
 	}
 	closedir(list);
+	errno = error;
 	return status;
 }
 
 static int open_stream(int cpu_fd, uint32_t cpu, void *context)
 {
 	int fd = openat(cpu_fd, "trace_pipe_raw", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int stats_fd = fd < 0 ? -1 : openat(cpu_fd, "stats", O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0)
+	if (stats_fd < 0) {
+		close_keeping_errno(fd);
 		return -1;
-	reader_add_stream(context, fd, openat(cpu_fd, "stats", O_RDONLY | O_CLOEXEC), cpu);
+	}
+	reader_add_stream(context, fd, stats_fd, cpu);
 	return 0;
 }
 

@@ -30,7 +30,7 @@ struct instance {
 	char name[48];	 /* of the instance and of the group: "mstap_" tag */
 	const char *tag; /* in @name: what makes event names ours alone */
 	int lock_fd;
-	size_t page_bytes; /* of a sub-buffer, as trace_pipe_raw gives it; 0: not set up */
+	size_t page_bytes; /* of a sub-buffer, as trace_pipe_raw gives it; 0: see buffers.h */
 };
 
 /*
@@ -39,15 +39,6 @@ struct instance {
  */
 int instance_make(struct instance *instance, const struct tracing_dir *dir, struct undo_stack *undo,
 		  const char **what);
-
-/*
- * Gives @instance the trace clock @clock (NULL: the one it has, "local") and @buffer_kb of buffer
- * per CPU (0: a default); and @other (NULL: none) likewise and at once, because the kernel waits
- * for an RCU grace period at each step. Returns as instance_make(); of @other, page_bytes is 0 when
- * it failed.
- */
-int instance_set_up(struct instance *instance, struct instance *other, const char *clock,
-		    uint64_t buffer_kb, const char **what);
 
 /* Writes @text to @file of the instance. Returns 0, or -1 with errno. */
 int instance_write(const struct instance *instance, const char *file, const char *text);

@@ -122,12 +122,14 @@ static bool is_cold_end(const struct symbol_line *line)
 }
 
 /*
- * Room before a function, for code that is patched in: no function, but a symbol that objtool gives
- * a function's type ("--prefix" in scripts/Makefile.lib, x86, 6.2 on).
+ * Code that is patched and no function, though its symbol has a function's type: the room before
+ * one
+ * ("--prefix" in scripts/Makefile.lib, x86, 6.2 on), and the jump of a static call
+ * (STATIC_CALL_TRAMP_PREFIX, include/linux/static_call_types.h), which takes no kprobe.
  */
-static bool is_padding(const struct symbol_line *line)
+static bool is_patched_code(const struct symbol_line *line)
 {
-	return !strncmp(line->name, "__pfx_", 6);
+	return !strncmp(line->name, "__pfx_", 6) || !strncmp(line->name, "__SCT__", 7);
 }
 
 /* '.' sorts before all that a name may go on with, so clones stand right behind the function. */
@@ -278,7 +280,8 @@ int kallsyms_find_functions(struct kallsyms *symbols, struct arena *arena, const
 	while (next_function(&search, &line)) {
 		struct kernel_function found = {.exported = line.type == 'T'};
 
-		if (!is_module_wanted(&line, module) || is_cold_end(&line) || is_padding(&line))
+		if (!is_module_wanted(&line, module) || is_cold_end(&line) ||
+		    is_patched_code(&line))
 			continue;
 		found.name = arena_strndup(arena, line.name, line.name_len);
 		if (line.module)

@@ -50,8 +50,8 @@ int kallsyms_each_function(struct kallsyms *symbols, const char *pattern,
  */
 int kallsyms_find_functions(struct kallsyms *symbols, struct arena *arena, const char *module,
 			    const char *pattern, const struct kernel_function **out);
-/* Up to @max names of functions by growing edit distance; the names live in @arena. */
-unsigned kallsyms_similar(struct kallsyms *symbols, struct arena *arena, const char *name,
-			  const char **out, unsigned max);
+/* Up to @max names of @kind by growing edit distance; the names live in @arena. */
+unsigned kallsyms_similar(struct kallsyms *symbols, struct arena *arena, enum symbol_kind kind,
+			  const char *name, const char **out, unsigned max);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names of functions that somebody may have meant. */
+/* Names of functions and variables that somebody may have meant. */
 #include "config.h"
 
 #include <string.h>
@@ -73,8 +73,8 @@ static size_t length_gap(size_t a, size_t b)
 	return a > b ? a - b : b - a;
 }
 
-static unsigned collect_similar(const char *at, const char *name, struct candidate *list,
-				unsigned max)
+static unsigned collect_similar(const char *at, enum symbol_kind kind, const char *name,
+				struct candidate *list, unsigned max)
 {
 	size_t len = strlen(name);
 	unsigned count = 0;
@@ -85,8 +85,8 @@ static unsigned collect_similar(const char *at, const char *name, struct candida
 		unsigned limit = count < max ? (unsigned)len / 2 + 1 : list[max - 1].distance;
 		unsigned distance;
 
-		if (!symbol_line_is_function(&line) || line.name_len > COMPARE_MAX ||
-		    length_gap(len, line.name_len) >= limit)
+		if (symbol_line_is_function(&line) != (kind == SYMBOL_FUNCTION) ||
+		    line.name_len > COMPARE_MAX || length_gap(len, line.name_len) >= limit)
 			continue;
 		distance = distance_below(name, len, line.name, line.name_len, limit);
 		if (distance < limit && !is_listed(list, count, &line))
@@ -96,8 +96,8 @@ static unsigned collect_similar(const char *at, const char *name, struct candida
 	return count;
 }
 
-unsigned kallsyms_similar(struct kallsyms *symbols, struct arena *arena, const char *name,
-			  const char **out, unsigned max)
+unsigned kallsyms_similar(struct kallsyms *symbols, struct arena *arena, enum symbol_kind kind,
+			  const char *name, const char **out, unsigned max)
 {
 	const struct buf *text = kallsyms_text(symbols);
 	struct candidate *list;
@@ -106,7 +106,7 @@ unsigned kallsyms_similar(struct kallsyms *symbols, struct arena *arena, const c
 	if (!text || !max || strlen(name) > COMPARE_MAX)
 		return 0;
 	list = arena_alloc(arena, max * sizeof(*list));
-	count = collect_similar(text->data, name, list, max);
+	count = collect_similar(text->data, kind, name, list, max);
 	for (unsigned i = 0; i < count; i++)
 		out[i] = arena_strndup(arena, list[i].name, list[i].len);
 	return count;

@@ -4,8 +4,9 @@ libmstap_a_SOURCES += \
 	runtime/tracefs/btf.c runtime/tracefs/btf.h \
 	runtime/tracefs/btf_data.c runtime/tracefs/btf_data.h \
 	runtime/tracefs/btf_file.c runtime/tracefs/btf_file.h \
-	runtime/tracefs/btf_names.c \
+	runtime/tracefs/btf_find.c runtime/tracefs/btf_names.c \
 	runtime/tracefs/btf_functions.c runtime/tracefs/btf_functions.h \
+	runtime/tracefs/buffers.c runtime/tracefs/buffers.h \
 	runtime/tracefs/catalog.c \
 	runtime/tracefs/clock.c runtime/tracefs/clock.h \
 	runtime/tracefs/define.c \

@@ -61,12 +61,14 @@ struct reader {
 	unsigned char with_stack[(UINT16_MAX + 1) / 8];
 };
 
-struct reader *reader_new(size_t page_bytes)
+struct reader *reader_new(void)
 {
-	struct reader *reader = xcalloc(1, sizeof(*reader));
+	return xcalloc(1, sizeof(struct reader));
+}
 
+void reader_set_page_bytes(struct reader *reader, size_t page_bytes)
+{
 	reader->page_bytes = page_bytes;
-	return reader;
 }
 
 static void free_pages(struct page *page)

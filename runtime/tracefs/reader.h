@@ -17,8 +17,10 @@ struct record;
 struct reader;
 struct ring_stack_layout;
 
-/* An empty reader for (sub-)buffers of @page_bytes. */
-struct reader *reader_new(size_t page_bytes);
+/* An empty reader. */
+struct reader *reader_new(void);
+/* Before anything is read: the size of a (sub-)buffer. */
+void reader_set_page_bytes(struct reader *reader, size_t page_bytes);
 /* Closes the streams' descriptors. @reader may be NULL. */
 void reader_free(struct reader *reader);
 

@@ -10,6 +10,7 @@
 #include "runtime/record_source.h"
 #include "runtime/records/ring_stack.h"
 #include "runtime/tracefs/btf.h"
+#include "runtime/tracefs/buffers.h"
 #include "runtime/tracefs/clock.h"
 #include "runtime/tracefs/definition.h"
 #include "runtime/tracefs/function_tracer.h"
@@ -50,6 +51,7 @@ struct tracefs_source {
 	struct instance instance;
 	struct instance followed; /* of the target's threads only, when @follows: followed.h */
 	bool follows;
+	struct buffers buffers; /* of both */
 	struct trace_clock clock; /* of both instances */
 	struct reader *reader;
 	struct function_tracer tracer;
@@ -76,8 +78,8 @@ const struct event_format *tracefs_event_format(struct record_source *source, co
 						const char *name, const char **why);
 enum answer tracefs_has_function(struct record_source *source, const char *module,
 				 const char *name);
-unsigned tracefs_similar_functions(struct record_source *source, const char *name, const char **out,
-				   unsigned max);
+unsigned tracefs_similar_symbols(struct record_source *source, enum symbol_kind kind,
+				 const char *name, const char **out, unsigned max);
 enum answer tracefs_has_module(struct record_source *source, const char *name);
 const char *tracefs_samples_missing(struct record_source *source);
 enum answer tracefs_symbol_address(struct record_source *source, const char *name,

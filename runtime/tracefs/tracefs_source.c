@@ -38,6 +38,11 @@ static bool find_ctype(struct record_source *source, const char *module, const c
 	return btf_find_ctype(&tracefs_state(source)->types, module, name, out);
 }
 
+static bool define_ctype(struct record_source *source, struct ctype_ref *ref)
+{
+	return btf_define_ctype(&tracefs_state(source)->types, ref);
+}
+
 static bool find_variable(struct record_source *source, const char *module, const char *name,
 			  struct kernel_variable *out)
 {
@@ -95,7 +100,7 @@ static const struct record_source_ops ops = {
 			.find_events = tracefs_find_events,
 			.event_format = tracefs_event_format,
 			.has_function = tracefs_has_function,
-			.similar_functions = tracefs_similar_functions,
+			.similar_symbols = tracefs_similar_symbols,
 			.has_module = tracefs_has_module,
 			.kprobes_missing = tracefs_kprobes_missing,
 			.event_probes_missing = tracefs_event_probes_missing,
@@ -109,6 +114,7 @@ static const struct record_source_ops ops = {
 			.ctypes_missing = ctypes_missing,
 			.function_type = function_type,
 			.find_ctype = find_ctype,
+			.define_ctype = define_ctype,
 			.find_variable = find_variable,
 			.find_enumerator = find_enumerator,
 			.names = names,

@@ -28,6 +28,19 @@ const char *tracefs_tracepoint_args_missing(struct record_source *source)
 	       "can be had here: only the event's own fields are at hand";
 }
 
+static void drop_iterator(struct arena *arena, struct cfunction *function)
+{
+	unsigned count = function->nparams - 1;
+	struct cfunction_param *params = arena_alloc(arena, (count + 1) * sizeof(*params));
+
+	for (unsigned i = 0; i < count; i++) {
+		params[i] = function->params[i + 1];
+		params[i].number--;
+	}
+	function->params = params;
+	function->nparams = count;
+}
+
 /* The parameters of __traceiter_NAME, the first of which is the iterator's own. */
 bool tracefs_tracepoint_type(struct record_source *source, const char *name, const char **module,
 			     struct cfunction *out)
@@ -42,8 +55,7 @@ bool tracefs_tracepoint_type(struct record_source *source, const char *name, con
 	}
 	if (!found || !out->nparams)
 		return false;
-	out->params++;
-	out->nparams--;
+	drop_iterator(state->arena, out);
 	return true;
 }
 

@@ -71,10 +71,10 @@ static enum answer has_function(struct record_source *source, const char *module
 	return strncmp(name, "vfs_", 4) == 0 ? ANSWER_YES : ANSWER_NO;
 }
 
-static unsigned similar_functions(struct record_source *source, const char *name, const char **out,
-				  unsigned max)
+static unsigned similar_symbols(struct record_source *source, enum symbol_kind kind,
+				const char *name, const char **out, unsigned max)
 {
-	(void)source, (void)name;
+	(void)source, (void)kind, (void)name;
 	if (max > 0)
 		out[0] = "vfs_read";
 	return max > 0;
@@ -146,9 +146,12 @@ static bool function_type(struct record_source *source, const char *module, cons
 			  struct cfunction *out)
 {
 	static const struct cfunction_param params[] = {
-		{"task", {ID_TASK_POINTER, 0}}, {"count", {ID_INT, 0}}, {"name", {ID_CHARS, 0}}};
+		{"task", {ID_TASK_POINTER, 0}, 1, false},
+		{"count", {ID_INT, 0}, 2, false},
+		{"name", {ID_CHARS, 0}, 3, false},
+	};
 
-	*out = (struct cfunction){params, COUNT(params), {ID_INT, 0}};
+	*out = (struct cfunction){params, COUNT(params), {ID_INT, 0}, false};
 	return has_function(source, module, function) == ANSWER_YES;
 }
 
@@ -183,6 +186,12 @@ static unsigned kernel_names(struct record_source *source, const char *module,
 	(void)kind;
 	*out = all;
 	return COUNT(all);
+}
+
+static bool define_ctype(struct record_source *source, struct ctype_ref *ref)
+{
+	(void)source, (void)ref;
+	return false;
 }
 
 static bool find_ctype(struct record_source *source, const char *module, const char *name,
@@ -238,12 +247,14 @@ static enum answer symbol_address(struct record_source *source, const char *name
 static bool tracepoint_type(struct record_source *source, const char *name, const char **module,
 			    struct cfunction *out)
 {
-	static const struct cfunction_param params[] = {{"prev", {ID_TASK_POINTER, 0}},
-							{"prev_pid", {ID_INT, 0}}};
+	static const struct cfunction_param params[] = {
+		{"prev", {ID_TASK_POINTER, 0}, 1, false},
+		{"prev_pid", {ID_INT, 0}, 2, false},
+	};
 
 	(void)source;
 	*module = NULL;
-	*out = (struct cfunction){params, COUNT(params), {0, 0}};
+	*out = (struct cfunction){params, COUNT(params), {0, 0}, false};
 	return strcmp(name, "sched_switch") == 0;
 }
 
@@ -259,7 +270,7 @@ static const struct record_source_ops source_ops = {
 			.find_events = find_events,
 			.event_format = event_format,
 			.has_function = has_function,
-			.similar_functions = similar_functions,
+			.similar_symbols = similar_symbols,
 			.has_module = has_module,
 			.kprobes_missing = kprobes_missing,
 			.event_probes_missing = event_probes_missing,
@@ -273,6 +284,7 @@ static const struct record_source_ops source_ops = {
 			.ctypes_missing = ctypes_missing,
 			.function_type = function_type,
 			.find_ctype = find_ctype,
+			.define_ctype = define_ctype,
 			.ctype = ctype,
 			.ctype_text = ctype_text,
 			.find_variable = find_variable,

@@ -18,6 +18,24 @@ probe kernel.trace("sched_process_exec") {
 }
 S
 (ulimit -S -n 50; ulimit -H -n 60; exec $MSTAP -c '/bin/busybox true' "$TMP/exec.stp")
+# By any index, of an array that is told how long it is: numbers from the bytes of all, others each for itself.
+cat > "$TMP/any.stp" <<'S'
+function letter(task, i) { return @cast(task, "task_struct")->comm[i] }
+probe kernel.trace("sched_process_exec") {
+	if (tid() != target()) next
+	n = target() - tid() + 3
+	printf("%c%c%c %d\n", $p->comm[n], letter($p, n - 1), letter($p, 0), $p->signal->rlim[n + 4]->rlim_max)
+	foreach (i in where) printf("%d:%d ", i, $p->signal->rlim[i]->rlim_cur)
+	println(&$p->signal->rlim[n]->rlim_max - &$p->signal->rlim[0], " ", $p->nsproxy->uts_ns->name->sysname[n - 3])
+	try { println($p->comm[n + 13]) } catch (e) { println(e) }
+	try { println($p->comm[n - 4]) } catch (e) { println(e) }
+	try { println(@cast(8, "task_struct")->comm[n]) } catch (e) { println(e) }
+	exit()
+}
+global where
+probe begin { where[7] = where[7 - 0] = 1 }
+S
+(ulimit -S -n 50; ulimit -H -n 60; exec $MSTAP -c '/bin/busybox true' "$TMP/any.stp")
 # All elements of a record's own array are there; any index will do.
 cat > "$TMP/enter.stp" <<'S'
 probe kernel.trace("sys_enter") {
@@ -31,9 +49,9 @@ probe kernel.trace("sys_enter") {
 S
 $MSTAP -c '/bin/busybox cat /dev/null' "$TMP/enter.stp" 2>&1 | sed -n '1,2p' | cut -c 1-70
 why() { $MSTAP -e "global n probe kernel.trace(\"$1\") { $2 }" 2>&1 | grep "error: " | grep -v unresolved | sed 's/: identifier .*//; s/: operator .*//'; }
-why sched_process_exec 'println($p->comm[n])'
-why sched_process_exec 'println($p->comm[$p->pid])'
-why sched_process_exec 'for (i = 0; i < 20; i++) println($p->comm[i])'
+why sched_process_exec 'println($p->signal->rlim[0]->rlim_cur, $p->thread_pid->numbers[n]->nr)'
+why sched_process_exec 'println($bprm->buf[n], $bprm->mm->context->ctx_id, $p->se->avg, $p->cpus_mask->bits[n])'
+why sched_process_exec 'println(@cast($p, "task_struct")[n]->pid)'
 why sched_process_exec 'println($p->com[n])'
 why sched_process_exec 'println($p->pid[n])'
 why sched_process_exec 'println($$vars[1])'

@@ -8,6 +8,19 @@ grep -v "$lost" "$TMP/err"
 $MSTAP -s 64k -DMAXSKIPPED=1000000 -c 'kill -STOP $PPID; udp_send 3000; kill -CONT $PPID; reads 500' trace-pairs.stp > "$TMP/out" 2> "$TMP/err"
 sed 's/.* wrong/wrong/' "$TMP/out"
 grep -v "$lost" "$TMP/err" | sed 's/[0-9]*$//'
+# Several on one tracepoint see the same hits, each in the order of the script.
+$MSTAP -c 'forker 20' -e '
+global n, order
+probe kernel.trace("sched_wakeup_new") { if (pid() == target()) { n["fields"]++; order[$pid] .= "1" } }
+probe kernel.trace("sched_wakeup_new") { if (pid() == target()) { n["both"] += $p->tgid == $pid && $target_cpu >= 0; order[$pid] .= "2" } }
+probe kernel.trace("sched_wakeup_new") { if (pid() == target()) { n["both, too"] += $p->real_parent->tgid == pid() && $target_cpu >= 0; order[$pid] .= "3" } }
+probe kernel.trace("sched_wakeup_new") { if (pid() == target()) n["arguments"] += $p->tgid > 0 }
+probe end {
+	foreach (what+ in n) printf("%s %d, ", what, n[what])
+	foreach (pid in order) orders[order[pid]]++
+	foreach (o in orders) println(o, " ", orders[o])
+}
+global orders'
 # The events that are taken: one where one will do. Of a tracepoint's arguments (t: or p:) ...
 for read in 'sched_switch $next->pid $prev->comm' 'sched_switch $next->pid $prev_pid $next->tgid' 'sched_wakeup $p->tgid $target_cpu' \
 	'net_dev_queue $skb->len $skbaddr' 'hrtimer_start $hrtimer->node->expires $expires'; do

@@ -28,16 +28,16 @@ lines 'probe kernel.trace("kmem:kmalloc") { println(kernel_long($ptr)) }'
 lines 'probe kernel.trace("sched:sched_switch") { println($prev_comm, $next_pid) }'
 lines 'probe kernel.trace("sched:sched_switch") { println($prev_state) }'
 lines 'probe kernel.trace("sched:sched_switch") { println($$vars) }'
+lines 'probe kernel.trace("sched:sched_switch") { println($prev_comm, " ", $prev->tgid) }'
 error() { $MSTAP -e "probe kernel.trace(\"sched:sched_switch\") { $1 }" 2>&1 | grep '^semantic'; }
-error 'println($prev_comm, " ", $prev->pid)'
 error 'println($nothing)' | sed 's/\$prev_comm.*\(\$\$name\)/FIELDS \1/'
 error 'println($prev->nothing)' | sed 's/(similar.*)/(similar)/'
-error 'println($prev->comm[cpu()])'
+error 'println($prev->cpus_mask->bits[cpu()])'
 error 'println($prev_state->x)'
 error 'println(&$prev)'
 # Probes of both kinds on one tracepoint see the same events, in the same order.
 $MSTAP -c 'forker 20' -e '
-probe kernel.trace("sched_process_fork") { if (pid() == target()) a[$child->pid] = ++n }
+probe kernel.trace("sched_process_fork") { if (pid() == target()) a[$child->tgid] = ++n }
 probe kernel.trace("sched_process_fork") { if (pid() == target()) b[$child_pid] = ++m }
 probe end {
 	foreach (child in b) same += a[child] == b[child]

@@ -29,10 +29,21 @@ mstap -c 'sleep 1' -e 'probe kernel.function("vfs_read")?, timer.ms(1) { println
 mstap -l 'kernel.function("vfs_read"), kernel.trace("sched_switch")'
 
 echo '# arguments and memory'
-for probe in 'kernel.trace("sched_switch") { println($prev->pid) }' 'kernel.trace("sched_wakeup") { println(@cast(8, "file")->f_flags) }' \
+for probe in 'kernel.trace("sched_switch") { println($prev->tgid) }' 'kernel.trace("sched_wakeup") { println($p->tgid, $target_cpu) }' \
+	'kernel.trace("net:netif_rx") { println($skb->mark) }' \
+	'kernel.trace("sched_wakeup") { println(@cast(8, "file")->f_flags) }' \
 	'syscall.openat { println(argstr) }' 'syscall.openat { println(filename) }' \
 	'kernel.trace("sched_switch") { println(int_arg(1)) }' 'kernel.trace("sched_switch") { println(register("ip")) }' \
 	'kernel.trace("sched_switch") { println(@entry(1)) }'; do
+	echo "$probe"
+	mstap -e "probe $probe"
+done
+
+echo '# arguments that the event has as fields'
+for probe in 'kernel.trace("sched_switch") { println($prev->pid == $prev_pid && $next->pid == $next_pid && kernel_string($next->comm) == $next_comm) exit() }' \
+	'kernel.trace("sched_switch") { println($prev->comm == kernel_string($prev_comm), kernel_string_n($next->comm, 2) == substr($next_comm, 0, 2)) exit() }' \
+	'kernel.trace("sched_process_exec") { if (pid() == target()) println($p->pid == pid(), kernel_string($bprm->filename) =~ "/true$", kernel_string_quoted($filename) =~ "/true.$") }' \
+	'kernel.trace("sched_process_exit") { if (pid() == target()) println($p->pid == tid(), " ", user_string($p->comm), " ", @defined($p->prio), @defined($p->tgid)) }'; do
 	echo "$probe"
 	mstap -e "probe $probe"
 done

@@ -184,6 +184,20 @@ void process_table_update(struct process_table *table, uint32_t index,
 	buf_printf(&calls, " own%u:%llu", index, (unsigned long long)(record->time_ns - began_ns));
 }
 
+/* What the next records of the own probe say. */
+static const struct thread_change *thread_changes;
+
+struct thread_change process_thread_change(uint32_t index, const struct binding *binding,
+					   const struct record *record)
+{
+	static const struct thread_change none = {THREAD_STAYS, 0, 0};
+
+	(void)index;
+	(void)binding;
+	(void)record;
+	return thread_changes ? *thread_changes++ : none;
+}
+
 /* ---- the source: records at given times of given events ---- */
 
 struct row {
@@ -192,6 +206,7 @@ struct row {
 	uint64_t frame; /* all that its record holds */
 };
 
+static const int32_t *row_tids; /* of each row; NULL: 42 */
 static const struct field_place frame_place = {.kind = FIELD_INT, .size = 8};
 #define FRAME_SHIFT 8
 
@@ -214,7 +229,10 @@ static int fake_attach(struct record_source *source, const struct attach_options
 		diag_add(diags, DIAG_ERROR, (struct span){0}, NULL, "no tracefs");
 		return -1;
 	}
-	/* A probe's event id is its address, the process table's is 7. */
+	/*
+	 * A probe's event id is its address, the process table's is 7. Of two parts, the arguments
+	 * come last where they have a sequence.
+	 */
 	for (uint32_t i = 0; i < options->nprobes; i++) {
 		const struct probe *probe = &options->probes[i];
 
@@ -224,6 +242,7 @@ static int fake_attach(struct record_source *source, const struct attach_options
 				? 7
 				: (uint32_t)probe->address;
 		fake.bindings[i].slots = &frame_place;
+		fake.bindings[i].comes_last = probe->part == PART_ARGUMENTS && probe->sequence != 0;
 		fake.bindings[i].frame_shift = probe->kind == PROBE_KRETPROBE ? FRAME_SHIFT : 0;
 	}
 	fake.nprobes = options->nprobes;
@@ -296,7 +315,7 @@ static bool fake_next(struct record_source *source, uint64_t until_ns, struct re
 			       .event = fake.rows[fake.at].event,
 			       .data = (const unsigned char *)&fake.rows[fake.at].frame,
 			       .size = sizeof(fake.rows[fake.at].frame),
-			       .tid = 42};
+			       .tid = row_tids ? row_tids[fake.at] : 42};
 	fake.at++;
 	return true;
 }

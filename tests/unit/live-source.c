@@ -368,7 +368,7 @@ static void ask_function(struct record_source *source, const char *name)
 {
 	const struct catalog_ops *catalog = &source->ops->catalog;
 	const char *similar[10];
-	unsigned count = catalog->similar_functions(source, name, similar, 10);
+	unsigned count = catalog->similar_symbols(source, SYMBOL_FUNCTION, name, similar, 10);
 
 	printf("function %s: %d\nsimilar:", name, (int)catalog->has_function(source, NULL, name));
 	for (unsigned i = 0; i < count; i++)

@@ -9,15 +9,16 @@
 #include "tests/unit/check.h"
 #include "tests/unit/engine-fakes.h"
 
-#define PAIRED(row_kind, name, id)                                          \
-	{                                                                   \
-		.kind = row_kind, .point = name, .address = id, .nsaved = 1 \
+#define PAIRED(row_kind, role, name, id)                                                  \
+	{                                                                                 \
+		.kind = row_kind, .point = name, .address = id, .pair = role, .nsaved = 1 \
 	}
 
 /* Recursion, a return and an entry that are not on record, and records lost between the two. */
 static void check_pairing(void)
 {
-	PREPARE(false, PAIRED(PROBE_KPROBE, "e", 1), PAIRED(PROBE_KRETPROBE, "r", 2));
+	PREPARE(false, PAIRED(PROBE_KPROBE, PAIR_ENTRY, "e", 1),
+		PAIRED(PROBE_KRETPROBE, PAIR_RETURN, "r", 2));
 	PREPARE_ROWS({10, 1, 5000}, {11, 1, 4000}, {12, 2, 4008}, {13, 2, 5008}, {14, 2, 5008},
 		     {20, 1, 5000}, {21, 1, 4000}, {22, 2, 5008}, {30, 1, 5000}, {32, 2, 5008},
 		     {40, 1, 5000}, {42, 2, 5008});
@@ -26,6 +27,68 @@ static void check_pairing(void)
 	CHECK_STR(calls.data, "e10 e11 r12 r13 e20 e21 r22 e30 e40 r42");
 	CHECK_STR(errors, "WARNING: Number of errors: 0, skipped probes: 2\n"
 			  "WARNING: Skipped due to lost entry of 'r': 2\n");
+}
+
+/*
+ * Of system calls: one that was entered before, one that makes a thread, one that comes back under
+ * another number, one that never does, and one of which the entry was lost.
+ */
+static void check_call_pairing(void)
+{
+	static const struct thread_change changes[] = {
+		{THREAD_BEGINS, 50, 42},
+		{THREAD_RENUMBERED, 42, 50},
+		{THREAD_ENDS, 42, 0},
+	};
+	static const int32_t tids[] = {42, 42, 42, 42, 50, 50, 50, 42,
+				       42, 50, 42, 42, 42, 42, 42, 42};
+
+	PREPARE(false, PAIRED(PROBE_TRACEPOINT, PAIR_ENTRY, "e", 1),
+		PAIRED(PROBE_TRACEPOINT, PAIR_RETURN, "r", 2));
+	PREPARE_ROWS({9, 2, 0}, {10, 1, 0}, {11, 7, 0}, {12, 2, 0}, {13, 2, 0}, {14, 2, 0},
+		     {20, 1, 0}, {21, 7, 0}, {22, 2, 0}, {23, 2, 0}, {30, 1, 0}, {31, 7, 0},
+		     {32, 2, 0}, {40, 1, 0}, {42, 2, 0}, {50, 2, 0});
+	thread_changes = changes;
+	row_tids = tids;
+	program.needs = NEED_THREADS;
+	gap_ns = 41;
+	CHECK_INT(run(), ENGINE_OK);
+	CHECK_STR(calls.data, "e10 r12 r13 e20 r22 e30 e40");
+	CHECK_STR(errors, "WARNING: Number of errors: 0, skipped probes: 2\n"
+			  "WARNING: Skipped due to lost entry of 'r': 2\n");
+	thread_changes = NULL;
+	row_tids = NULL;
+	gap_ns = 0;
+}
+
+#define PART(row_part, name, id, last)                                                    \
+	{                                                                                 \
+		.kind = PROBE_TRACEPOINT, .part = row_part, .point = name, .address = id, \
+		.sequence = last                                                          \
+	}
+
+/* Hits in two records: by an interrupt of each kind in between, and with records missing. */
+static void check_halves(void)
+{
+	enum { NOW_ON = 0x050000, SOFT = 0x100000, HARD = 0x080000, NMI = 0x400000 };
+
+	PREPARE(false, PART(PART_ARGUMENTS, "a", 1, 0), PART(PART_FIELDS, "f", 2, 0));
+	PREPARE_ROWS({10, 1, 0}, {11, 2, NOW_ON}, {20, 1, 0}, {21, 1, SOFT}, {22, 1, HARD},
+		     {23, 1, NMI}, {24, 2, NMI}, {25, 2, HARD}, {26, 2, SOFT}, {27, 2, 0},
+		     {30, 1, 0}, {31, 1, 0}, {32, 2, 0}, {40, 2, 0}, {50, 1, 0}, {52, 2, 0},
+		     {60, 1, NMI}, {3000000, 1, 0}, {3000001, 2, 0}, {3000002, 1, SOFT});
+	gap_ns = 51;
+	CHECK_INT(run(), ENGINE_OK);
+	CHECK_STR(calls.data, "f11 f24 f25 f26 f27 f32 f3000001");
+	CHECK_STR(errors, "WARNING: Number of errors: 0, skipped probes: 4\n"
+			  "WARNING: Skipped due to lost fields or arguments of 'f': 4\n");
+
+	PREPARE(false, PART(PART_ARGUMENTS, "a", 1, 1), PART(PART_FIELDS, "f", 2, 0));
+	PREPARE_ROWS({10, 2, 0}, {11, 1, 0}, {20, 1, 0}, {30, 2, 0}, {40, 2, 0}, {41, 1, 0});
+	CHECK_INT(run(), ENGINE_OK);
+	CHECK_STR(calls.data, "f11 f41");
+	CHECK_STR(errors, "WARNING: Number of errors: 0, skipped probes: 2\n"
+			  "WARNING: Skipped due to lost fields or arguments of 'f': 2\n");
 }
 
 static void check_order(void)
@@ -281,6 +344,8 @@ int main(void)
 {
 	check_order();
 	check_pairing();
+	check_call_pairing();
+	check_halves();
 	check_no_events_no_attach();
 	check_merge();
 	check_exit_stops_handlers();

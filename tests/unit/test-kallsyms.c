@@ -28,7 +28,8 @@ static struct kallsyms open_text(void)
 		exit(1);
 	fputs("0000000000000000 A T\nffffffff81000000 T _stext\nffffffff81000010 T vfs_read\n"
 	      "ffffffff81000020 t vfs_part.isra.0\nffffffff81000028 t vfs_read.cold\n"
-	      "ffffffff81000030 t __pfx_vfs_read\nffffffff81000040 W vfs_weak\n",
+	      "ffffffff81000030 t __pfx_vfs_read\nffffffff81000038 T __SCT__vfs_read\n"
+	      "ffffffff81000040 W vfs_weak\n",
 	      out);
 	put_filling(out, "code", 't');
 	fputs("ffffffff81800000 t vfs_last\nffffffff81900000 T _etext\n"

@@ -64,6 +64,35 @@ static void test_missed_entry(void)
 	CHECK(leave(b, 0x5000) == -1);
 }
 
+/* A thread that is made, one that changes its number, one that ends; only system calls come along.
+ */
+static void test_threads(void)
+{
+	const int32_t child = 500, leader = 501;
+	const struct pairing_key made = {0, child}, first = {0, leader}, of_leader = {2, leader};
+
+	enter(a, PAIRING_SYSTEM_CALL, 1);
+	enter(other_probe, 0x5000, 2);
+	pairing_begin_thread(pairing, a.thread, child);
+	CHECK(leave(made, PAIRING_SYSTEM_CALL) == 1);
+	CHECK(leave((struct pairing_key){2, child}, 0x5000) == -1);
+	enter(first, PAIRING_SYSTEM_CALL, 3); /* ended by the exec of the other */
+	pairing_renumber_thread(pairing, a.thread, leader);
+	CHECK(leave(first, PAIRING_SYSTEM_CALL) == 1);
+	CHECK(leave(of_leader, 0x5000) == 2);
+	CHECK(leave(a, PAIRING_SYSTEM_CALL) == -1);
+	enter(a, PAIRING_SYSTEM_CALL, 4);
+	enter(other_probe, 0x5000, 5);
+	pairing_renumber_thread(pairing, a.thread, a.thread);
+	pairing_end_thread(pairing, a.thread);
+	CHECK(leave(a, PAIRING_SYSTEM_CALL) == -1);
+	CHECK(leave(other_probe, 0x5000) == -1);
+	/* Whoever had the number before. */
+	enter(made, PAIRING_SYSTEM_CALL, 6);
+	pairing_begin_thread(pairing, a.thread, child);
+	CHECK(leave(made, PAIRING_SYSTEM_CALL) == -1);
+}
+
 /* More threads than there are buckets, twice over. */
 static void test_many(void)
 {
@@ -112,6 +141,7 @@ int main(void)
 	test_nested();
 	test_missed_returns();
 	test_missed_entry();
+	test_threads();
 	test_many();
 	pairing_free(pairing);
 	test_gaps();

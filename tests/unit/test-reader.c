@@ -59,8 +59,9 @@ static void send_page_behind_gap(struct page_maker *page, int fd)
 
 static struct reader *make_reader(int *writers, unsigned count)
 {
-	struct reader *reader = reader_new(PAGE_BYTES);
+	struct reader *reader = reader_new();
 
+	reader_set_page_bytes(reader, PAGE_BYTES);
 	for (unsigned i = 0; i < count; i++) {
 		int ends[2];
 
