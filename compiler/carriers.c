@@ -121,8 +121,8 @@ static bool is_spelled(const struct expr *e, const char *path)
 const struct event_field *carrier_spelled(const struct event_format *format, const struct expr *e)
 {
 	for (unsigned i = 0; !e->target.address_of && i < NROWS; i++)
-		if (rows[i].path[0] != '*' && is_of(&rows[i], format) &&
-		    is_spelled(e, rows[i].path))
+		if (is_of(&rows[i], format) &&
+		    is_spelled(e, rows[i].path + (rows[i].path[0] == '*')))
 			return field_find(format, rows[i].field);
 	return NULL;
 }

@@ -19,7 +19,8 @@ struct fetch tracepoint_argument(const struct derived *d, unsigned index);
 
 /*
  * The field of @format that is known by carried.def to hold what @e, a $variable with its members,
- * spells; NULL: none is. No C types are looked up: the kernel's are a big file.
+ * spells, or the text that this points to; NULL: none is. No C types are looked up: the kernel's
+ * are a big file.
  */
 const struct event_field *carrier_spelled(const struct event_format *format, const struct expr *e);
 

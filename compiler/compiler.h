@@ -146,6 +146,7 @@ struct derived {
 	const struct cfunction *arguments; /* of the tracepoint, once looked up; NULL: not known */
 	bool arguments_looked_up;
 	const struct carriers *carriers; /* of the tracepoint's arguments, once looked up */
+	bool among_arguments;		 /* some handler there needs their record */
 	const char *derivation;		 /* " <- alias <- point" as -p2 prints it */
 	bool aliased;
 	const struct token *named; /* first component of the point in the script */
@@ -349,6 +350,8 @@ uint16_t planned_slot(struct compilation *c, struct derived *d, unsigned index);
  * records of their own, it needs both.
  */
 bool one_record_will_do(struct compilation *c, struct derived *d);
+/* Comes first: finds out at which tracepoints the arguments' records will be needed. */
+void find_arguments_needed(struct compilation *c);
 
 /* emit.c */
 bool emit_program(struct compilation *c);

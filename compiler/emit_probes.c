@@ -33,6 +33,7 @@ void emit_probes(struct compilation *c)
 	struct probe *probes = NULL;
 	uint32_t count = 0;
 
+	find_arguments_needed(c);
 	for (unsigned i = 0; i < c->nderived; i++) {
 		const struct probe *probe = c->derived[i]->probe;
 

@@ -57,13 +57,44 @@ static bool is_for_event_probe(struct compilation *c, const struct probe *probe)
 	return !c->options->catalog->event_probes_missing(c->options->source);
 }
 
+/* Does any of the reads take the record of the arguments? */
+static bool needs_arguments(struct compilation *c, struct derived *d)
+{
+	const struct probe *probe = d->probe;
+
+	for (unsigned i = 0; probe->kind == PROBE_TRACEPOINT && i < probe->nfetches; i++) {
+		struct fetch fetch = probe->fetches[i];
+
+		if (fetch.base == FETCH_ARG && !carrier_of_argument(c, d, &fetch))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Handlers of one tracepoint are called in the order of the script as long as their records are of
+ * one kind: where one has to have the arguments, so have all that can.
+ */
+void find_arguments_needed(struct compilation *c)
+{
+	for (unsigned i = 0; i < c->nderived; i++) {
+		struct derived *d = c->derived[i];
+
+		if (d->among_arguments || !needs_arguments(c, d))
+			continue;
+		for (unsigned j = 0; j < c->nderived; j++)
+			c->derived[j]->among_arguments |= c->derived[j]->format == d->format;
+	}
+}
+
 bool one_record_will_do(struct compilation *c, struct derived *d)
 {
-	if (d->probe->kind != PROBE_TRACEPOINT || !is_any(d->probe, FETCH_ARG) ||
-	    read_otherwise(c, d, FETCH_ARG, carrier_of_argument, NULL) ||
-	    !is_any(d->probe, FETCH_FIELD) ||
-	    read_otherwise(c, d, FETCH_FIELD, carrier_of_field, NULL))
+	const struct probe *probe = d->probe;
+
+	if (probe->kind != PROBE_TRACEPOINT || !probe->nfetches ||
+	    (d->among_arguments && read_otherwise(c, d, FETCH_FIELD, carrier_of_field, NULL)) ||
+	    !is_any(probe, FETCH_ARG) || read_otherwise(c, d, FETCH_ARG, carrier_of_argument, NULL))
 		return true;
-	return is_for_event_probe(c, d->probe) &&
+	return is_for_event_probe(c, probe) &&
 	       read_otherwise(c, d, FETCH_ARG, carrier_of_argument, carrier_of_pointer);
 }

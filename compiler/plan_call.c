@@ -133,6 +133,15 @@ static struct value plan_pure_call(struct planner *p, const struct expr *e, stru
 	return plan_function(p, e, f, &unused, args);
 }
 
+/* What reads nothing has no use for the place of a field's text; pass_text_field() cannot know. */
+static void refuse_texts(struct planner *p, const struct expr *e, const struct value *args)
+{
+	for (unsigned i = 0; i < e->call.args.count; i++)
+		if (args[i].is_text)
+			semantic_error(p->c, args[i].tok,
+				       "type mismatch: expected long but found string");
+}
+
 static struct value plan_function_call(struct planner *p, struct expr *e, struct function *f,
 				       const struct value *args)
 {
@@ -142,8 +151,10 @@ static struct value plan_function_call(struct planner *p, struct expr *e, struct
 
 	if (f->below)
 		return plan_bounded(p, e, f->below, &args[0]);
-	if (!f->reads_context)
+	if (!f->reads_context) {
+		refuse_texts(p, e, args);
 		return plan_pure_call(p, e, f, args);
+	}
 	for (; f; f = f->next_overload) {
 		struct instance *instance;
 

@@ -36,7 +36,7 @@ bool plan_text_field(struct planner *p, const struct expr *e, const struct value
 		     struct fetch *fetch)
 {
 	if (address->number || (fetch->type != FETCH_STRING && fetch->type != FETCH_USTRING)) {
-		semantic_error(p->c, e->tok,
+		semantic_error(p->c, address->tok,
 			       "'$%s' is text in the record itself, which has no address: it can "
 			       "be read as text only, and as a whole",
 			       address->fetch.name);
@@ -54,7 +54,8 @@ struct value plan_field(struct planner *p, struct expr *e)
 	struct fetch fetch = read->fetch;
 
 	if (read->is_place)
-		return (struct value){.kind = VALUE_CONTEXT, .fetch = fetch, .is_text = true};
+		return (struct value){
+			.kind = VALUE_CONTEXT, .tok = e->tok, .fetch = fetch, .is_text = true};
 	if (fetch.nsteps && !can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
 	fetch.near = near_of(p, e->tok);

@@ -28,7 +28,7 @@ enum value_kind {
 
 struct value {
 	enum value_kind kind;
-	const struct token *tok; /* VALUE_UNKNOWN: what made it so, or NULL */
+	const struct token *tok; /* VALUE_UNKNOWN: what made it so, or NULL; is_text: the field */
 	const char *why;
 	int64_t number; /* VALUE_NUMBER; VALUE_CONTEXT: added to what the fetch gives */
 	const char *text;

@@ -150,7 +150,10 @@ static enum value_type read_spelled(const struct reading *r, const struct event_
 	return field_read(r->c, r->d->format, field, plain, r->out);
 }
 
-/* An array of char that an argument leads to is text, and where a number is wanted an address. */
+/*
+ * Text is looked up by its C type, where that is known: an array of char is, where a number is
+ * wanted, an address, and a pointer to text is one in any case.
+ */
 static enum value_type read_variable(const struct reading *r)
 {
 	const char *name = r->e->target.name + 1;

@@ -44,11 +44,14 @@ static void report(struct buf *out, const struct probe *probe, const struct timi
 void engine_report_timings(struct engine *e)
 {
 	struct buf *out = &e->output.text;
+	uint32_t nparts = 0; /* that the script knows nothing of */
 
 	buf_puts(out, "----- probe hit report: \n");
-	for (uint32_t i = 0; i < e->program->nprobes; i++)
+	for (uint32_t i = 0; i < e->program->nprobes; i++) {
+		nparts += e->program->probes[i].part == PART_ARGUMENTS;
 		if (e->timings[i].hits)
-			report(out, &e->program->probes[i], &e->timings[i], i);
+			report(out, &e->program->probes[i], &e->timings[i], i - nparts);
+	}
 	/* Where stap tells of probes that conditions switch on and off. */
 	buf_puts(out, "----- refresh report:\n");
 }

@@ -33,7 +33,7 @@ libmstap_a_SOURCES += \
 	runtime/engine_markers.c \
 	runtime/engine_timing.c \
 	runtime/explain.c runtime/explain.h \
-	runtime/fetch_path.c runtime/fetch_path.h \
+	runtime/fetch.h runtime/fetch_path.c runtime/fetch_path.h \
 	runtime/format.c runtime/format.h \
 	runtime/gaps.c runtime/gaps.h \
 	runtime/halves.c runtime/halves.h \

@@ -60,12 +60,11 @@ void vm_enter(struct vm *vm, const struct code *code)
 		frame.walks = below->walks + below->code->niters;
 	}
 	*new_frame(vm) = frame;
-	reserve_stack(vm, frame.base + code->nlongs + code->nstrings);
+	/* One more: there is a stack, too, where nothing has had a register. */
+	reserve_stack(vm, frame.base + code->nlongs + code->nstrings + 1u);
 	reserve_walks(vm, frame.walks + code->niters);
 	registers = vm->stack + frame.base;
-	/* There is no stack as long as nothing had a register. */
-	if (code->nlongs)
-		memset(registers, 0, code->nlongs * sizeof(*registers));
+	memset(registers, 0, code->nlongs * sizeof(*registers));
 	for (unsigned i = 0; i < code->nstrings; i++)
 		registers[code->nlongs + i].string = string_empty;
 }

@@ -1,4 +1,4 @@
-# test: requires=kprobes
+# test: requires=root,tracefs
 # Ten new processes wait for a processor; the chart and the list count the same.
 $MSTAP -c 'forker 10' "$SRC/examples/run-queue-latency.stp" > "$TMP/out"
 echo "exit status $?"
