@@ -30,14 +30,22 @@ static void emit_slot(struct emitter *em, const struct expr *e, uint16_t want, u
 	emit(em, e->type == TYPE_STRING ? OP_CODE_FLDS : OP_CODE_FLD, want, slot, 0);
 }
 
-/* Jumps when @address is not the one of @choice. */
+static uint16_t emit_cpu(struct emitter *em)
+{
+	uint16_t cpu = temp_new(em, SLOT_LONG);
+
+	emit(em, OP_CODE_CALLB, cpu, BUILTIN_ID_cpu, 0);
+	return cpu;
+}
+
+/* Jumps when @address is not the one of @choice, or as a CPU not its. */
 static void emit_unless(struct emitter *em, const struct fetch_choice *choice, uint16_t address,
 			struct patches *list)
 {
 	uint16_t number = emit_number(em, choice->number), is = temp_new(em, SLOT_LONG);
 	struct derived *d = em->instance->derived;
 
-	if (choice->is_constant) {
+	if (choice->is_constant || choice->by_cpu) {
 		emit(em, OP_CODE_EQ, is, address, number);
 	} else {
 		emit(em, OP_CODE_SUB, is, address, number);
@@ -50,7 +58,7 @@ static void emit_choices(struct emitter *em, const struct expr *e, const struct 
 			 uint16_t want)
 {
 	struct expr *at = e->kind == EXPR_CALL ? e->call.args.items[0] : e->target.operand;
-	uint16_t address = emit_expr(em, at, REG_NONE);
+	uint16_t address = use->choices[0].by_cpu ? emit_cpu(em) : emit_expr(em, at, REG_NONE);
 	struct patches done = {0};
 
 	for (unsigned i = 0; i + 1 < use->nchoices; i++) {

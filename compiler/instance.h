@@ -22,6 +22,7 @@ struct instance;
 struct fetch_choice {
 	unsigned planned;
 	bool is_constant; /* the address is @number */
+	bool by_cpu;	  /* it is that of CPU @number, whatever the address */
 	unsigned planned_address;
 	int64_t number;
 };

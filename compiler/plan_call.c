@@ -117,7 +117,8 @@ static struct value plan_function(struct planner *p, const struct expr *e, struc
 static bool is_any_followed(const struct value *args, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++)
-		if (args[i].kind == VALUE_CONTEXT || args[i].kind == VALUE_CHOICE)
+		if (args[i].kind == VALUE_CONTEXT || args[i].kind == VALUE_CHOICE ||
+		    args[i].kind == VALUE_CURRENT)
 			return true;
 	return false;
 }
@@ -201,10 +202,7 @@ struct value plan_call(struct planner *p, struct expr *e)
 		return plan_context(p, e, context, args);
 	if (find_task_read(e) && (args[0].kind == VALUE_CONTEXT || args[0].kind == VALUE_CHOICE))
 		return plan_task_read(p, e, args[0]);
-	if (strcmp(e->call.name, "task_current") == 0)
-		return value_unknown(e->tok,
-				     "the kernel has no way to read what is in the task that "
-				     "an event happens in; pid(), execname() and their like "
-				     "tell of it");
+	if (strcmp(e->call.name, "task_current") == 0 && !count)
+		return (struct value){.kind = VALUE_CURRENT, .tok = e->tok};
 	return value_unknown(e->tok, "it is computed after the event");
 }

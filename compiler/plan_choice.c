@@ -69,7 +69,8 @@ struct value value_join(struct planner *p, struct value a, struct value b, const
 		return a;
 	if (b.kind == VALUE_UNKNOWN)
 		return b;
-	if (a.kind == VALUE_TEXT || b.kind == VALUE_TEXT || a.is_text || b.is_text)
+	if (a.kind == VALUE_TEXT || b.kind == VALUE_TEXT || a.is_text || b.is_text ||
+	    a.kind == VALUE_CURRENT || b.kind == VALUE_CURRENT)
 		return value_unknown(tok,
 				     "it has different values on different paths to this place");
 	for (unsigned i = 0; i < value_count(&a); i++)
@@ -77,6 +78,44 @@ struct value value_join(struct planner *p, struct value a, struct value b, const
 	for (unsigned i = 0; i < value_count(&b); i++)
 		add_item(&choice, value_item(&b, i));
 	return choice_value(p, &choice, tok);
+}
+
+/* ---- the current task ---- */
+
+struct value value_as_address(struct planner *p, const struct expr *e, struct value v)
+{
+	unsigned cpus = p->c->options->catalog->cpus(p->c->options->source);
+	struct choice choice = {0};
+
+	if (v.kind != VALUE_CURRENT)
+		return v;
+	if (!cpus)
+		return value_unknown(e->tok, "how many processors there are is not known here");
+	if (cpus > VALUE_CHOICES_MAX)
+		return value_unknown(e->tok,
+				     "the current task's memory is read for all processors, of "
+				     "which there may be 16, and there are more");
+	for (unsigned i = 0; i < cpus; i++) {
+		const struct value item = {
+			.kind = VALUE_CONTEXT,
+			.fetch = {.base = FETCH_CURRENT, .number = i},
+		};
+
+		add_item(&choice, &item);
+	}
+	return choice_value(p, &choice, e->tok);
+}
+
+/* The CPU of the event tells which one is meant, if all are of a CPU's task. */
+static bool is_by_cpu(const struct value *v)
+{
+	for (unsigned i = 0; i < value_count(v); i++) {
+		const struct value *item = value_item(v, i);
+
+		if (item->kind != VALUE_CONTEXT || item->fetch.base != FETCH_CURRENT)
+			return false;
+	}
+	return true;
 }
 
 /* ---- arithmetic ---- */
@@ -120,11 +159,17 @@ struct value value_compute(struct planner *p, enum operator op, const struct val
 
 /* The last one is what remains: it needs no comparison. */
 static struct fetch_choice choice_of(struct planner *p, const struct expr *e,
-				     const struct value *item, const struct fetch *fetch, bool last)
+				     const struct value *item, const struct fetch *fetch,
+				     bool by_cpu, bool last)
 {
 	struct fetch_choice choice = {.planned = planned_index(p, fetch), .number = item->number};
 	struct fetch address = item->fetch;
 
+	if (by_cpu) {
+		choice.number = item->fetch.number;
+		choice.by_cpu = true;
+		return choice;
+	}
 	choice.is_constant = item->kind == VALUE_NUMBER;
 	address.type = FETCH_U64;
 	address.near = near_of(p, e->tok);
@@ -145,8 +190,8 @@ struct value use_slots(struct planner *p, const struct expr *e, const struct val
 		return result;
 	}
 	for (unsigned i = 0; i < count; i++) {
-		struct fetch_choice choice =
-			choice_of(p, e, value_item(address, i), &fetches[i], i + 1 == count);
+		struct fetch_choice choice = choice_of(p, e, value_item(address, i), &fetches[i],
+						       is_by_cpu(address), i + 1 == count);
 
 		arena_push(p->c->arena, use.choices, use.nchoices, choice);
 		result = value_join(p, result, value_of(&fetches[i], e->tok), e->tok);

@@ -449,7 +449,8 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 				struct fetch *fetch, const struct value *args)
 {
 	struct fetch fetches[VALUE_CHOICES_MAX];
-	unsigned count = value_count(&args[0]);
+	struct value address;
+	unsigned count;
 
 	if (!take_options(p, e, args, fetch))
 		return value_unknown(e->tok, "it could not be planned");
@@ -457,14 +458,16 @@ static struct value plan_memory(struct planner *p, struct expr *e, const struct 
 		return plan_absent_memory(p, e, f, fetch->fault_text);
 	if (!args[0].is_text && !can_read_memory(p, e))
 		return value_unknown(e->tok, "it could not be planned");
+	address = value_as_address(p, e->call.args.items[0], args[0]);
+	count = value_count(&address);
 	if (!count)
-		return refuse_address(p, e, e->call.args.items[0], &args[0]);
+		return refuse_address(p, e, e->call.args.items[0], &address);
 	for (unsigned i = 0; i < count; i++) {
 		fetches[i] = *fetch;
-		if (!fetch_at(p, e, f, value_item(&args[0], i), &fetches[i]))
+		if (!fetch_at(p, e, f, value_item(&address, i), &fetches[i]))
 			return value_unknown(e->tok, "it could not be planned");
 	}
-	return use_slots(p, e, &args[0], fetches);
+	return use_slots(p, e, &address, fetches);
 }
 
 struct value plan_context(struct planner *p, struct expr *e, const struct context_function *f,

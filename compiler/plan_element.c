@@ -92,7 +92,7 @@ bool plan_element(struct planner *p, struct expr *e, struct value *out)
 
 	if (!element.index || has_no_context(p))
 		return false;
-	first = plan_expr(p, element.first);
+	first = value_as_address(p, element.first, plan_expr(p, element.first));
 	index = plan_expr(p, element.index);
 	if (value_count(&first) == 1 && index.kind != VALUE_NUMBER &&
 	    fits_block(p, &element, e->target.read)) {

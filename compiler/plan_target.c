@@ -115,6 +115,7 @@ struct value plan_cast(struct planner *p, struct expr *e)
 	if (read->fetch.nsteps && plan_element(p, e, &address))
 		return address;
 	address = plan_expr(p, e->target.operand);
+	address = value_as_address(p, e->target.operand, address);
 	/* A place in the struct: computed from the operand's own value. */
 	if (!read->fetch.nsteps)
 		return plus(p, e, &address, read->addend);

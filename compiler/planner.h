@@ -13,7 +13,15 @@
 
 #include "compiler/compiler.h"
 
-enum value_kind { VALUE_UNKNOWN, VALUE_NUMBER, VALUE_TEXT, VALUE_CONTEXT, VALUE_CHOICE };
+/* VALUE_CURRENT: what task_current() gives, which is read as the task of the CPU of the event. */
+enum value_kind {
+	VALUE_UNKNOWN,
+	VALUE_NUMBER,
+	VALUE_TEXT,
+	VALUE_CONTEXT,
+	VALUE_CHOICE,
+	VALUE_CURRENT
+};
 
 /* Of more values than these that one may have, nothing is read: each takes room in the event. */
 #define VALUE_CHOICES_MAX 16
@@ -108,6 +116,10 @@ struct value value_compute(struct planner *p, enum operator op, const struct val
 /* How many numbers and contexts it may be: 0 when it is not known or a text. */
 unsigned value_count(const struct value *v);
 const struct value *value_item(const struct value *v, unsigned i);
+/*
+ * @v, which @e reads at: the current task is that of one of the CPUs. What it cannot be is unknown.
+ */
+struct value value_as_address(struct planner *p, const struct expr *e, struct value v);
 /*
  * @e reads at @address, by @fetches[i] at the i-th value that it may have. Returns what is known
  * of the value read.

@@ -125,6 +125,8 @@ struct catalog_ops {
 	 * above.
 	 */
 	const char *(*samples_missing)(struct record_source *source);
+	/* How many processors there may be, numbered from 0; 0: not known. */
+	unsigned (*cpus)(struct record_source *source);
 	/*
 	 * Where in the kernel @name is, a symbol of any type. ANSWER_UNKNOWN, and 0: the kernel
 	 * does not tell us. Not asked where samples are missing.

@@ -24,6 +24,7 @@ enum fetch_base {
 	FETCH_CALLER,	/* return address */
 	FETCH_USER_IP,	/* where the thread is, or was last, in user mode; of a sample */
 	FETCH_FRAME,	/* where the call stands on the stack; binding.frame_shift */
+	FETCH_CURRENT,	/* address of the task that runs on CPU @number */
 };
 
 /* The kernel's arrays have at most 64 elements (MAX_ARRAY_LEN, kernel/trace/trace_probe.h). */

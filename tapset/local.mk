@@ -21,6 +21,7 @@ dist_tapset_DATA = \
 	tapset/memory.stp \
 	tapset/oneshot.stp \
 	tapset/perf.stp \
+	tapset/proc_mem.stp \
 	tapset/queue_stats.stp \
 	tapset/registers.stp \
 	tapset/remote.stp \
@@ -35,6 +36,7 @@ dist_tapset_DATA = \
 	tapset/stopwatch.stp \
 	tapset/string.stp \
 	tapset/task.stp \
+	tapset/task_time.stp \
 	tapset/this.stp \
 	tapset/timers.stp \
 	tapset/timeunits.stp

@@ -62,6 +62,13 @@ static uint64_t now(struct record_source *source)
 	return replay_records_time(replay_of(source)->records);
 }
 
+static unsigned cpus(struct record_source *source)
+{
+	int count = tep_get_cpus(tracecmd_get_tep(replay_of(source)->input));
+
+	return count > 0 ? (unsigned)count : 0;
+}
+
 /*
  * Recorded with --date: libtracecmd has made the times wall time. Otherwise the file's date is
  * when recording ended, which on the records' clock is what the saved buffer statistics say. A
@@ -133,6 +140,7 @@ static const struct record_source_ops replay_ops = {
 			.ctypes_missing = replay_ctypes_missing,
 			.function_type = replay_function_type,
 			.find_ctype = replay_find_ctype,
+			.cpus = cpus,
 			.define_ctype = replay_define_ctype,
 			.find_variable = replay_find_variable,
 			.find_enumerator = replay_find_enumerator,

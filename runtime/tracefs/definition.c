@@ -210,6 +210,27 @@ static const char *write_symbol(struct writer *w, const struct fetch *fetch)
 	return NULL;
 }
 
+/*
+ * What runs on a CPU is in a variable of each CPU: current_task on x86 (in pcpu_hot, at its
+ * beginning, from Linux 6.2 to 6.14), __entry_task on arm64. Where these are for a CPU is that
+ * address plus an element of __per_cpu_offset[].
+ */
+static const char *write_current(struct writer *w, int64_t cpu)
+{
+	static const char *const names[] = {"current_task", "pcpu_hot", "__entry_task"};
+	uint64_t address = 0;
+
+	for (unsigned i = 0; !address && i < sizeof(names) / sizeof(names[0]); i++)
+		address = kallsyms_address(w->syntax->symbols, names[i]);
+	if (!address)
+		return "where this kernel keeps the current task is not known: read it in a probe "
+		       "that "
+		       "has a task as argument";
+	buf_printf(w->out, "%+" PRId64 "(@__per_cpu_offset%+" PRId64 ")", (int64_t)address,
+		   cpu * (int64_t)sizeof(uint64_t));
+	return NULL;
+}
+
 static const char *write_address(struct writer *w, const struct fetch *fetch)
 {
 	uint64_t address = (uint64_t)fetch->number;
@@ -257,6 +278,8 @@ static const char *write_base(struct writer *w, const struct fetch *fetch)
 		return write_caller(w);
 	case FETCH_FRAME:
 		return write_frame(w);
+	case FETCH_CURRENT:
+		return write_current(w, fetch->number);
 	case FETCH_USER_IP:
 		return "only samples tell where a thread is in user mode";
 	}

@@ -4,6 +4,7 @@
 #include "runtime/tracefs/tracefs_source.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/xalloc.h"
@@ -85,6 +86,14 @@ static void close_source(struct record_source *source)
 	free(state);
 }
 
+static unsigned cpus(struct record_source *source)
+{
+	long count = sysconf(_SC_NPROCESSORS_CONF);
+
+	(void)source;
+	return count > 0 ? (unsigned)count : 0;
+}
+
 static const struct record_source_ops ops = {
 	.catalog =
 		{
@@ -98,6 +107,7 @@ static const struct record_source_ops ops = {
 			.stacks_missing = tracefs_stacks_missing,
 			.tracepoint_args_missing = tracefs_tracepoint_args_missing,
 			.samples_missing = tracefs_samples_missing,
+			.cpus = cpus,
 			.symbol_address = tracefs_symbol_address,
 			.tracepoint_type = tracefs_tracepoint_type,
 			.find_functions = tracefs_find_functions,

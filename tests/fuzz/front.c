@@ -258,6 +258,12 @@ static bool tracepoint_type(struct record_source *source, const char *name, cons
 	return strcmp(name, "sched_switch") == 0;
 }
 
+static unsigned cpus(struct record_source *source)
+{
+	(void)source;
+	return 2;
+}
+
 static const struct record_source_ops source_ops = {
 	.catalog =
 		{
@@ -271,6 +277,7 @@ static const struct record_source_ops source_ops = {
 			.stacks_missing = event_probes_missing,
 			.tracepoint_args_missing = tracepoint_args_missing,
 			.samples_missing = samples_missing,
+			.cpus = cpus,
 			.symbol_address = symbol_address,
 			.tracepoint_type = tracepoint_type,
 			.find_functions = find_functions,

@@ -19,4 +19,4 @@ S
 $MSTAP -c 'forker 1' "$TMP/tasks.stp"
 # An address that was kept cannot be read any more.
 $MSTAP -c 'forker 1' -e 'global p probe kernel.function("wake_up_new_task") { if (pid() == target()) p = $p } probe end { println(task_pid(p)) }' 2>&1 | sed 's/0x[0-9a-f]*/0x.../; s/ near .*//' | head -n 1
-$MSTAP -e 'probe kernel.function("wake_up_new_task") { println(task_nice(task_current())) }' 2>&1 | sed 's/: identifier.*//' | head -n 1
+$MSTAP -e 'probe kernel.function("wake_up_new_task") { println(task_nice(pid2task(1))) }' 2>&1 | sed 's/: identifier.*//' | head -n 1

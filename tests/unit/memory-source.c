@@ -51,6 +51,12 @@ static bool define_ctype(struct record_source *source, struct ctype_ref *ref)
 	return btf_define_ctype(&memory_of(source)->types, ref);
 }
 
+static unsigned cpus(struct record_source *source)
+{
+	(void)source;
+	return 1;
+}
+
 static bool find_variable(struct record_source *source, const char *module, const char *name,
 			  struct kernel_variable *out)
 {
@@ -225,6 +231,7 @@ static const struct record_source_ops ops = {
 			.function_type = function_type,
 			.find_ctype = find_ctype,
 			.define_ctype = define_ctype,
+			.cpus = cpus,
 			.find_variable = find_variable,
 			.find_enumerator = find_enumerator,
 			.names = names,
