@@ -42,6 +42,16 @@ static void on_end_signal(int number)
 	ring();
 }
 
+/*
+ * The kernel repeats it for each further second of processor time, and the second one may come
+ * just as the grace of the first ends (setrlimit(2), RLIMIT_CPU).
+ */
+static void on_cpu_limit(int number)
+{
+	if (++current->cpu_limits != 2)
+		on_end_signal(number);
+}
+
 static void on_child(int number)
 {
 	(void)number;
@@ -71,7 +81,7 @@ static const struct {
 	{SIGHUP, on_end_signal, true},	 {SIGALRM, on_alarm, false},
 	{SIGCHLD, on_child, false},	 {SIGPIPE, SIG_IGN, false},
 	{SIGQUIT, on_end_signal, false}, {SIGXFSZ, SIG_IGN, false},
-	{SIGXCPU, on_end_signal, false},
+	{SIGXCPU, on_cpu_limit, false},
 };
 #define NHANDLED (sizeof(handled) / sizeof(*handled))
 

@@ -19,7 +19,8 @@
 struct wakeup {
 	int fd; /* an eventfd, readable when a signal came */
 	volatile sig_atomic_t *interrupt;
-	volatile sig_atomic_t signals; /* how many came */
+	volatile sig_atomic_t signals;	  /* how many asked for the end */
+	volatile sig_atomic_t cpu_limits; /* how many SIGXCPU came */
 	struct sigaction saved[9];
 };
 
