@@ -49,5 +49,4 @@ why 'for (i = 0; i < 20; i++) { p = @cast(p, "dentry")->d_parent; println(@cast(
 why 'for (i = 0; i < 3; i++) { if (p & 1) continue; p = @cast(p, "dentry")->d_parent; println(@cast(p, "dentry")->d_flags) }'
 why 'while (p) { p = @cast(p, "dentry")->d_parent; println(@cast(p, "dentry")->d_flags) }'
 why 'println(kernel_long($file + 0x100000000))'
-why 'println(@cast(task_current(), "task_struct")->pid)'
 why 'println(@var("jiffie"))' | sed 's/(similar: jiffies.*/(similar: jiffies, ...)/'
