@@ -178,20 +178,10 @@ static bool pair(struct engine *e, uint32_t probe, struct event_context *event)
 
 	if (p->pair == PAIR_RETURN)
 		event->call = find_entry(e, probe);
-	else if (p->pair == PAIR_ENTRY)
+	else
 		event->call = pairing_enter(e->pairing, key_of(e, probe), frame_of(e, probe),
 					    event->time_ns, p->nsaved);
-	return p->pair == PAIR_NONE || event->call;
-}
-
-static void call_for_half(struct engine *e, uint32_t probe, struct event_context *event)
-{
-	if (!engine_take_half(e, probe, event))
-		return;
-	probe = (uint32_t)(event->probe - e->program->probes);
-	e->stackless[probe] += event->probe->wants_stack && !event->record->stack;
-	if (pair(e, probe, event))
-		call(e, probe, event);
+	return event->call != NULL;
 }
 
 static void call_for_record(struct engine *e, uint32_t probe)
@@ -206,13 +196,14 @@ static void call_for_record(struct engine *e, uint32_t probe)
 	};
 
 	if (event.probe->part != PART_WHOLE) {
-		call_for_half(e, probe, &event);
+		if (!engine_take_half(e, probe, &event))
+			return;
+		probe = (uint32_t)(event.probe - e->program->probes);
+	} else if (e->record.time_ns < e->begun_ns) {
 		return;
 	}
-	if (e->record.time_ns < e->begun_ns)
-		return;
-	e->stackless[probe] += event.probe->wants_stack && !e->record.stack;
-	if (pair(e, probe, &event))
+	e->stackless[probe] += event.probe->wants_stack && !event.record->stack;
+	if (event.probe->pair == PAIR_NONE || pair(e, probe, &event))
 		call(e, probe, &event);
 }
 
