@@ -72,7 +72,7 @@ static const char *function_text(struct compilation *c, const struct point_match
 
 		if (*arg && *arg == point->name_arg)
 			*arg = argument_named(c, *arg, function->name);
-		else if (*arg && *arg == point->module_arg)
+		else if (*arg && *arg == point->module_arg && function->module)
 			*arg = argument_named(c, *arg, function->module);
 	}
 	return point_text(c, &copy);

@@ -213,16 +213,18 @@ uint16_t emit_target(struct emitter *em, const struct expr *e, uint16_t want)
 
 	if (absent)
 		return emit_absent(em, e, absent, want);
-	if (read && read->is_place)
+	if (!read)
+		return emit_fetch(em, e, want);
+	if (read->is_place)
 		return emit_nothing(em, TYPE_LONG, want);
 	value = emit_place_base(em, e, want);
-	if (read && read->addend) {
+	if (read->addend) {
 		uint16_t addend = temp_new(em, SLOT_LONG);
 
 		emit_constant(em, addend, read->addend);
 		emit(em, OP_CODE_ADD, value, value, addend);
 	}
-	if (read && read->bits)
+	if (read->bits)
 		emit_bits(em, value, read->bits, read->shift, read->is_signed);
 	else if (is_in_block(em, e))
 		emit_bits(em, value, 8u * fetch_types[read->fetch.type].bytes, 0,

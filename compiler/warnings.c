@@ -59,6 +59,7 @@ void warn_unassigned(struct compilation *c)
 	for (unsigned i = 0; i < c->nfunctions; i++)
 		warn_locals(c, &c->functions[i]->locals, c->functions[i]->script);
 	for (unsigned i = 0; i < c->reached.count; i++)
-		if (!c->reached.items[i]->script->is_library && is_unassigned(c, c->reached.items[i]))
+		if (!c->reached.items[i]->script->is_library &&
+		    is_unassigned(c, c->reached.items[i]))
 			warn_global(c, c->reached.items[i]);
 }

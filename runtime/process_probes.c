@@ -191,6 +191,8 @@ static bool is_wanted(unsigned row, unsigned needs, const struct probe *made,
 {
 	if (!(rows[row].need & needs))
 		return false;
+	/* There are more rows than NROWS: those that stand in for others. */
+	/* cppcheck-suppress arrayIndexOutOfBoundsCond */
 	return row < NROWS || made[rows[row].instead_of].kind == PROBE_NEVER ||
 	       !probes_functions(source);
 }

@@ -51,7 +51,7 @@ struct tracefs_source {
 	struct instance instance;
 	struct instance followed; /* of the target's threads only, when @follows: followed.h */
 	bool follows;
-	struct buffers buffers; /* of both */
+	struct buffers buffers;	  /* of both */
 	struct trace_clock clock; /* of both instances */
 	struct reader *reader;
 	struct function_tracer tracer;

@@ -189,6 +189,7 @@ static struct all *make_values(void)
 		x->grid[i / 3][i % 3] = 100 + i;
 	x->pointers[0] = x->grid[0];
 	x->pointers[1] = x->grid[1];
+	/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): the array is full. */
 	memcpy(x->text, "12345678", 8);
 	memcpy(x->octets, "abc", 4);
 	x->bytes = octets;

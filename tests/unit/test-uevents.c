@@ -2,6 +2,7 @@
 /* Which of the kernel's messages say that a processor came online. */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -33,8 +34,7 @@ static void send_text(int fd, const char *text)
 {
 	char message[4096] = "";
 
-	strcpy(message, text);
-	strcpy(message + strlen(text) + 1, "ACTION=online");
+	snprintf(message, sizeof(message), "%s%cACTION=online", text, 0);
 	CHECK(send(fd, message, sizeof(message), 0) == (ssize_t)sizeof(message));
 }
 
